@@ -1,0 +1,84 @@
+# One runner for everything; the logic is in tools/ and in the tools' own settings. `make help` lists the targets.
+# All paths are relative, so the clone may lie below a folder with spaces in its name.
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+export PYTHONUNBUFFERED := 1
+export RUNNINGMATE_RECORDINGS := $(CURDIR)/.tools/recordings/sweat/examples/data
+
+PROJECTS := $(wildcard protos/gen/python/pyproject.toml */pyproject.toml)
+SETUP := .venv/.setup
+PYTEST := .venv/bin/python -m pytest
+# Paths for pytest: one folder's tests with SVC=analytics, else those of pyproject.toml.
+SELECTED = $(if $(SVC),$(SVC)/tests)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fmt lint types gen checkgen bench contract e2e faults clean node recordings FORCE
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "  make run takes DATA=file|folder|zip  PORT=number  RUNNINGMATE_HOME=folder  ONCE=1"
+	@echo "  make test, lint and types take SVC=analytics (or another folder); test takes ARGS='-k name'"
+
+setup: $(SETUP) ## install all that is needed below this folder (quick when nothing changed)
+
+# The stamp holds the folder it was made in: a copied or moved clone is set up again.
+$(SETUP): requirements.lock tools/setup.sh $(PROJECTS) $(if $(filter-out 0,$(shell [ "$$(cat $(SETUP) 2>/dev/null)" = "$$(pwd -P)" ]; echo $$?)),FORCE)
+	@sh tools/setup.sh
+
+FORCE:
+
+run: setup ## start the mesh, import recordings, print the season and the coach's review
+	@exec .venv/bin/runningmate run
+
+test: setup recordings check ## set up, check everything and run every test
+	$(PYTEST) $(SELECTED) $(ARGS)
+
+check: setup node ## all static checks: style, types, layers, contracts
+	@sh tools/check.sh
+
+fmt: setup node ## format Python and protos
+	.venv/bin/ruff check --fix --select I --quiet .
+	.venv/bin/ruff format .
+	@[ ! -x node_modules/.bin/buf ] || node_modules/.bin/buf format --write
+
+lint: setup ## ruff and the layers
+	.venv/bin/ruff check $(if $(SVC),$(SVC),.)
+	.venv/bin/python tools/layers.py
+
+types: setup ## mypy --strict
+	@SVC='$(SVC)' sh tools/types.sh
+
+gen: setup node ## generate Python, TypeScript and the descriptor set from protos/
+	@sh tools/node.sh need
+	@.venv/bin/python protos/tools/generate.py
+
+checkgen: setup node ## fail when generated code is stale
+	@sh tools/node.sh need
+	@.venv/bin/python protos/tools/generate.py --check
+
+contract: setup node ## contract tests, and what breaks clients of the last release
+	@if [ -x node_modules/.bin/buf ] && [ -f protos/released.binpb ]; then \
+	    node_modules/.bin/buf breaking --against protos/released.binpb; \
+	else echo "skip  buf breaking: there is no released contract (protos/released.binpb) or no Node."; fi
+	$(PYTEST) tests/architecture $(wildcard tests/contract) $(ARGS)
+
+e2e: setup recordings ## the whole mesh, from a file to a review
+	@sh tools/suite.sh tests/e2e $(ARGS)
+
+faults: setup recordings ## the whole mesh while parts of it fail
+	@sh tools/suite.sh tests/faults $(ARGS)
+
+bench: setup recordings ## speed and memory, as a table and as JSON
+	@if [ -f tests/bench/__main__.py ]; then .venv/bin/python tests/bench $(ARGS); \
+	else echo "There is no benchmark yet: tests/bench/__main__.py is missing."; fi
+
+clean: ## remove caches and what was set up (not your recordings or RUNNINGMATE_HOME)
+	rm -rf .venv .tools node_modules dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+node:
+	@sh tools/node.sh
+
+recordings: setup
+	@sh tools/recordings.sh

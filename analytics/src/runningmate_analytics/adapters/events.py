@@ -1,0 +1,50 @@
+"""Writes analytics' own events to the outbox, in the transaction of what they tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from runningmate.analytics.v1.analytics_events_pb2 import ActivityDeleted, AthleteErased
+from runningmate_servicekit.eventlog import OUTCOMES, Outbox, OutgoingEvent
+
+from runningmate_analytics.service.ports import DeletedActivity
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from google.protobuf.message import Message
+    from runningmate_servicekit.database import Connection
+
+    from runningmate_analytics.domain.activity import Activity
+
+
+class OutboxDeletionLog:
+    """`DeletionLog` on the outbox."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+
+    async def record(
+        self, connection: Connection, activity: Activity, *, recording_removed: bool
+    ) -> DeletedActivity:
+        """See the port."""
+        recording = activity.recording
+        event = ActivityDeleted(
+            athlete_id=str(recording.athlete_id),
+            recording_id=str(recording.recording_id),
+            revision=recording.revision,
+            activity_id=str(activity.activity_id),
+            recording_removed=recording_removed,
+        )
+        await self._append(connection, recording.athlete_id, event)
+        return DeletedActivity(activity, recording_removed)
+
+    async def record_erasure(self, connection: Connection, athlete_id: UUID) -> None:
+        """See the port."""
+        await self._append(connection, athlete_id, AthleteErased(athlete_id=str(athlete_id)))
+
+    async def _append(self, connection: Connection, athlete_id: UUID, event: Message) -> None:
+        outgoing = OutgoingEvent(
+            topic=OUTCOMES, event_type=event.DESCRIPTOR.full_name, payload=event.SerializeToString()
+        )
+        await self._outbox.append(connection, athlete_id, [outgoing])

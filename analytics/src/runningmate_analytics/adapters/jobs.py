@@ -1,0 +1,131 @@
+"""What worker processes do: decode and analyse one file, or analyse stored streams again.
+
+Polars and the metrics are imported inside a worker only; this module is preloaded by the forkserver.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from runningmate_analytics.adapters.columns import decode_column, encode_column
+from runningmate_analytics.domain.model import CHANNELS, ChannelSpec, Recording
+from runningmate_analytics.domain.session import Session, StoredStream, Structure
+from runningmate_analytics.domain.settings import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from runningmate_analytics.domain.model import Analysis, Floats
+    from runningmate_analytics.domain.session import StoredSession
+    from runningmate_analytics.domain.settings import SettingsBook
+
+TIME_CHANNEL = ChannelSpec("time_s", 1000)
+DEVELOPER_SCALE = 1000.0
+
+
+def analyse_file(data: bytes, kind: str, book: SettingsBook) -> list[Session]:
+    """Decodes a file and analyses each of its sessions.
+
+    Raises:
+        RecordingError: The file gives no activity.
+    """
+    from runningmate_analytics.domain.formats import decode
+
+    return [_analyse(recording, book) for recording in decode(data, kind)]
+
+
+def analyse_stored(session: StoredSession, book: SettingsBook) -> tuple[Analysis, str]:
+    """Analyses a stored activity with the settings of now: its analysis and their digest."""
+    from runningmate_analytics.domain.metrics import compute
+
+    columns = {stream.channel: decode_column(stream.data, stream.scale) for stream in session.streams}
+    time_s = columns.pop(TIME_CHANNEL.name, np.empty(0))
+    structure = session.structure
+    recording = Recording(
+        sport=session.sport,
+        sub_sport=session.sub_sport,
+        started_at=session.started_at,
+        time_s=time_s,
+        channels=columns,
+        laps=structure.laps,
+        lengths=structure.lengths,
+        pauses=structure.pauses,
+        pool_length_m=structure.pool_length_m,
+        pool_in_yards=structure.pool_in_yards,
+        summary=structure.summary,
+    )
+    settings = book.resolve(session.sport, session.local_date)
+    return compute(recording, settings), digest(settings)
+
+
+def _analyse(recording: Recording, book: SettingsBook) -> Session:
+    from runningmate_analytics.domain.metrics import compute
+
+    found = _zone(recording.channels)
+    zone = found or book.time_zone
+    local_start = recording.started_at.astimezone(ZoneInfo(zone))
+    settings = book.resolve(recording.sport, local_start.date())
+    ended_at = recording.started_at + timedelta(seconds=_duration_s(recording))
+    device = " ".join(part for part in (recording.device.manufacturer, recording.device.product) if part)
+    return Session(
+        session_index=recording.session_index,
+        sport=recording.sport,
+        sub_sport=recording.sub_sport,
+        name=recording.name,
+        started_at=recording.started_at,
+        ended_at=ended_at,
+        time_zone=zone,
+        positioned=found is not None,
+        local_date=local_start.date(),
+        device=device or None,
+        partial=recording.partial,
+        sample_count=int(recording.time_s.size),
+        streams=_encode(recording),
+        structure=Structure(
+            recording.laps,
+            recording.lengths,
+            recording.pauses,
+            recording.summary,
+            recording.pool_length_m,
+            recording.pool_in_yards,
+        ),
+        analysis=compute(recording, settings),
+        settings_digest=digest(settings),
+    )
+
+
+def _duration_s(recording: Recording) -> float:
+    ends = [float(recording.time_s[-1])] if recording.time_s.size else [0.0]
+    ends += [length.start_s + length.duration_s for length in recording.lengths[-1:]]
+    return max(ends)
+
+
+def _encode(recording: Recording) -> tuple[StoredStream, ...]:
+    if not recording.time_s.size:
+        return ()
+    streams = [StoredStream(TIME_CHANNEL.name, TIME_CHANNEL.scale, None, _column(recording.time_s, TIME_CHANNEL))]
+    for name, values in recording.channels.items():
+        spec = CHANNELS.get(name) or ChannelSpec(name, DEVELOPER_SCALE)
+        streams.append(StoredStream(name, spec.scale, recording.units.get(name), _column(values, spec)))
+    return tuple(streams)
+
+
+def _column(values: Floats, spec: ChannelSpec) -> bytes:
+    return encode_column(values, spec.scale)
+
+
+def _zone(channels: Mapping[str, Floats]) -> str | None:
+    """The time zone of the first position, None without one."""
+    latitude, longitude = channels.get("latitude_deg"), channels.get("longitude_deg")
+    if latitude is None or longitude is None:
+        return None
+    known = np.flatnonzero(np.isfinite(latitude) & np.isfinite(longitude))
+    if not known.size:
+        return None
+    from tzfpy import get_tz
+
+    return get_tz(float(longitude[known[0]]), float(latitude[known[0]])) or None

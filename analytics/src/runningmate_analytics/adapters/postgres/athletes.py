@@ -1,0 +1,125 @@
+"""PostgreSQL for one athlete's own settings, by the service role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from runningmate_analytics.adapters.postgres.ingestion import lock_athlete
+from runningmate_analytics.adapters.postgres.settings import follow_time_zone, raise_revision, read_book
+from runningmate_analytics.domain.athlete import Athlete, missing_settings
+from runningmate_analytics.domain.errors import AthleteErasedError
+from runningmate_analytics.domain.model import Sport
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from runningmate_servicekit.database import Connection, Database
+
+    from runningmate_analytics.domain.model import Sex
+    from runningmate_analytics.domain.settings import DatedSetting
+    from runningmate_analytics.service.ports import DeletionLog
+
+
+class PostgresAthletes:
+    """`Athletes` on a database of the service role."""
+
+    def __init__(self, database: Database, deletions: DeletionLog[Connection]) -> None:
+        self._database = database
+        self._deletions = deletions
+
+    async def get(self, athlete_id: UUID) -> Athlete:
+        """See the port."""
+        async with self._database.athlete_transaction(athlete_id) as connection:
+            return await _read(connection, athlete_id)
+
+    async def update(self, athlete_id: UUID, sex: Sex | None, time_zone: str | None) -> Athlete:
+        """See the port."""
+        async with self._database.athlete_transaction(athlete_id) as connection:
+            await _lock(connection, athlete_id)
+            await connection.execute(
+                """UPDATE analytics.athlete SET sex = coalesce($2, sex), time_zone = coalesce($3, time_zone)
+                   WHERE athlete_id = $1""",
+                athlete_id,
+                sex,
+                time_zone,
+            )
+            await follow_time_zone(connection, athlete_id)
+            await raise_revision(connection, athlete_id)
+            return await _read(connection, athlete_id)
+
+    async def put(self, athlete_id: UUID, entry: DatedSetting) -> Athlete:
+        """See the port."""
+        async with self._database.athlete_transaction(athlete_id) as connection:
+            await _lock(connection, athlete_id)
+            await connection.execute(
+                """INSERT INTO analytics.setting (athlete_id, name, sport, valid_from, value)
+                   VALUES ($1, $2, $3, $4, $5)
+                   ON CONFLICT (athlete_id, name, sport, valid_from, estimated) DO UPDATE SET value = excluded.value""",
+                athlete_id,
+                entry.name,
+                entry.sport or "",
+                entry.setting.valid_from,
+                entry.setting.value,
+            )
+            await raise_revision(connection, athlete_id)
+            return await _read(connection, athlete_id)
+
+    async def remove(self, athlete_id: UUID, name: str, sport: Sport | None, valid_from: date) -> Athlete | None:
+        """See the port."""
+        async with self._database.athlete_transaction(athlete_id) as connection:
+            await _lock(connection, athlete_id)
+            removed = await connection.fetchval(
+                """DELETE FROM analytics.setting WHERE athlete_id = $1 AND name = $2 AND sport = $3
+                       AND valid_from = $4 AND NOT estimated RETURNING true""",
+                athlete_id,
+                name,
+                sport or "",
+                valid_from,
+            )
+            if not removed:
+                return None
+            await raise_revision(connection, athlete_id)
+            return await _read(connection, athlete_id)
+
+    async def erase(self, athlete_id: UUID) -> int:
+        """See the port."""
+        async with self._database.athlete_transaction(athlete_id) as connection:
+            if not await lock_athlete(connection, athlete_id):
+                return 0
+            gone = await connection.fetch("DELETE FROM analytics.activity RETURNING activity_id")
+            for table in ("recording", "setting", "day_load"):
+                await connection.execute(f"DELETE FROM analytics.{table}")  # noqa: S608 - row-level security limits it
+            await connection.execute(
+                """UPDATE analytics.athlete SET erased_at = clock_timestamp(), sex = 'unknown', time_zone = NULL,
+                       estimated_time_zone = NULL, estimates_due_at = NULL WHERE athlete_id = $1""",
+                athlete_id,
+            )
+            await self._deletions.record_erasure(connection, athlete_id)
+        return len(gone)
+
+
+async def _lock(connection: Connection, athlete_id: UUID) -> None:
+    if not await lock_athlete(connection, athlete_id):
+        raise AthleteErasedError
+
+
+async def _read(connection: Connection, athlete_id: UUID) -> Athlete:
+    book = await read_book(connection, athlete_id)
+    rows = await connection.fetch(
+        """SELECT sport, count(*) FILTER (WHERE settings_revision < $2) AS stale FROM analytics.activity
+           WHERE athlete_id = $1 GROUP BY sport""",
+        athlete_id,
+        book.settings_revision,
+    )
+    due = await connection.fetchval(
+        "SELECT estimates_due_at IS NOT NULL FROM analytics.athlete WHERE athlete_id = $1", athlete_id
+    )
+    stale = sum(row["stale"] for row in rows)
+    return Athlete(
+        athlete_id,
+        book,
+        missing_settings(book, [Sport(row["sport"]) for row in rows]),
+        # Estimates that are still to come may touch any activity: they count as one until then.
+        stale or (1 if due else 0),
+    )

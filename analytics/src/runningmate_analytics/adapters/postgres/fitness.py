@@ -1,0 +1,101 @@
+"""PostgreSQL for sums over days and weeks, by the service role."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from runningmate_analytics.domain.fitness import SportWeek, TrainingDays
+from runningmate_analytics.domain.model import Sport
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from runningmate_servicekit.database import Database
+
+
+class PostgresTraining:
+    """`Training` on a database of the service role."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def today(self, athlete_id: UUID) -> date:
+        """See the port."""
+        async with self._database.athlete_transaction(athlete_id) as connection:
+            zone = await connection.fetchval(
+                "SELECT coalesce(time_zone, estimated_time_zone) FROM analytics.athlete WHERE athlete_id = $1",
+                athlete_id,
+            )
+        return datetime.now(UTC).astimezone(ZoneInfo(zone or "UTC")).date()
+
+    async def days(self, athlete_id: UUID, from_date: date, to_date: date) -> TrainingDays:
+        """See the port."""
+        async with self._database.athlete_transaction(athlete_id) as connection:
+            rows = await connection.fetch(
+                """SELECT local_date, load, activity_count, without_load_count FROM analytics.day_load
+                   WHERE athlete_id = $1 AND local_date <= $2 ORDER BY local_date""",
+                athlete_id,
+                to_date,
+            )
+            settings = await connection.fetch(
+                """SELECT DISTINCT entry ->> 'setting' AS setting
+                   FROM analytics.activity, jsonb_array_elements(missing) entry
+                   WHERE athlete_id = $1 AND local_date BETWEEN $2 AND $3
+                       AND entry ->> 'name' = 'load' AND entry ->> 'setting' IS NOT NULL ORDER BY 1""",
+                athlete_id,
+                from_date,
+                to_date,
+            )
+            estimated = await connection.fetchval(
+                """SELECT EXISTS (SELECT FROM analytics.activity JOIN analytics.activity_metric metric
+                           ON metric.activity_id = activity.activity_id AND metric.name = 'load'
+                       WHERE activity.athlete_id = $1 AND local_date BETWEEN $2 AND $3
+                           AND jsonb_path_exists(metric.parameters, '$[*].evidence ? (@ != null)'))""",
+                athlete_id,
+                from_date,
+                to_date,
+            )
+        return TrainingDays(
+            first_date=rows[0]["local_date"] if rows else None,
+            load={row["local_date"]: row["load"] for row in rows},
+            activity_count={row["local_date"]: row["activity_count"] for row in rows},
+            without_load_count=sum(row["without_load_count"] for row in rows if row["local_date"] >= from_date),
+            missing_settings=tuple(row["setting"] for row in settings),
+            rests_on_estimates=bool(estimated),
+        )
+
+    async def weeks(self, athlete_id: UUID, from_monday: date, to_sunday: date) -> Sequence[SportWeek]:
+        """See the port."""
+        async with self._database.athlete_transaction(athlete_id) as connection:
+            rows = await connection.fetch(
+                """SELECT date_trunc('week', local_date)::date AS monday, sport,
+                       count(DISTINCT activity.activity_id)::int AS activity_count,
+                       coalesce(sum(value) FILTER (WHERE metric.name = 'timer_time_s'), 0) AS timer_time_s,
+                       coalesce(sum(value) FILTER (WHERE metric.name = 'distance_m'), 0) AS distance_m,
+                       coalesce(sum(value) FILTER (WHERE metric.name = 'elevation_gain_m'), 0) AS elevation_gain_m,
+                       coalesce(sum(value) FILTER (WHERE metric.name = 'load'), 0) AS load
+                   FROM analytics.activity LEFT JOIN analytics.activity_metric metric
+                       ON metric.activity_id = activity.activity_id
+                       AND metric.name IN ('timer_time_s', 'distance_m', 'elevation_gain_m', 'load')
+                   WHERE activity.athlete_id = $1 AND local_date BETWEEN $2 AND $3 AND sport <> 'transition'
+                   GROUP BY 1, 2 ORDER BY 1, 4 DESC, 2""",
+                athlete_id,
+                from_monday,
+                to_sunday,
+            )
+        return [
+            SportWeek(
+                row["monday"],
+                Sport(row["sport"]),
+                row["activity_count"],
+                row["timer_time_s"],
+                row["distance_m"],
+                row["elevation_gain_m"],
+                row["load"],
+            )
+            for row in rows
+        ]

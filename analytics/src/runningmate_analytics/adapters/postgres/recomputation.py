@@ -1,0 +1,129 @@
+"""PostgreSQL for activities that were computed with older settings, by the job role."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from runningmate_analytics.adapters.postgres.ingestion import insert_analyses, lock_athlete, refresh_days
+from runningmate_analytics.adapters.postgres.rows import missing_json, structure_from
+from runningmate_analytics.domain.model import Sport
+from runningmate_analytics.domain.session import StaleActivity, StoredSession, StoredStream
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from runningmate_servicekit.database import Database
+
+    from runningmate_analytics.domain.model import Analysis
+
+
+class PostgresRecomputationStore:
+    """`RecomputationStore` on a database of the job role."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def athletes_with_stale(self, limit: int) -> Sequence[UUID]:
+        """See the port."""
+        rows = await self._database.pool.fetch(
+            """SELECT athlete_id FROM analytics.athlete WHERE erased_at IS NULL AND EXISTS (
+                   SELECT FROM analytics.activity WHERE activity.athlete_id = athlete.athlete_id
+                       AND activity.settings_revision < athlete.settings_revision) LIMIT $1""",
+            limit,
+        )
+        return [row["athlete_id"] for row in rows]
+
+    async def stale_activities(self, athlete_id: UUID, revision: int, limit: int) -> Sequence[StaleActivity]:
+        """See the port."""
+        rows = await self._database.pool.fetch(
+            """SELECT activity_id, sport, local_date, settings_digest FROM analytics.activity
+               WHERE athlete_id = $1 AND settings_revision < $2 ORDER BY started_at DESC LIMIT $3""",
+            athlete_id,
+            revision,
+            limit,
+        )
+        return [
+            StaleActivity(row["activity_id"], Sport(row["sport"]), row["local_date"], row["settings_digest"])
+            for row in rows
+        ]
+
+    async def sessions(self, athlete_id: UUID, activity_ids: Sequence[UUID]) -> Sequence[StoredSession]:
+        """See the port."""
+        streams: dict[UUID, list[StoredStream]] = defaultdict(list)
+        async with self._database.transaction() as connection:
+            heads = await connection.fetch(
+                """SELECT activity_id, sport, sub_sport, started_at, local_date, structure FROM analytics.activity
+                   WHERE athlete_id = $1 AND activity_id = ANY($2)""",
+                athlete_id,
+                list(activity_ids),
+            )
+            rows = await connection.fetch(
+                "SELECT activity_id, channel, scale, unit, data FROM analytics.stream WHERE activity_id = ANY($1)",
+                list(activity_ids),
+            )
+        for row in rows:
+            streams[row["activity_id"]].append(
+                StoredStream(row["channel"], row["scale"], row["unit"], row["data"])
+            )
+        return [
+            StoredSession(
+                row["activity_id"],
+                Sport(row["sport"]),
+                row["sub_sport"],
+                row["started_at"],
+                row["local_date"],
+                tuple(streams[row["activity_id"]]),
+                structure_from(row["structure"]),
+            )
+            for row in heads
+        ]
+
+    async def save_analyses(
+        self, athlete_id: UUID, revision: int, analyses: Sequence[tuple[UUID, Analysis, str]]
+    ) -> None:
+        """See the port. An activity that was deleted or imported anew meanwhile is left alone."""
+        if not analyses:
+            return
+        async with self._database.transaction() as connection:
+            if not await lock_athlete(connection, athlete_id):
+                return
+            rows = await connection.fetch(
+                """UPDATE analytics.activity SET settings_revision = $2, settings_digest = new.digest,
+                       missing = new.missing
+                   FROM unnest($3::uuid[], $4::text[], $5::jsonb[]) AS new (activity_id, digest, missing)
+                   WHERE activity.activity_id = new.activity_id AND athlete_id = $1 AND settings_revision < $2
+                   RETURNING activity.activity_id, local_date""",
+                athlete_id,
+                revision,
+                [identifier for identifier, _, _ in analyses],
+                [digest for _, _, digest in analyses],
+                [missing_json(analysis) for _, analysis, _ in analyses],
+            )
+            updated = {row["activity_id"] for row in rows}
+            for table in ("activity_metric", "curve"):
+                await connection.execute(
+                    f"DELETE FROM analytics.{table} WHERE activity_id = ANY($1)",  # noqa: S608 - two literals
+                    list(updated),
+                )
+            await insert_analyses(
+                connection,
+                athlete_id,
+                [(identifier, analysis) for identifier, analysis, _ in analyses if identifier in updated],
+            )
+            await refresh_days(connection, athlete_id, sorted({row["local_date"] for row in rows}))
+
+    async def mark_current(self, athlete_id: UUID, revision: int, activity_ids: Sequence[UUID]) -> None:
+        """See the port."""
+        if not activity_ids:
+            return
+        async with self._database.transaction() as connection:
+            if await lock_athlete(connection, athlete_id):
+                await connection.execute(
+                    """UPDATE analytics.activity SET settings_revision = $2
+                       WHERE athlete_id = $1 AND activity_id = ANY($3) AND settings_revision < $2""",
+                    athlete_id,
+                    revision,
+                    list(activity_ids),
+                )

@@ -1,0 +1,73 @@
+"""Rows from analyses, and back. Laps, lengths and the like are JSON objects of their fields."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from runningmate_analytics.domain.model import Interval, Lap, Length, Summary
+from runningmate_analytics.domain.session import Structure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from uuid import UUID
+
+    from runningmate_analytics.domain.model import Analysis, Parameter
+
+
+def structure_json(structure: Structure) -> dict[str, Any]:
+    """A structure as JSON."""
+    return asdict(structure)
+
+
+def structure_from(value: Mapping[str, Any]) -> Structure:
+    """The structure that `structure_json` wrote."""
+    return Structure(
+        laps=tuple(Lap(**lap) for lap in value["laps"]),
+        lengths=tuple(Length(**length) for length in value["lengths"]),
+        pauses=tuple(Interval(**pause) for pause in value["pauses"]),
+        summary=Summary(**value["summary"]),
+        pool_length_m=value["pool_length_m"],
+        pool_in_yards=value["pool_in_yards"],
+    )
+
+
+def parameters_json(parameters: Iterable[Parameter]) -> list[dict[str, Any]] | None:
+    """Parameters of a metric as JSON, None without any."""
+    return [
+        {
+            "name": parameter.name,
+            "value": parameter.value,
+            "valid_from": parameter.valid_from.isoformat() if parameter.valid_from else None,
+            "evidence": parameter.evidence,
+        }
+        for parameter in parameters
+    ] or None
+
+
+def missing_json(analysis: Analysis) -> list[dict[str, Any]]:
+    """What an analysis lacks, as JSON."""
+    return [asdict(entry) for entry in analysis.missing]
+
+
+def metric_rows(activity_id: UUID, analysis: Analysis) -> list[tuple[Any, ...]]:
+    """Rows (activity, name, value, coverage, channel, parameters)."""
+    return [
+        (
+            activity_id,
+            metric.name,
+            metric.value,
+            metric.coverage,
+            metric.source_channel,
+            parameters_json(metric.parameters),
+        )
+        for metric in analysis.metrics
+    ]
+
+
+def curve_rows(activity_id: UUID, analysis: Analysis) -> list[tuple[Any, ...]]:
+    """Rows (activity, channel, durations, values, starts)."""
+    return [
+        (activity_id, curve.channel, list(curve.duration_s), list(curve.value), list(curve.start_s))
+        for curve in analysis.curves
+    ]

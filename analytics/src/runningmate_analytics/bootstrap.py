@@ -1,0 +1,77 @@
+"""The composition root: the one place that knows which adapter is plugged in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from runningmate_servicekit import migrations
+from runningmate_servicekit.database import Database
+from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, Consumer, Outbox
+from runningmate_servicekit.eventlog.runtime import EventRuntime
+from runningmate_servicekit.objects import open_store
+from runningmate_servicekit.server import Service
+
+from runningmate_analytics.adapters.analyser import WorkerAnalyser
+from runningmate_analytics.adapters.postgres.ingestion import PostgresIngestionStore
+from runningmate_analytics.adapters.postgres.recomputation import PostgresRecomputationStore
+from runningmate_analytics.adapters.postgres.settings import PostgresSettingsStore
+from runningmate_analytics.adapters.workers import WorkerLimits, WorkerPool
+from runningmate_analytics.entrypoints.recordings import RecordingsHandler
+from runningmate_analytics.entrypoints.services import servicers
+from runningmate_analytics.entrypoints.sweep import Sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from runningmate_servicekit.eventlog import EventLog, EventMetrics
+
+    from runningmate_analytics.config import Settings
+
+SCHEMA = "analytics"
+GROUPS = {"analytics": ACTIVITIES, "analytics-bulk": ACTIVITIES_BULK}
+"""Two groups, so that an archive never delays a fresh workout."""
+
+
+def build(settings: Settings) -> Service:
+    """Wires the service; nothing is connected yet."""
+    database = Database(settings.database_url, pooler=settings.database_pooler)
+    jobs = Database(settings.job_database_url or settings.database_url, pooler=settings.database_pooler)
+    workers = WorkerPool(
+        WorkerLimits(settings.workers, settings.decode_deadline_s, settings.worker_address_space_mib << 20)
+    )
+    analyser = WorkerAnalyser(workers)
+    book = PostgresSettingsStore(jobs)
+    outbox = Outbox(SCHEMA)
+    handler = RecordingsHandler(
+        open_store(settings.object_store_url), analyser, book, PostgresIngestionStore, outbox
+    )
+
+    def consumers(log: EventLog, metrics: EventMetrics) -> Sequence[Consumer[Any]]:
+        return [
+            Consumer(
+                log,
+                topics=[topic],
+                group=group,
+                pool=jobs.pool,
+                schema=SCHEMA,
+                outbox=outbox,
+                handler=handler,
+                metrics=metrics,
+            )
+            for group, topic in GROUPS.items()
+        ]
+
+    async def migrate() -> None:
+        known = migrations.load("runningmate_analytics")
+        await migrations.prepare(settings.owner_database_url, database.pool, SCHEMA, known)
+
+    return Service(
+        name="analytics",
+        servicers=servicers(database, outbox),
+        startup=[database.connect, migrate, jobs.connect],
+        tasks={
+            "events": EventRuntime(settings, jobs, outbox, list(GROUPS), consumers).run,
+            "sweep": Sweep(book, PostgresRecomputationStore(jobs), analyser).run,
+        },
+        shutdown=[workers.close, jobs.close, database.close],
+    )

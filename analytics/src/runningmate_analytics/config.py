@@ -1,0 +1,16 @@
+"""Settings of the analytics service; the only reader of its environment."""
+
+from __future__ import annotations
+
+from runningmate_servicekit.settings import DatabaseSettings, EventLogSettings, ObjectStoreSettings
+
+
+class Settings(DatabaseSettings, EventLogSettings, ObjectStoreSettings):
+    """What analytics needs besides what every service has."""
+
+    workers: int = 2
+    """Decoder processes."""
+    decode_deadline_s: float = 60.0
+    """Longest time that one file may take."""
+    worker_address_space_mib: int = 2048
+    """Address space of a decoder process."""

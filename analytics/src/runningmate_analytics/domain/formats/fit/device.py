@@ -1,0 +1,57 @@
+"""What recorded: the manufacturers whose numbers are met most, and the message that names them.
+
+Source: FIT profile, type `manufacturer`, messages `file_id` (0) and `device_info` (23).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from runningmate_analytics.domain.model import Device
+
+if TYPE_CHECKING:
+    from runningmate_analytics.domain.formats.fit.table import Table
+
+FILE_ID, DEVICE_INFO = 0, 23
+
+_MANUFACTURERS = {
+    1: "garmin", 2: "garmin", 6: "srm", 7: "quarq", 9: "saris", 13: "dynastream", 15: "dynastream",
+    16: "timex", 23: "suunto", 32: "wahoo_fitness", 38: "osynce", 40: "concept2", 41: "shimano",
+    44: "brim_brothers", 48: "pioneer", 51: "4iiiis", 60: "rotor", 63: "specialized", 69: "stages_cycling",
+    70: "sigmasport", 71: "tomtom", 73: "wattbike", 76: "moxy", 81: "bontrager", 86: "elite", 89: "tacx",
+    95: "stryd", 107: "magene", 112: "bryton", 115: "igpsport", 116: "thinkrider", 118: "waterrower",
+    123: "polar", 128: "ifit", 132: "cycplus", 135: "coospo", 142: "tag_heuer", 255: "development",
+    258: "lezyne", 260: "zwift", 263: "favero_electronics", 265: "strava", 267: "bryton", 268: "sram",
+    281: "trainer_road", 282: "the_sufferfest", 289: "hammerhead", 294: "coros", 303: "greenteg",
+    305: "whoop", 307: "onelap", 309: "form", 310: "decathlon", 315: "rgt_cycling", 329: "absolute_cycling",
+    331: "mywhoosh", 337: "runna", 339: "zepp", 340: "peloton", 348: "huawei",
+}  # fmt: skip
+
+
+def device(file_id: Table, device_info: Table) -> Device:
+    """The recording device: the file's creator, completed by the device message with index 0.
+
+    Returns:
+        Numbers as text where no name is known, None where the file is silent.
+    """
+    manufacturer, product, serial = _first(file_id, (1, 2, 3))
+    product_name = next(iter(file_id.strings(8)), None)
+    rows = zip(
+        device_info.integers(0), device_info.strings(27), *map(device_info.integers, (2, 4, 3)), strict=True
+    )
+    for index, name, made_by, kind, number in rows:
+        if index == 0:
+            product_name = product_name or name
+            manufacturer, product = manufacturer or made_by, product or kind
+            serial = serial or number
+    return Device(
+        None if manufacturer is None else _MANUFACTURERS.get(manufacturer, str(manufacturer)),
+        product_name or (None if product is None else str(product)),
+        None if serial is None else str(serial),
+    )
+
+
+def _first(table: Table, numbers: tuple[int, ...]) -> list[int | None]:
+    return [
+        next((value for value in table.integers(number) if value is not None), None) for number in numbers
+    ]

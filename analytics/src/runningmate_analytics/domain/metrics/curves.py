@@ -1,0 +1,182 @@
+"""Mean-maximal curves: the best mean of power, heart rate and speed over each duration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from runningmate_analytics.domain.metrics.motion import fastest
+from runningmate_analytics.domain.model import Curve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from runningmate_analytics.domain.frames import Bools, Frame
+    from runningmate_analytics.domain.metrics.motion import Motion
+    from runningmate_analytics.domain.metrics.sheet import Workout
+    from runningmate_analytics.domain.model import Floats, Length
+
+STEPS = ((120, 1), (600, 2), (1200, 5), (3600, 20), (7200, 120))
+"""Grid of METRICS, "Power": up to each second value, in steps of the other; then 300 s."""
+
+LAST_STEP_S = 300
+LONGEST_S = 86_400
+"""No curve reaches beyond a day."""
+
+RESOLUTION = {"power_w": 10, "heart_rate_bpm": 10, "speed_mps": 1000}
+"""Sums run on integers of this many parts a unit: exact, and four times as fast as floats."""
+
+STANDING_MPS = 0.3
+"""Slower than this from end to end of a hole, the athlete stood."""
+
+
+def draw(workout: Workout) -> tuple[Curve, ...]:
+    """Draws the curves that the recording supports.
+
+    Curves run over real time. Power is 0 where the athlete stopped; where power is missing while the
+    athlete moved, and where heart rate is missing at all, no window may cross; speed is distance over
+    elapsed time.
+
+    Args:
+        workout: With or without a frame.
+
+    Returns:
+        At most one curve per channel.
+
+    Source: METRICS, "Samples, gaps, pauses" and "Power".
+    """
+    frame, motion, recording = workout.frame, workout.motion, workout.recording
+    curves: list[Curve] = []
+    if frame is not None and frame.known("power_w").size:
+        curves.append(best("power_w", _power(frame, motion), frame.start_s))
+    if frame is not None and frame.known("heart_rate_bpm").size:
+        curves.append(best("heart_rate_bpm", frame.columns["heart_rate_bpm"], frame.start_s))
+    if recording.lengths and recording.pool_length_m:
+        speed_mps = pool_speed(recording.lengths, recording.pool_length_m)
+        curves.append(best("speed_mps", speed_mps, recording.lengths[0].start_s))
+    elif frame is not None and motion is not None and not recording.lengths:
+        curves.append(best("speed_mps", _speed(motion, fastest(recording.sport)), frame.start_s))
+    return tuple(curve for curve in curves if curve.duration_s and max(curve.value) > 0)
+
+
+def pool_speed(lengths: Sequence[Length], pool_length_m: float) -> Floats:
+    """Speed of each second in a pool: even within a length, 0 in rests.
+
+    Args:
+        lengths: In order of start, at least one.
+        pool_length_m: m.
+
+    Returns:
+        Shape (n,), m/s, from the start of the first length; never NaN.
+    """
+    times_s: list[float] = []
+    covered_m: list[float] = []
+    distance_m = 0.0
+    for length in lengths:
+        begin_s = max(length.start_s, times_s[-1] if times_s else length.start_s)
+        times_s += [begin_s, begin_s + length.duration_s]
+        covered_m.append(distance_m)
+        distance_m += pool_length_m if length.active else 0.0
+        covered_m.append(distance_m)
+    seconds = min(int(times_s[-1] - times_s[0]), LONGEST_S)
+    grid_s = times_s[0] + np.arange(seconds + 1, dtype=np.float64)
+    return np.diff(np.interp(grid_s, times_s, covered_m))
+
+
+def durations(longest_s: int) -> Iterator[int]:
+    """Yields the grid of METRICS up to a length, s, ascending."""
+    duration_s = 0
+    for end_s, step_s in (*STEPS, (LONGEST_S, LAST_STEP_S)):
+        while duration_s < end_s:
+            duration_s += step_s
+            if duration_s > longest_s:
+                return
+            yield duration_s
+
+
+def best(channel: str, values: Floats, start_s: float = 0.0) -> Curve:
+    """Best mean of a 1 Hz series over every duration of the grid, by differences of a running sum.
+
+    Args:
+        channel: Names the resolution.
+        values: Shape (n,), real time, NaN where no window may cross.
+        start_s: Time of the first row, s.
+
+    Returns:
+        The curve up to the longest stretch without NaN.
+    """
+    scale = RESOLUTION[channel]
+    packed, rows = _pack(values, scale)
+    sums = np.concatenate((packed[:1] * 0, np.cumsum(packed, dtype=packed.dtype)))
+    window = np.empty_like(sums)
+    kept_s: list[int] = []
+    means: list[float] = []
+    starts_s: list[float] = []
+    for duration_s in durations(packed.size):
+        room = window[: sums.size - duration_s]
+        np.subtract(sums[duration_s:], sums[:-duration_s], out=room)
+        at = int(room.argmax())
+        total = int(room[at])
+        if total < 0:
+            break  # every window of this length, and so of any greater one, crosses a hole
+        kept_s.append(duration_s)
+        means.append(total / scale / duration_s)
+        starts_s.append(start_s + float(rows[at]))
+    return Curve(channel, tuple(kept_s), tuple(means), tuple(starts_s))
+
+
+def _pack(values: Floats, scale: int) -> tuple[NDArray[np.int32] | NDArray[np.int64], NDArray[np.intp]]:
+    """Turns a series into integers, each hole into one number so low that no window with it is positive.
+
+    Returns:
+        The integers and the row that each stands for.
+    """
+    known = np.isfinite(values)
+    hole = ~known
+    kept = known | (hole & np.concatenate(([True], known[:-1])))
+    rows = np.flatnonzero(kept)
+    # Truncation of the shifted value rounds half up; values are never negative here.
+    packed = (np.nan_to_num(values[rows]) * scale + 0.5).astype(np.int64)
+    total = int(packed.sum())
+    holes = hole[rows]
+    packed[holes] = -(total + 1)
+    if (total + 1) * (1 + int(np.count_nonzero(holes))) < np.iinfo(np.int32).max:
+        return packed.astype(np.int32), rows
+    return packed, rows
+
+
+def _power(frame: Frame, motion: Motion | None) -> Floats:
+    """Power in real time: 0 where the athlete stopped, NaN where it is unknown while moving."""
+    power_w = frame.columns["power_w"].copy()
+    unknown = np.isnan(power_w)
+    power_w[unknown & (frame.paused | _standing(frame, motion))] = 0.0
+    return power_w
+
+
+def _standing(frame: Frame, motion: Motion | None) -> Bools:
+    """Rows where the athlete stood, or where a hole covered no distance."""
+    if motion is None:
+        return np.zeros(frame.seconds, dtype=np.bool_)
+    known = np.flatnonzero(np.isfinite(motion.distance_m))
+    standing = motion.moving_known & ~motion.moving
+    if known.size < 2:
+        return standing
+    rows = np.arange(frame.seconds)
+    after = np.clip(np.searchsorted(known, rows), 1, known.size - 1)
+    left, right = known[after - 1], known[after]
+    pace_mps = (motion.distance_m[right] - motion.distance_m[left]) / (right - left)
+    still: Bools = ~motion.moving_known & (pace_mps < STANDING_MPS) & (rows >= known[0]) & (rows <= known[-1])
+    return standing | still
+
+
+def _speed(motion: Motion, fastest_mps: float) -> Floats:
+    """Distance covered in each second of real time; NaN where a step is an error of the position."""
+    known = np.flatnonzero(np.isfinite(motion.distance_m))
+    rows = np.arange(motion.distance_m.size)
+    distance_m = np.interp(rows, known, motion.distance_m[known]) if known.size else np.zeros(rows.size)
+    steps = np.diff(distance_m, append=distance_m[-1:] if rows.size < 2 else np.nan)
+    steps = steps[:-1] if rows.size > 1 else steps
+    return np.where(steps <= fastest_mps, steps, np.nan)

@@ -1,0 +1,85 @@
+"""Recordings as events name them, and what becomes of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from runningmate_analytics.domain.model import RejectReason
+    from runningmate_analytics.domain.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingRef:
+    """A stored file that shall be analysed.
+
+    Attributes:
+        revision: Rises with each ingestion; only a greater one than the last applied counts.
+        format: `fit`, `gpx` or `tcx`.
+        source_kind: `file` or `archive`.
+    """
+
+    athlete_id: UUID
+    recording_id: UUID
+    revision: int
+    object_key: str
+    sha256: str
+    file_name: str
+    format: str
+    source_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why a file gives no activity, with a sentence that quotes nothing of its content."""
+
+    reason: RejectReason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """The activities of a file, computed with the settings of `settings_revision`."""
+
+    sessions: tuple[Session, ...]
+    settings_revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A recording with what its bytes gave."""
+
+    recording: RecordingRef
+    result: Analysed | Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Outcome: the recording gave these activities."""
+
+    recording: RecordingRef
+    activity_ids: tuple[UUID, ...]
+    partial: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Outcome: the recording gave none."""
+
+    recording: RecordingRef
+    rejection: Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicated:
+    """Outcome: the recording repeats activities of another."""
+
+    recording: RecordingRef
+    of_recording_id: UUID
+    of_activity_ids: tuple[UUID, ...]
+
+
+Outcome = Accepted | Rejected | Duplicated

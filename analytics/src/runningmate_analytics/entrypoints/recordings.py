@@ -1,0 +1,110 @@
+"""Consumes ActivityIngested: fetches the bytes, has them analysed, stores the result, says what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from google.protobuf.message import DecodeError
+from runningmate.collector.v1.collector_events_pb2 import ActivityIngested
+from runningmate_servicekit.eventlog import (
+    EVENT_TYPE,
+    OUTCOMES,
+    Delivery,
+    EventInvalid,
+    OutgoingEvent,
+)
+from runningmate_servicekit.objects import ObjectNotFound
+
+from runningmate_analytics.domain.model import RecordingError
+from runningmate_analytics.domain.recordings import Analysed, Prepared, Rejection
+from runningmate_analytics.service.ingestion import ingest
+from runningmate_analytics.wire import outcome_to_event, recording_from_event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from uuid import UUID
+
+    from runningmate_servicekit.database import Connection
+    from runningmate_servicekit.eventlog import Message, Outbox
+    from runningmate_servicekit.objects import ObjectStore
+
+    from runningmate_analytics.domain.recordings import RecordingRef
+    from runningmate_analytics.service.ports import Analyser, IngestionStore, SettingsStore
+
+
+class RecordingsHandler:
+    """`Handler` of the topics `activities` and `activities-bulk`.
+
+    Args:
+        stores: Gives one athlete's store on the transaction of `apply`.
+    """
+
+    def __init__(
+        self,
+        objects: ObjectStore,
+        analyser: Analyser,
+        settings: SettingsStore,
+        stores: Callable[[Connection, UUID], IngestionStore],
+        outbox: Outbox,
+    ) -> None:
+        self._objects = objects
+        self._analyser = analyser
+        self._settings = settings
+        self._stores = stores
+        self._outbox = outbox
+
+    async def prepare(self, message: Message) -> Prepared:
+        """Fetches and analyses one recording; a bad file is a result, a bad event is not."""
+        event = _parse(message)
+        try:
+            info = await self._objects.head(event.object_key)
+            data = await self._objects.get(event.object_key)
+        except ObjectNotFound as error:
+            raise EventInvalid("object_missing", "The recording's stored bytes are gone.") from error
+        try:
+            recording = recording_from_event(event, info.metadata.get("file_name", event.sha256))
+        except ValueError as error:
+            raise EventInvalid("payload_malformed", f"ActivityIngested cannot be used: {error}.") from error
+        if hashlib.sha256(data).hexdigest() != event.sha256:
+            raise EventInvalid("object_damaged", "The recording's stored bytes are not those that came in.")
+        return Prepared(recording, await self._analyse(recording, data))
+
+    async def _analyse(self, recording: RecordingRef, data: bytes) -> Analysed | Rejection:
+        book = await self._settings.book(recording.athlete_id)
+        try:
+            sessions = await self._analyser.analyse_file(data, recording.format, book)
+        except RecordingError as error:
+            return Rejection(error.reason, error.detail)
+        return Analysed(tuple(sessions), book.settings_revision)
+
+    async def apply(
+        self, connection: Connection, athlete_id: UUID, batch: Sequence[Delivery[Prepared]]
+    ) -> None:
+        """Stores a batch of one athlete and writes the outcomes in the same transaction."""
+        outcomes = await ingest(self._stores(connection, athlete_id), [delivery.prepared for delivery in batch])
+        causes = {delivery.prepared.recording: delivery.message for delivery in batch}
+        await self._outbox.append(
+            connection,
+            athlete_id,
+            [
+                OutgoingEvent(
+                    topic=OUTCOMES,
+                    event_type=event.DESCRIPTOR.full_name,
+                    payload=event.SerializeToString(),
+                    caused_by=causes[outcome.recording],
+                )
+                for outcome in outcomes
+                for event in [outcome_to_event(outcome)]
+            ],
+        )
+
+
+def _parse(message: Message) -> ActivityIngested:
+    event_type = message.headers.get(EVENT_TYPE)
+    if event_type != ActivityIngested.DESCRIPTOR.full_name:
+        raise EventInvalid("event_type_unknown", f"This consumer does not know the event type {event_type}.")
+    try:
+        return ActivityIngested.FromString(message.payload)
+    except DecodeError as error:
+        raise EventInvalid("payload_malformed", "The payload is no ActivityIngested.") from error

@@ -1,0 +1,212 @@
+"""What the use cases need of the outside. Adapters implement these; tests bring fakes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from runningmate_analytics.domain.activity import Activity, ActivityFilter, Position
+    from runningmate_analytics.domain.athlete import Athlete
+    from runningmate_analytics.domain.fitness import SportWeek, TrainingDays
+    from runningmate_analytics.domain.model import Analysis, Curve, Floats, Sex, Sport
+    from runningmate_analytics.domain.recordings import RecordingRef
+    from runningmate_analytics.domain.session import Session, StaleActivity, StoredSession
+    from runningmate_analytics.domain.settings import DatedSetting, SettingsBook
+    from runningmate_analytics.domain.thresholds import Evidence
+    from runningmate_analytics.domain.workouts import Span
+
+
+class Analyser(Protocol):
+    """Decodes and computes, away from the event loop."""
+
+    async def analyse_file(self, data: bytes, kind: str, book: SettingsBook) -> Sequence[Session]:
+        """Gives each session of a file.
+
+        Raises:
+            RecordingError: The file gives no activity, or it crashed, stalled or bloated the decoder.
+        """
+        ...
+
+    async def analyse_stored(self, session: StoredSession, book: SettingsBook) -> tuple[Analysis, str]:
+        """Gives the analysis of a stored session with other settings, and their digest."""
+        ...
+
+
+class IngestionStore(Protocol):
+    """One athlete's activities inside one transaction. Nothing is visible to others before it commits."""
+
+    async def lock_athlete(self) -> bool:
+        """Takes the athlete's row, made if new, before anything else is read. False: the athlete was erased."""
+        ...
+
+    async def revisions(self, recording_ids: Sequence[UUID]) -> dict[UUID, int]:
+        """The last applied revision of each recording that is known."""
+        ...
+
+    async def spans_between(self, start: datetime, end: datetime) -> Sequence[Span]:
+        """Activities that overlap [start, end)."""
+        ...
+
+    async def remove_activities(self, recording_ids: Sequence[UUID]) -> Sequence[date]:
+        """Deletes what recordings gave before; gives the local days that change."""
+        ...
+
+    async def save_recordings(self, recordings: Sequence[tuple[RecordingRef, str]]) -> None:
+        """Writes each recording with its state: `analyzed`, `rejected` or `duplicate`."""
+        ...
+
+    async def save_sessions(self, sessions: Sequence[tuple[UUID, Session, int]]) -> None:
+        """Writes activities, metrics, streams and curves: (recording id, session, settings revision)."""
+        ...
+
+    async def refresh_days(self, days: Sequence[date]) -> None:
+        """Computes the load of local days anew from their activities."""
+        ...
+
+    async def estimates_due(self) -> None:
+        """Marks that estimates of settings do not know of the newest activities yet."""
+        ...
+
+
+class SettingsStore(Protocol):
+    """Settings of every athlete, for consumers and sweeps."""
+
+    async def book(self, athlete_id: UUID) -> SettingsBook:
+        """All dated settings; an athlete who is not known has none."""
+        ...
+
+    async def due_for_estimates(self, quiet_s: float, limit: int) -> Sequence[UUID]:
+        """Athletes with new activities, of whom none arrived for `quiet_s` seconds."""
+        ...
+
+    async def evidence(self, athlete_id: UUID) -> Sequence[Evidence]:
+        """What estimates are made from: one entry an activity with a curve."""
+        ...
+
+    async def replace_estimates(self, athlete_id: UUID, estimates: Sequence[DatedSetting]) -> bool:
+        """Replaces estimates and clears the mark. True when they changed: the settings revision rose."""
+        ...
+
+
+class RecomputationStore(Protocol):
+    """Activities whose settings have changed since they were computed."""
+
+    async def athletes_with_stale(self, limit: int) -> Sequence[UUID]:
+        """Athletes who have any."""
+        ...
+
+    async def stale_activities(self, athlete_id: UUID, revision: int, limit: int) -> Sequence[StaleActivity]:
+        """Up to `limit` activities computed with an older revision, newest first."""
+        ...
+
+    async def sessions(self, athlete_id: UUID, activity_ids: Sequence[UUID]) -> Sequence[StoredSession]:
+        """What is stored of activities; those that are gone are left out."""
+        ...
+
+    async def save_analyses(
+        self, athlete_id: UUID, revision: int, analyses: Sequence[tuple[UUID, Analysis, str]]
+    ) -> None:
+        """Replaces metrics and the days' load in one transaction; activities that are gone are left out."""
+        ...
+
+    async def mark_current(self, athlete_id: UUID, revision: int, activity_ids: Sequence[UUID]) -> None:
+        """Raises the revision of activities whose own settings did not change."""
+        ...
+
+
+ConnectionT = TypeVar("ConnectionT", contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedActivity:
+    """What was deleted, and whether its recording had no other activity."""
+
+    activity: Activity
+    recording_removed: bool
+
+
+class DeletionLog(Protocol[ConnectionT]):
+    """Tells the mesh of deletions, in the transaction that deletes."""
+
+    async def record(
+        self, connection: ConnectionT, activity: Activity, *, recording_removed: bool
+    ) -> DeletedActivity:
+        """Tells of one activity."""
+        ...
+
+    async def record_erasure(self, connection: ConnectionT, athlete_id: UUID) -> None:
+        """Tells of all that an athlete had."""
+        ...
+
+
+class Activities(Protocol):
+    """One athlete's activities. Every method raises ActivityNotFoundError for an id that is not the athlete's."""
+
+    async def page(
+        self, athlete_id: UUID, wanted: ActivityFilter, after: Position | None, limit: int
+    ) -> Sequence[Activity]:
+        """Up to `limit` activities, newest first, behind `after`."""
+        ...
+
+    async def get(self, athlete_id: UUID, activity_id: UUID) -> Activity:
+        """One activity with its structure."""
+        ...
+
+    async def columns(
+        self, athlete_id: UUID, activity_id: UUID, channels: Sequence[str]
+    ) -> tuple[Floats | None, dict[str, Floats], dict[str, str]]:
+        """Seconds (None without samples), channels at full resolution, and declared units."""
+        ...
+
+    async def curves(self, athlete_id: UUID, activity_id: UUID) -> Sequence[Curve]:
+        """Mean-maximal curves."""
+        ...
+
+    async def delete(self, athlete_id: UUID, activity_id: UUID) -> DeletedActivity:
+        """Deletes an activity and tells the mesh, in one transaction."""
+        ...
+
+
+class Training(Protocol):
+    """Sums over one athlete's days and weeks."""
+
+    async def today(self, athlete_id: UUID) -> date:
+        """The day it is where the athlete is."""
+        ...
+
+    async def days(self, athlete_id: UUID, from_date: date, to_date: date) -> TrainingDays:
+        """All days up to `to_date`; counts and flags of the range only."""
+        ...
+
+    async def weeks(self, athlete_id: UUID, from_monday: date, to_sunday: date) -> Sequence[SportWeek]:
+        """Totals by week and sport, ascending; within a week by time spent."""
+        ...
+
+
+class Athletes(Protocol):
+    """One athlete's own settings. Writing raises AthleteErasedError after an erasure."""
+
+    async def get(self, athlete_id: UUID) -> Athlete:
+        """Settings; an athlete who is not known has none."""
+        ...
+
+    async def update(self, athlete_id: UUID, sex: Sex | None, time_zone: str | None) -> Athlete:
+        """Changes what is not None."""
+        ...
+
+    async def put(self, athlete_id: UUID, entry: DatedSetting) -> Athlete:
+        """Adds a setting, or replaces one of the same name, sport and day."""
+        ...
+
+    async def remove(self, athlete_id: UUID, name: str, sport: Sport | None, valid_from: date) -> Athlete | None:
+        """Takes a setting back; None when there is no such."""
+        ...
+
+    async def erase(self, athlete_id: UUID) -> int:
+        """Deletes everything but a tombstone; says how many activities went."""
+        ...

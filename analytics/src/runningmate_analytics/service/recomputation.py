@@ -1,0 +1,64 @@
+"""Keeps estimates and activities in step with what the athlete's recordings and settings say."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from runningmate_analytics.domain.settings import DatedSetting, digest
+from runningmate_analytics.domain.thresholds import estimate
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from runningmate_analytics.service.ports import Analyser, RecomputationStore, SettingsStore
+
+QUIET_S = 1.0
+"""Estimates wait until an athlete's import pauses for this long, so that an archive is estimated once."""
+BATCH = 32
+
+
+async def renew_estimates(settings: SettingsStore, quiet_s: float = QUIET_S) -> int:
+    """Estimates the settings of every athlete whose import has come to rest; says how many."""
+    due = await settings.due_for_estimates(quiet_s, limit=16)
+    for athlete_id in due:
+        evidence = await settings.evidence(athlete_id)
+        # Thousands of curves take longer than the event loop may stand still.
+        found = await asyncio.to_thread(estimate, evidence)
+        entries = [DatedSetting(entry.setting, entry.sport, entry.estimated) for entry in found]
+        await settings.replace_estimates(athlete_id, entries)
+    return len(due)
+
+
+async def recompute_stale(settings: SettingsStore, store: RecomputationStore, analyser: Analyser) -> int:
+    """Computes activities anew whose settings changed, newest first; says how many it looked at."""
+    count = 0
+    for athlete_id in await store.athletes_with_stale(limit=16):
+        count += await _recompute_athlete(athlete_id, settings, store, analyser)
+    return count
+
+
+async def _recompute_athlete(
+    athlete_id: UUID, settings: SettingsStore, store: RecomputationStore, analyser: Analyser
+) -> int:
+    book = await settings.book(athlete_id)
+    revision = book.settings_revision
+    stale = await store.stale_activities(athlete_id, revision, BATCH)
+    current = [
+        activity.activity_id
+        for activity in stale
+        if digest(book.resolve(activity.sport, activity.local_date)) == activity.settings_digest
+    ]
+    await store.mark_current(athlete_id, revision, current)
+    changed = [activity.activity_id for activity in stale if activity.activity_id not in set(current)]
+    sessions = await store.sessions(athlete_id, changed)
+    analyses = await asyncio.gather(*(analyser.analyse_stored(session, book) for session in sessions))
+    await store.save_analyses(
+        athlete_id,
+        revision,
+        [
+            (session.activity_id, analysis, settings_digest)
+            for session, (analysis, settings_digest) in zip(sessions, analyses, strict=True)
+        ],
+    )
+    return len(stale)

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from runningmate_analytics.domain.metrics.curves import best
+from runningmate_analytics.domain.model import Sport
+from runningmate_analytics.domain.thresholds import (
+    Estimate,
+    Evidence,
+    critical_swim_speed,
+    estimate,
+    highest_heart_rate,
+    threshold_run_speed,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SPRING = date(2026, 4, 10)
+
+
+def steady(sport: Sport, day: date, seconds: int = 3601, **levels: float) -> Evidence:
+    """An activity at one level throughout."""
+    curves = tuple(best(channel, np.full(seconds, level)) for channel, level in levels.items())
+    return Evidence(day, sport, curves)
+
+
+def held(
+    estimates: Iterable[Estimate], sport: Sport | None, setting: str, day: date = SPRING
+) -> float | None:
+    """The value that holds on a day."""
+    begun = [
+        entry.estimated
+        for entry in estimates
+        if (entry.sport, entry.setting) == (sport, setting) and entry.estimated.valid_from <= day
+    ]
+    return max(begun, key=lambda found: found.valid_from).value if begun else None
+
+
+def test_ftp_is_95_percent_of_the_best_20_minutes() -> None:
+    ride = steady(Sport.RIDE, SPRING, seconds=1500, power_w=280)
+    found = next(entry for entry in estimate([ride]) if entry.setting == "threshold_power_w")
+    assert found.estimated.value == 266
+    assert found.estimated.evidence == "95% of the best mean power over 20 min, on 2026-04-10."
+
+
+def test_an_hour_is_taken_as_it_is() -> None:
+    estimates = estimate([steady(Sport.RIDE, SPRING, power_w=250)])
+    assert held(estimates, Sport.RIDE, "threshold_power_w") == 250
+
+
+def test_running_power_is_no_ftp() -> None:
+    assert estimate([steady(Sport.RUN, SPRING, power_w=300)]) == ()
+
+
+def test_a_peak_without_support_is_a_spike() -> None:
+    bpm = np.full(600, 160.0)
+    bpm[300:312] = 205
+    spiky = Evidence(SPRING, Sport.RUN, (best("heart_rate_bpm", bpm),))
+    assert highest_heart_rate([spiky]) is None
+    true_peak = steady(Sport.RUN, SPRING, heart_rate_bpm=188)
+    found = highest_heart_rate([spiky, true_peak])
+    assert found is not None
+    assert found.value == 188
+
+
+def test_easy_heart_rates_tell_no_threshold() -> None:
+    easy = steady(Sport.RUN, SPRING, heart_rate_bpm=135)
+    assert estimate([easy]) == ()
+    bpm = np.full(3601, 135.0)
+    bpm[:120] = np.linspace(135, 190, 120)
+    sprint = Evidence(SPRING, Sport.RUN, (best("heart_rate_bpm", bpm),))
+    settings = {entry.setting for entry in estimate([sprint])}
+    assert settings == {"max_heart_rate_bpm"}
+
+
+def test_threshold_heart_rate_of_running_is_lent_to_sports_without_one() -> None:
+    ride = steady(Sport.RIDE, SPRING, heart_rate_bpm=160)
+    estimates = estimate([steady(Sport.RUN, SPRING, heart_rate_bpm=170), ride])
+    assert held(estimates, Sport.RIDE, "threshold_heart_rate_bpm") == 160
+    assert held(estimates, None, "threshold_heart_rate_bpm") == 170
+    assert held(estimate([ride]), None, "threshold_heart_rate_bpm") == 160
+
+
+def test_run_speed_is_carried_to_an_hour() -> None:
+    found = threshold_run_speed([steady(Sport.RUN, SPRING, seconds=1300, speed_mps=4.5)])
+    assert found is not None
+    assert found.value == pytest.approx(4.5 * (1 / 3) ** 0.06, abs=1e-3)
+    assert "20 min" in found.evidence
+
+
+def test_css_is_found_from_200_and_400_metres() -> None:
+    fast = steady(Sport.SWIM, SPRING, seconds=141, speed_mps=200 / 140)
+    far = steady(Sport.SWIM, SPRING, seconds=301, speed_mps=400 / 300)
+    found = critical_swim_speed([fast, far])
+    assert found is not None
+    assert found.value == pytest.approx(200 / 160, rel=1e-3)
+
+
+def test_sets_with_long_rests_tell_no_css() -> None:
+    speed_mps = np.tile(np.concatenate((np.full(150, 1.4), np.zeros(120))), 4)
+    sets = Evidence(SPRING, Sport.SWIM, (best("speed_mps", speed_mps),))
+    assert critical_swim_speed([sets]) is None
+    assert critical_swim_speed([]) is None
+
+
+def test_estimates_are_dated_by_quarter_and_the_first_reaches_back() -> None:
+    rides = [
+        steady(Sport.RIDE, SPRING - timedelta(days=30), power_w=120),
+        steady(Sport.RIDE, SPRING, power_w=240),
+        steady(Sport.RIDE, SPRING + timedelta(days=100), power_w=260),
+        steady(Sport.RIDE, SPRING + timedelta(days=200), power_w=150),
+    ]
+    estimates = estimate(reversed(rides))
+    values = [held(estimates, Sport.RIDE, "threshold_power_w", ride.day) for ride in rides]
+    assert values == [120, 240, 260, 260]
+    easy_start = estimate(
+        [
+            steady(Sport.RIDE, SPRING - timedelta(days=200), power_w=10),
+            steady(Sport.RIDE, SPRING, power_w=240),
+        ]
+    )
+    assert easy_start[0].estimated.valid_from == SPRING - timedelta(days=200)
+
+
+def test_nothing_comes_of_nothing() -> None:
+    assert estimate([]) == ()
+    assert estimate([Evidence(SPRING, Sport.RIDE, ())]) == ()

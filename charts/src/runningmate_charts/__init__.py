@@ -1,0 +1,1 @@
+"""Turns the answers of analytics into Bokeh documents."""

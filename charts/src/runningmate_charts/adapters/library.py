@@ -1,0 +1,8 @@
+"""Bokeh's models, untyped: the stubs that Bokeh ships leave models out and make others abstract."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+bk: Any = import_module("bokeh.models")

@@ -1,0 +1,136 @@
+"""Marks of a panel as Bokeh glyphs and annotations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from runningmate_charts.adapters.library import bk
+from runningmate_charts.domain.drawing import Area, Band, Bars, Line, Notes, Strips
+from runningmate_charts.domain.palette import Token
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from runningmate_charts.adapters.ink import Ink
+    from runningmate_charts.domain.drawing import Axis, Floats, Mark
+
+_LINE_PX = 1.6
+
+
+def draw(mark: Mark, plot: Any, x_axis: Axis, ink: Ink) -> Any:
+    """Adds a mark to a plot.
+
+    Returns:
+        The renderer that stands for the mark in a key; None for words and bands.
+    """
+    match mark:
+        case Line():
+            return _line(mark, plot, ink)
+        case Area():
+            return _area(mark, plot, ink)
+        case Bars():
+            return _bars(mark, plot, ink)
+        case Strips():
+            return _strips(mark, plot, ink)
+        case Band():
+            return _band(mark, plot, x_axis, ink)
+        case Notes():
+            return _notes(mark, plot, ink)
+
+
+def _line(mark: Line, plot: Any, ink: Ink) -> Any:
+    glyph = bk.Line(x="x", y="y", line_color=ink[mark.color], line_width=_LINE_PX, line_join="round")
+    return _added(plot, glyph, x=mark.x, y=single(mark.y))
+
+
+def _area(mark: Area, plot: Any, ink: Ink) -> Any:
+    runs = _runs(mark.y)
+    xs = [np.concatenate((mark.x[run], mark.x[run][::-1])) for run in runs]
+    ys = [single(np.concatenate((mark.y[run], np.full(mark.y[run].size, mark.base)))) for run in runs]
+    return _added(
+        plot, bk.Patches(xs="xs", ys="ys", fill_color=ink[mark.color], line_color=None), xs=xs, ys=ys
+    )
+
+
+def _bars(mark: Bars, plot: Any, ink: Ink) -> Any:
+    glyph = bk.Quad(
+        left="left", right="right", bottom="bottom", top="top", fill_color=ink[mark.color], line_color=None
+    )
+    return _added(
+        plot, glyph, left=mark.left, right=mark.right, bottom=single(mark.bottom), top=single(mark.top)
+    )
+
+
+def _strips(mark: Strips, plot: Any, ink: Ink) -> Any:
+    look: dict[str, Any] = {"fill_color": ink[mark.color], "line_color": None}
+    if mark.hatched:
+        look = {
+            "fill_color": None,
+            "line_color": None,
+            "hatch_pattern": "right_diagonal_line",
+            "hatch_color": ink[mark.color],
+            "hatch_scale": 8,
+            "hatch_weight": 1,
+        }
+    return _added(plot, bk.VStrip(x0="left", x1="right", **look), left=mark.left, right=mark.right)
+
+
+def _band(mark: Band, plot: Any, x_axis: Axis, ink: Ink) -> None:
+    plot.add_layout(
+        bk.BoxAnnotation(
+            bottom=mark.low,
+            top=mark.high,
+            fill_color=ink[mark.color],
+            fill_alpha=1,
+            line_color=None,
+            level="image",
+            editable=False,
+        )
+    )
+    plot.add_layout(
+        bk.Label(
+            x=x_axis.end,
+            y=(mark.low + mark.high) / 2,
+            x_offset=8,
+            text=mark.label,
+            text_baseline="middle",
+            **ink.text(Token.MUTED),
+        )
+    )
+
+
+def _notes(mark: Notes, plot: Any, ink: Ink) -> None:
+    glyph = bk.Text(
+        x="x",
+        y="y",
+        text="text",
+        text_align="center",
+        text_baseline="top" if mark.at_top else "bottom",
+        y_offset=3 if mark.at_top else -3,
+        **ink.text(Token.MUTED if mark.at_top else Token.INK),
+    )
+    _added(plot, glyph, x=mark.x, y=mark.y, text=list(mark.texts))
+
+
+def single(values: Floats) -> NDArray[np.float32]:
+    """Halves what a series weighs; a pixel needs no more."""
+    return values.astype(np.float32)
+
+
+def _added(plot: Any, glyph: Any, **columns: Any) -> Any:
+    renderer = plot.add_glyph(bk.ColumnDataSource(data=columns), glyph)
+    # Selecting is not offered, so that there is no second look to send.
+    renderer.nonselection_glyph = None
+    renderer.muted_glyph = None
+    return renderer
+
+
+def _runs(values: Floats) -> list[slice]:
+    """Stretches without a not-a-number, each of at least two values."""
+    known = np.flatnonzero(np.isfinite(values))
+    if not known.size:
+        return []
+    parts = np.split(known, np.flatnonzero(np.diff(known) > 1) + 1)
+    return [slice(int(part[0]), int(part[-1]) + 1) for part in parts if part.size > 1]

@@ -1,0 +1,139 @@
+"""Which channels a sport's chart shows, in which order, and how each becomes a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from runningmate_charts.domain.palette import Token
+from runningmate_charts.domain.series import joined, limits, pace_limits, speed_mps
+from runningmate_charts.domain.ticks import PACE_STEPS, PLAIN_STEPS, y_axis
+from runningmate_servicekit.numerals import Numeral, format_metric, number, pace, speed, swim_pace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from runningmate_charts.domain.drawing import Axis, Floats
+    from runningmate_charts.domain.training import Samples
+
+MAX_TRACKS = 4
+_ON_FOOT = frozenset({"run", "walk", "hike"})
+
+
+class Kind(Enum):
+    """What a track shows."""
+
+    PACE = auto()
+    SWIM_PACE = auto()
+    SPEED = auto()
+    HEART_RATE = auto()
+    POWER = auto()
+    CADENCE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A channel made ready: shape (n,) values on `axis`, and its text at each sample.
+
+    `summary` says in words what it holds, beside the metric of the name `mean`, where there is one.
+    """
+
+    title: str
+    name: str
+    color: Token
+    values: Floats
+    axis: Axis
+    texts: tuple[str, ...]
+    summary: str
+    mean: str = ""
+
+
+_ORDER: dict[str, tuple[Kind, ...]] = {
+    "run": (Kind.PACE, Kind.HEART_RATE, Kind.POWER, Kind.CADENCE),
+    "walk": (Kind.PACE, Kind.HEART_RATE, Kind.CADENCE),
+    "hike": (Kind.PACE, Kind.HEART_RATE, Kind.CADENCE),
+    "ride": (Kind.POWER, Kind.HEART_RATE, Kind.SPEED, Kind.CADENCE),
+    "swim": (Kind.SWIM_PACE, Kind.HEART_RATE, Kind.CADENCE),
+}
+_OTHERWISE = (Kind.SPEED, Kind.HEART_RATE, Kind.POWER, Kind.CADENCE)
+
+CHANNELS = ("speed_mps", "distance_m", "heart_rate_bpm", "power_w", "cadence_rpm", "altitude_m")
+"""All that a chart of one workout may read."""
+
+
+def tracks(sport: str, samples: Samples) -> tuple[Track, ...]:
+    """Makes the tracks of a workout that have data, at most four, in the order of its sport."""
+    made = (_made(kind, sport, samples) for kind in _ORDER.get(sport, _OTHERWISE))
+    return tuple(track for track in made if track is not None)[:MAX_TRACKS]
+
+
+def _made(kind: Kind, sport: str, samples: Samples) -> Track | None:
+    if kind is Kind.PACE:
+        return _pace_track(samples, 1000.0, pace, "Pace", "/km")
+    if kind is Kind.SWIM_PACE:
+        return _pace_track(samples, 100.0, swim_pace, "Pace", "/100 m")
+    if kind is Kind.SPEED:
+        return _speed_track(samples)
+    if kind is Kind.HEART_RATE:
+        return _plain_track(samples, "heart_rate_bpm", "Heart rate", Token.HEART_RATE, sport)
+    if kind is Kind.POWER:
+        return _plain_track(samples, "power_w", "Power", Token.POWER, sport)
+    return _plain_track(
+        samples, "cadence_rpm", "Cadence", Token.CADENCE, sport, 2 if sport in _ON_FOOT else 1
+    )
+
+
+def _pace_track(
+    samples: Samples, per_m: float, formatted: Callable[[float], Numeral], name: str, unit: str
+) -> Track | None:
+    speeds = speed_mps(samples)
+    if speeds is None or not bool((speeds > 0).any()):
+        return None
+    with np.errstate(divide="ignore"):
+        raw = np.where(speeds > 0, per_m / speeds, np.inf)
+    raw = np.where(np.isnan(speeds), np.nan, raw)
+    fast, slow = pace_limits(raw)
+    # A stop is infinitely slow: the line leaves the panel below instead of breaking.
+    values = joined(samples.time_s, np.minimum(raw, slow + 3 * (slow - fast)))
+    axis = y_axis(fast, slow, PACE_STEPS, lambda at: formatted(at).text, inverted=True)
+    middle = float(np.median(raw[np.isfinite(raw)]))
+    return Track(
+        f"{name}, {unit}", name, Token.PACE, values, axis, tuple(str(formatted(value)) for value in raw.tolist()),
+        f"median {formatted(middle)}, mostly between {formatted(fast)} and {formatted(slow)}",
+    )  # fmt: skip
+
+
+def _speed_track(samples: Samples) -> Track | None:
+    speeds = speed_mps(samples)
+    if speeds is None or not bool((speeds > 0).any()):
+        return None
+    kmh = joined(samples.time_s, speeds * 3.6)
+    low, high = limits(kmh)
+    axis = y_axis(max(0.0, low), high, PLAIN_STEPS, lambda at: number(at).text)
+    highest = float(np.nanmax(speeds))
+    texts = tuple(str(speed(value)) for value in speeds.tolist())
+    return Track("Speed, km/h", "Speed", Token.PACE, kmh, axis, texts, f"highest {speed(highest)}", "mean_speed_mps")
+
+
+def _plain_track(
+    samples: Samples, channel: str, name: str, color: Token, sport: str, factor: int = 1
+) -> Track | None:
+    raw = samples.channels.get(channel)
+    if raw is None:
+        return None
+    if channel == "heart_rate_bpm":  # a strap that lost contact sends 0
+        raw = np.where(raw > 0, raw, np.nan)
+    if not bool((raw > 0).any()):
+        return None
+    texts = tuple(str(format_metric(channel, value, sport=sport)) for value in raw.tolist())
+    values = joined(samples.time_s, raw * factor)
+    low, high = limits(values)
+    axis = y_axis(max(0.0, low), high, PLAIN_STEPS, lambda at: number(at).text)
+    unit = format_metric(channel, 1.0, sport=sport).unit
+    highest = format_metric(channel, float(np.nanmax(raw)), sport=sport)
+    return Track(
+        f"{name}, {unit}", name, color, values, axis, texts, f"highest {highest}", f"mean_{channel}"
+    )

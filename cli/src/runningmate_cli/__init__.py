@@ -1,0 +1,1 @@
+"""The `runningmate` command and the local mesh it starts."""

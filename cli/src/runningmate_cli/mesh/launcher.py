@@ -1,0 +1,286 @@
+"""Starts the mesh, keeps it, stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from runningmate_cli.mesh import gateway, logs, placement, ports
+from runningmate_cli.mesh.child import ChildSpec, Nursery
+from runningmate_cli.mesh.database import NAME as POSTGRES
+from runningmate_cli.mesh.database import Database, role_passwords
+from runningmate_cli.mesh.gateway import Gateway
+from runningmate_cli.mesh.home import Home, default_path, require_python
+from runningmate_cli.mesh.lock import HomeLock
+from runningmate_cli.mesh.preparation import Order, prepare
+from runningmate_cli.mesh.services import SERVICES, ServiceSpec, Wiring, clean_environment, roles
+from runningmate_cli.mesh.supervisor import Supervisor
+from runningmate_gateway import program, template
+
+GATEWAY = "gateway"
+# Together below six seconds, the time a person waits before pressing Ctrl-C again.
+_SERVICES_STOP_S, _GATEWAY_STOP_S, _POSTGRES_STOP_S = 3.5, 0.5, 1.0
+_SERVING_POLL_S = 0.1
+_ROTATION_S = 10.0
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True)
+class LauncherConfig:
+    """What a person chooses.
+
+    Attributes:
+        home: The directory of all state.
+        port: Of the gateway; None takes the usual one. A taken port is replaced by the next free one.
+        database_url: An administrator's URL of an external PostgreSQL; None runs one.
+        web_root: Static files to serve; None serves a placeholder.
+        descriptor_set: Serialized protos; None takes the installed ones.
+        start_limit_s: How long to wait for all services before saying which are missing.
+        shared: Where root's PostgreSQL goes if its user cannot enter the home.
+    """
+
+    home: Path = field(default_factory=default_path)
+    port: int | None = None
+    database_url: str | None = field(default=None, repr=False)
+    services: tuple[ServiceSpec, ...] = SERVICES
+    web_root: Path | None = None
+    descriptor_set: Path | None = None
+    start_limit_s: float = 60.0
+    shared: Path = placement.SHARED
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """A running mesh, for what is done with it while it is up.
+
+    Attributes:
+        url: Of the gateway.
+        missing: Services that did not answer in time; the supervisor still tries.
+    """
+
+    home: Home
+    url: str
+    signing_key: Path
+    missing: tuple[str, ...]
+
+
+Body = Callable[[Mesh], Awaitable[None]]
+
+
+class Launcher:
+    """Runs one mesh in the foreground of one process.
+
+    Args:
+        config: What to run.
+        announce: Takes each line meant for the person.
+    """
+
+    def __init__(self, config: LauncherConfig, announce: Callable[[str], None] = print) -> None:
+        self._config = config
+        self._announce = announce
+        self._nursery = Nursery()
+        self._supervisor = Supervisor(self._nursery, lambda _: self._write_state())
+        self._facts: dict[str, Any] = {}
+        self._phase = "starting"
+        self._stopping = asyncio.Event()
+        self._hurry = asyncio.Event()
+
+    def run(self, body: Body | None = None, *, once: bool = False) -> None:
+        """Runs the mesh until it is told to stop (Ctrl-C, TERM, a closed terminal).
+
+        Args:
+            body: Called when the mesh is ready; its error stops the mesh and is raised again.
+            once: Stop when the body is done.
+
+        Raises:
+            MeshError: The mesh cannot start; nothing of it is left running.
+        """
+        require_python()
+        asyncio.run(self._run(body, once))
+
+    async def _run(self, body: Body | None, once: bool) -> None:
+        self._home = Home.create(self._config.home)
+        lock = HomeLock(self._home)
+        lock.acquire(self._config.port or ports.GATEWAY_PORT)
+        try:
+            self._handle_signals()
+            self._choose_ports(lock)
+            self._nursery.open(lock.descriptor)
+            try:
+                await self._until_stopped(self._live(body, once))
+            finally:
+                await self._stop()
+                self._nursery.close()
+        finally:
+            lock.release()
+
+    def _handle_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in _SIGNALS:
+            loop.add_signal_handler(number, self._ask_to_stop)
+
+    def _ask_to_stop(self) -> None:
+        if self._stopping.is_set():
+            self._hurry.set()
+            return
+        self._stopping.set()
+        with suppress(OSError):  # the terminal may be what went away
+            self._announce("Stopping.")
+
+    async def _until_stopped(self, living: Any) -> None:
+        """Runs a coroutine until it ends or a signal arrives."""
+        life = asyncio.create_task(living)
+        signalled = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait([life, signalled], return_when=asyncio.FIRST_COMPLETED)
+        signalled.cancel()
+        life.cancel()
+        with suppress(asyncio.CancelledError):
+            await life
+
+    def _choose_ports(self, lock: HomeLock) -> None:
+        wanted = self._config.port or ports.GATEWAY_PORT
+        port = ports.choose_gateway(wanted)
+        if port != wanted:
+            self._announce(
+                f"Port {wanted} is taken; the gateway uses {port}. Choose one with --port or PORT."
+            )
+        lock.note(port)
+        names = [POSTGRES, "gateway-admin"]
+        names += [name + kind for name in gateway.SERVICES for kind in ("", "-metrics")]
+        remembered = self._home.read_state().get("ports", {})
+        self._ports = ports.assign(names, remembered, {port})
+        self._url = f"http://{ports.LOOPBACK}:{port}"
+        self._facts = {"gateway_port": port, "ports": self._ports, "started_at_s": time.time()}
+        self._gateway = Gateway(
+            folder=self._home.gateway,
+            logs=self._home.logs,
+            port=port,
+            admin_port=self._ports["gateway-admin"],
+            descriptor_set=self._config.descriptor_set or gateway.installed_descriptor_set(),
+            web_root=self._config.web_root or template.placeholder_web(),
+        )
+
+    async def _live(self, body: Body | None, once: bool) -> None:
+        mesh = await self._start()
+        rotation = asyncio.create_task(self._rotate_logs())
+        try:
+            if body:
+                await body(mesh)
+            if not once:
+                await self._supervisor.wait_failure()
+        finally:
+            rotation.cancel()
+
+    async def _start(self) -> Mesh:
+        database = Database(self._home, self._config.database_url, self._ports[POSTGRES], self._config.shared)
+        passwords = role_passwords(self._home, roles())
+        wiring = Wiring(self._home, self._ports, database.admin_url, passwords)
+        self._facts["database"] = database.data_folder() or "external"
+        self._write_state()
+        await asyncio.gather(database.make(self._nursery), self._prepare_files(wiring))
+        database.start(self._supervisor)
+        self._start_gateway()
+        if not database.is_provisioned(passwords):
+            await database.wait_ready(self._supervisor)
+            await database.provision(passwords, self._nursery)
+        for service in self._config.services:
+            self._start_service(service, wiring)
+        await database.wait_ready(self._supervisor)
+        missing = await self._wait_serving()
+        self._phase = "degraded" if missing else "ready"
+        self._write_state()
+        self._say_ready(missing)
+        return Mesh(self._home, self._url, wiring.signing_key, missing)
+
+    async def _prepare_files(self, wiring: Wiring) -> None:
+        key_missing = not (wiring.signing_key.exists() and wiring.jwks.exists())
+        contract_missing = not self._gateway.contract_file.exists()
+        order = Order(
+            signing_key=str(wiring.signing_key) if key_missing else "",
+            jwks=str(wiring.jwks),
+            descriptor_set=str(self._gateway.descriptor_set) if contract_missing else "",
+            contract_file=str(self._gateway.contract_file),
+        )
+        if key_missing or contract_missing:
+            await prepare(order, self._nursery, self._home.logs / "preparation.log", self._home.path)
+        self._gateway.write_configuration(self._ports)
+
+    def _start_gateway(self) -> None:
+        self._supervisor.start(
+            ChildSpec(
+                name=GATEWAY,
+                command=program.command(self._gateway.configuration),
+                log=self._home.logs / "gateway.log",
+                environment=clean_environment(),
+                directory=self._home.gateway,
+            )
+        )
+
+    def _start_service(self, service: ServiceSpec, wiring: Wiring) -> None:
+        self._supervisor.start(
+            ChildSpec(
+                name=service.name,
+                command=service.start_command(),
+                log=self._home.logs / f"{service.name}.log",
+                environment=wiring.environment(service),
+                directory=self._home.path,
+            )
+        )
+
+    async def _wait_serving(self) -> tuple[str, ...]:
+        """Waits until the gateway finds every service healthy; returns those that it does not."""
+        deadline = time.monotonic() + self._config.start_limit_s
+        while True:
+            serving = await self._gateway.serving()
+            missing = tuple(s.name for s in self._config.services if not serving.get(s.name))
+            if (serving and not missing) or time.monotonic() > deadline:
+                return missing
+            await asyncio.sleep(_SERVING_POLL_S)
+
+    def _say_ready(self, missing: tuple[str, ...]) -> None:
+        for name in missing:
+            self._announce(f"{name} does not answer yet; its log is {self._home.logs / name}.log.")
+        self._announce(
+            f"The mesh is {'partly ' if missing else ''}up: {self._url} (state in {self._home.path})."
+        )
+
+    async def _rotate_logs(self) -> None:
+        while True:
+            logs.rotate(self._home.logs)
+            await asyncio.sleep(_ROTATION_S)
+
+    async def _stop(self) -> None:
+        self._phase = "stopping"
+        self._write_state()
+        ordered = asyncio.create_task(self._stop_in_order())
+        hurry = asyncio.create_task(self._hurry.wait())
+        await asyncio.wait([ordered, hurry], return_when=asyncio.FIRST_COMPLETED)
+        hurry.cancel()
+        if not ordered.done():
+            ordered.cancel()  # the reaper, which is next, ends the rest at once
+        with suppress(asyncio.CancelledError):
+            await ordered
+        self._phase = "stopped"
+        self._write_state()
+
+    async def _stop_in_order(self) -> None:
+        await self._supervisor.stop([s.name for s in self._config.services], _SERVICES_STOP_S)
+        await self._supervisor.stop([GATEWAY], _GATEWAY_STOP_S)
+        await self._supervisor.stop([POSTGRES], _POSTGRES_STOP_S, escalation=signal.SIGQUIT)
+
+    def _write_state(self) -> None:
+        children = {name: asdict(condition) for name, condition in self._supervisor.conditions.items()}
+        state = {
+            "phase": self._phase,
+            "pid": os.getpid(),
+            "url": self._url,
+            "reaper_pid": self._nursery.reaper_pid,
+        }
+        self._home.write_state(self._facts | state | {"children": children})

@@ -1,0 +1,77 @@
+"""What is made once before the mesh starts, by a process of its own: keys, contract, database roles.
+
+The launcher stays small this way: the libraries for cryptography, protobuf and PostgreSQL are loaded
+here and gone with the process. The order arrives as JSON in an environment variable, which other
+users cannot read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from runningmate_cli.mesh.child import ChildSpec, Nursery
+from runningmate_cli.mesh.failure import MeshError
+from runningmate_cli.mesh.logs import tail
+from runningmate_cli.mesh.services import AUDIENCE, ISSUER, clean_environment
+
+_VARIABLE = "RUNNINGMATE_PREPARATION"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to make; an empty text leaves its part out.
+
+    Attributes:
+        signing_key: The issuer's key, made if missing; its public half goes to `jwks`.
+        descriptor_set: The protos to read; what the gateway needs of them goes to `contract_file`.
+        admin_url: The database server to bring roles and schemas to, with `passwords` by role.
+    """
+
+    signing_key: str = ""
+    jwks: str = ""
+    descriptor_set: str = ""
+    contract_file: str = ""
+    admin_url: str = ""
+    passwords: dict[str, str] | None = None
+
+
+async def prepare(order: Order, nursery: Nursery, log: Path, directory: Path) -> None:
+    """Has an order carried out.
+
+    Raises:
+        MeshError: It failed; the log's end says why.
+    """
+    spec = ChildSpec(
+        name="preparation",
+        command=(sys.executable, "-m", "runningmate_cli.mesh.preparation"),
+        log=log,
+        environment=clean_environment() | {_VARIABLE: json.dumps(asdict(order))},
+        directory=directory,
+    )
+    if await nursery.run(spec):
+        raise MeshError(f"The mesh could not be prepared; {log} ends with:\n{tail(log)}")
+
+
+def _carry_out(order: Order) -> None:
+    if order.signing_key:
+        from runningmate_servicekit.issuer import Issuer
+
+        Issuer.load_or_create(Path(order.signing_key), ISSUER, AUDIENCE).write_jwks(Path(order.jwks))
+    if order.descriptor_set:
+        from runningmate_gateway import contract
+
+        values = contract.read(Path(order.descriptor_set)).values()
+        Path(order.contract_file).write_text(json.dumps(values))
+    if order.admin_url:
+        from runningmate_servicekit.provision import provision
+
+        asyncio.run(provision(order.admin_url, order.passwords or {}))
+
+
+if __name__ == "__main__":
+    _carry_out(Order(**json.loads(os.environ.pop(_VARIABLE))))

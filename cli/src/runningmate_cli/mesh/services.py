@@ -1,0 +1,140 @@
+"""The services of the mesh as data, and the environment each of them gets."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from runningmate_cli.mesh.home import Home
+from runningmate_cli.mesh.ports import LOOPBACK
+
+Need = Literal["database", "event_log", "objects", "signing_key", "analytics"]
+
+ISSUER = "https://identity.runningmate.local"
+AUDIENCE = "runningmate"
+DATABASE = "runningmate"
+PREFIX = "RUNNINGMATE_"
+# What a child may see of the launcher's environment; credentials of other programs stay out.
+_PASSED = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "LD_LIBRARY_PATH")
+_PASSED_PREFIXES = ("LC_", "PYTHON", PREFIX)
+# Addresses and secrets of the mesh are the launcher's to give, each to those who need it.
+_WITHHELD_ENDINGS = ("_URL", "_LISTEN", "_TARGET", "_SIGNING_KEY", "_HOME")
+
+
+@dataclass(frozen=True)
+class ServiceSpec:
+    """One service: its name, what it needs, and how it is started.
+
+    Attributes:
+        command: Overrides `python -m runningmate_<name>`.
+    """
+
+    name: str
+    needs: frozenset[Need]
+    command: tuple[str, ...] = ()
+
+    def start_command(self) -> tuple[str, ...]:
+        """Program and arguments."""
+        return self.command or (sys.executable, "-m", f"runningmate_{self.name}")
+
+
+SERVICES = (
+    ServiceSpec("identity", frozenset({"database", "signing_key"})),
+    ServiceSpec("collector", frozenset({"database", "event_log", "objects"})),
+    ServiceSpec("analytics", frozenset({"database", "event_log", "objects"})),
+    ServiceSpec("charts", frozenset({"analytics"})),
+    ServiceSpec("coach", frozenset({"database", "analytics"})),
+)
+
+
+def roles(services: tuple[ServiceSpec, ...] = SERVICES) -> list[str]:
+    """The database roles that need a password."""
+    schemas = [service.name for service in services if "database" in service.needs]
+    service_roles = [f"rm_{schema}{suffix}" for schema in schemas for suffix in ("", "_job", "_owner")]
+    return [*service_roles, "rm_eventlog", "rm_eventlog_owner"]
+
+
+def role_url(admin_url: str, role: str, password: str) -> str:
+    """Points an administrator's URL at the mesh's database as another role; options are kept."""
+    parts = urlsplit(admin_url)
+    location = parts.netloc.rpartition("@")[2]
+    return urlunsplit(
+        parts._replace(netloc=f"{role}:{quote(password, safe='')}@{location}", path=f"/{DATABASE}")
+    )
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """Everything that the services' environments are made of.
+
+    Attributes:
+        ports: By `<service>` (gRPC) and `<service>-metrics`.
+        admin_url: Of the database server.
+        passwords: By role.
+    """
+
+    home: Home
+    ports: Mapping[str, int]
+    admin_url: str
+    passwords: Mapping[str, str]
+
+    def environment(self, service: ServiceSpec) -> dict[str, str]:
+        """The whole environment of one service."""
+        own = {
+            "LISTEN": f"{LOOPBACK}:{self.ports[service.name]}",
+            "METRICS_LISTEN": f"{LOOPBACK}:{self.ports[service.name + '-metrics']}",
+            "TOKEN_JWKS": str(self.jwks),
+            "TOKEN_ISSUER": ISSUER,
+            "TOKEN_AUDIENCE": AUDIENCE,
+        }
+        if "database" in service.needs:
+            own["DATABASE_URL"] = self._url(f"rm_{service.name}")
+            own["JOB_DATABASE_URL"] = self._url(f"rm_{service.name}_job")
+            own["OWNER_DATABASE_URL"] = self._url(f"rm_{service.name}_owner")
+        if "event_log" in service.needs:
+            own["EVENT_LOG_URL"] = self._url("rm_eventlog")
+            own["EVENT_LOG_OWNER_URL"] = self._url("rm_eventlog_owner")
+        if "objects" in service.needs:
+            own["OBJECT_STORE_URL"] = self.home.objects.as_uri()
+        if "signing_key" in service.needs:
+            own["IDENTITY_SIGNING_KEY"] = str(self.signing_key)
+        if "analytics" in service.needs:
+            own["ANALYTICS_TARGET"] = f"{LOOPBACK}:{self.ports['analytics']}"
+        return clean_environment() | _THRIFT | {PREFIX + name: value for name, value in own.items()}
+
+    @property
+    def jwks(self) -> Path:
+        """The issuer's public keys."""
+        return self.home.gateway / "jwks.json"
+
+    @property
+    def signing_key(self) -> Path:
+        """The issuer's private key."""
+        return self.home.secrets / "issuer.pem"
+
+    def _url(self, role: str) -> str:
+        return role_url(self.admin_url, role, self.passwords[role])
+
+
+# Unbuffered so that a crash loses no line; the rest keeps idle services small on many cores.
+_THRIFT = {
+    "PYTHONUNBUFFERED": "1",
+    "POLARS_MAX_THREADS": "2",
+    "MALLOC_ARENA_MAX": "2",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
+
+def clean_environment() -> dict[str, str]:
+    """What every child inherits."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if (name in _PASSED or name.startswith(_PASSED_PREFIXES))
+        and not (name.startswith(PREFIX) and name.endswith(_WITHHELD_ENDINGS))
+    }

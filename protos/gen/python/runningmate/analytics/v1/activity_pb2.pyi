@@ -1,0 +1,123 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from runningmate.common.v1 import metric_pb2 as _metric_pb2
+from runningmate.common.v1 import source_pb2 as _source_pb2
+from runningmate.common.v1 import sport_pb2 as _sport_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Activity(_message.Message):
+    __slots__ = ("id", "started_at", "sport", "sub_sport", "name", "sources", "metrics", "time_zone", "local_date", "missing", "laps", "lengths", "device", "channels", "partial", "pool_length_m")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    STARTED_AT_FIELD_NUMBER: _ClassVar[int]
+    SPORT_FIELD_NUMBER: _ClassVar[int]
+    SUB_SPORT_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    SOURCES_FIELD_NUMBER: _ClassVar[int]
+    METRICS_FIELD_NUMBER: _ClassVar[int]
+    TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
+    LOCAL_DATE_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FIELD_NUMBER: _ClassVar[int]
+    LAPS_FIELD_NUMBER: _ClassVar[int]
+    LENGTHS_FIELD_NUMBER: _ClassVar[int]
+    DEVICE_FIELD_NUMBER: _ClassVar[int]
+    CHANNELS_FIELD_NUMBER: _ClassVar[int]
+    PARTIAL_FIELD_NUMBER: _ClassVar[int]
+    POOL_LENGTH_M_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    started_at: _timestamp_pb2.Timestamp
+    sport: _sport_pb2.Sport
+    sub_sport: str
+    name: str
+    sources: _containers.RepeatedCompositeFieldContainer[_source_pb2.Source]
+    metrics: _containers.RepeatedCompositeFieldContainer[_metric_pb2.MetricValue]
+    time_zone: str
+    local_date: str
+    missing: _containers.RepeatedCompositeFieldContainer[_metric_pb2.MissingMetric]
+    laps: _containers.RepeatedCompositeFieldContainer[Lap]
+    lengths: _containers.RepeatedCompositeFieldContainer[PoolLength]
+    device: str
+    channels: _containers.RepeatedScalarFieldContainer[str]
+    partial: str
+    pool_length_m: float
+    def __init__(self, id: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., sub_sport: _Optional[str] = ..., name: _Optional[str] = ..., sources: _Optional[_Iterable[_Union[_source_pb2.Source, _Mapping[str, object]]]] = ..., metrics: _Optional[_Iterable[_Union[_metric_pb2.MetricValue, _Mapping[str, object]]]] = ..., time_zone: _Optional[str] = ..., local_date: _Optional[str] = ..., missing: _Optional[_Iterable[_Union[_metric_pb2.MissingMetric, _Mapping[str, object]]]] = ..., laps: _Optional[_Iterable[_Union[Lap, _Mapping[str, object]]]] = ..., lengths: _Optional[_Iterable[_Union[PoolLength, _Mapping[str, object]]]] = ..., device: _Optional[str] = ..., channels: _Optional[_Iterable[str]] = ..., partial: _Optional[str] = ..., pool_length_m: _Optional[float] = ...) -> None: ...
+
+class Lap(_message.Message):
+    __slots__ = ("start_s", "elapsed_time_s", "timer_time_s", "distance_m")
+    START_S_FIELD_NUMBER: _ClassVar[int]
+    ELAPSED_TIME_S_FIELD_NUMBER: _ClassVar[int]
+    TIMER_TIME_S_FIELD_NUMBER: _ClassVar[int]
+    DISTANCE_M_FIELD_NUMBER: _ClassVar[int]
+    start_s: float
+    elapsed_time_s: float
+    timer_time_s: float
+    distance_m: float
+    def __init__(self, start_s: _Optional[float] = ..., elapsed_time_s: _Optional[float] = ..., timer_time_s: _Optional[float] = ..., distance_m: _Optional[float] = ...) -> None: ...
+
+class PoolLength(_message.Message):
+    __slots__ = ("start_s", "duration_s", "active", "strokes", "stroke")
+    START_S_FIELD_NUMBER: _ClassVar[int]
+    DURATION_S_FIELD_NUMBER: _ClassVar[int]
+    ACTIVE_FIELD_NUMBER: _ClassVar[int]
+    STROKES_FIELD_NUMBER: _ClassVar[int]
+    STROKE_FIELD_NUMBER: _ClassVar[int]
+    start_s: float
+    duration_s: float
+    active: bool
+    strokes: int
+    stroke: str
+    def __init__(self, start_s: _Optional[float] = ..., duration_s: _Optional[float] = ..., active: _Optional[bool] = ..., strokes: _Optional[int] = ..., stroke: _Optional[str] = ...) -> None: ...
+
+class ListActivitiesRequest(_message.Message):
+    __slots__ = ("page_size", "page_token", "sport", "from_date", "to_date")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    SPORT_FIELD_NUMBER: _ClassVar[int]
+    FROM_DATE_FIELD_NUMBER: _ClassVar[int]
+    TO_DATE_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    page_token: str
+    sport: _sport_pb2.Sport
+    from_date: str
+    to_date: str
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., from_date: _Optional[str] = ..., to_date: _Optional[str] = ...) -> None: ...
+
+class ListActivitiesResponse(_message.Message):
+    __slots__ = ("activities", "next_page_token")
+    ACTIVITIES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    activities: _containers.RepeatedCompositeFieldContainer[Activity]
+    next_page_token: str
+    def __init__(self, activities: _Optional[_Iterable[_Union[Activity, _Mapping[str, object]]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class GetActivityRequest(_message.Message):
+    __slots__ = ("activity_id",)
+    ACTIVITY_ID_FIELD_NUMBER: _ClassVar[int]
+    activity_id: str
+    def __init__(self, activity_id: _Optional[str] = ...) -> None: ...
+
+class GetActivityResponse(_message.Message):
+    __slots__ = ("activity",)
+    ACTIVITY_FIELD_NUMBER: _ClassVar[int]
+    activity: Activity
+    def __init__(self, activity: _Optional[_Union[Activity, _Mapping[str, object]]] = ...) -> None: ...
+
+class DeleteActivityRequest(_message.Message):
+    __slots__ = ("activity_id",)
+    ACTIVITY_ID_FIELD_NUMBER: _ClassVar[int]
+    activity_id: str
+    def __init__(self, activity_id: _Optional[str] = ...) -> None: ...
+
+class DeleteActivityResponse(_message.Message):
+    __slots__ = ("name", "recording_removed")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    RECORDING_REMOVED_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    recording_removed: bool
+    def __init__(self, name: _Optional[str] = ..., recording_removed: _Optional[bool] = ...) -> None: ...

@@ -1,0 +1,1 @@
+"""What every service is built from. Import the module you need; this package imports nothing by itself."""

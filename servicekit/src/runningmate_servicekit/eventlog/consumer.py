@@ -1,0 +1,327 @@
+"""The consumer: polls, prepares many events at once, applies them in the log's order, commits."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING, Final, Generic
+
+from runningmate_servicekit.eventlog.application import Application
+from runningmate_servicekit.eventlog.handling import EventBusy, EventInvalid, Handler, Prepared
+from runningmate_servicekit.eventlog.lane import Entry, Lane, Ready, by_athlete, identify
+from runningmate_servicekit.eventlog.metrics import EventMetrics, NoEventMetrics
+from runningmate_servicekit.eventlog.outage import backoff_s, is_outage
+from runningmate_servicekit.eventlog.outbox import Outbox
+from runningmate_servicekit.eventlog.port import EventLog, Fenced, Message, Subscription, TopicPartition
+from runningmate_servicekit.eventlog.tracecontext import event_scope
+from runningmate_servicekit.logs import get_logger
+
+if TYPE_CHECKING:
+    from runningmate_servicekit.database import Pool
+
+_log = get_logger(__name__)
+
+_POLL_S: Final = 0.25
+_FULL_PAUSE_S: Final = 0.05
+_SAMPLE_S: Final = 10.0
+_POLL_MESSAGES: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerLimits:
+    """How much a consumer takes on.
+
+    Args:
+        decoders: Events prepared at once.
+        buffered: Events polled and not yet applied, all partitions together.
+        lane: Events polled and not yet applied of one partition; it may be exceeded by one poll.
+        batch: Events applied in one go.
+        appliers: Transactions at once; each takes a connection of the pool.
+        attempts: Tries of an event that fails without a typed reason.
+        first_pause_s: First back-off of a busy partition.
+        longest_pause_s: Longest back-off of a busy partition.
+    """
+
+    decoders: int = 64
+    buffered: int = 192
+    lane: int = 128
+    batch: int = 64
+    appliers: int = 4
+    attempts: int = 3
+    first_pause_s: float = 0.2
+    longest_pause_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Hold:
+    """A busy partition: how often in a row, and until when it waits."""
+
+    attempts: int
+    until: float
+
+
+class Consumer(Generic[Prepared]):
+    """One member of a group. At-least-once delivery and the inbox make each event take effect once.
+
+    Args:
+        log: Where events come from.
+        topics: What to read.
+        group: Name shared by all replicas.
+        pool: Connections of a role that may act for every athlete, at least `limits.appliers` free ones.
+        schema: The service's schema, with the tables of `outbox_ddl`.
+        outbox: Where dead letters are written.
+        handler: What the service does.
+    """
+
+    def __init__(
+        self,
+        log: EventLog,
+        *,
+        topics: Collection[str],
+        group: str,
+        pool: Pool,
+        schema: str,
+        outbox: Outbox,
+        handler: Handler[Prepared],
+        limits: ConsumerLimits | None = None,
+        metrics: EventMetrics | None = None,
+    ) -> None:
+        self._log = log
+        self._topics = tuple(topics)
+        self._group = group
+        self._handler = handler
+        self._limits = limits or ConsumerLimits()
+        self._metrics = metrics or NoEventMetrics()
+        self._application = Application(
+            pool,
+            schema=schema,
+            group=group,
+            outbox=outbox,
+            handler=handler,
+            metrics=self._metrics,
+            attempts=self._limits.attempts,
+        )
+        self._decoders = asyncio.Semaphore(self._limits.decoders)
+        self._appliers = asyncio.Semaphore(self._limits.appliers)
+        self._lanes: dict[TopicPartition, Lane[Prepared]] = {}
+        self._holds: dict[TopicPartition, _Hold] = {}
+        self._paused: set[TopicPartition] = set()
+        self._freed = asyncio.Event()
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Handles events until `stop`, then finishes running transactions; the rest is delivered again.
+
+        Survives a database or event log that is away.
+        """
+        subscription = await self._subscribe()
+        if subscription is None:
+            return
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                sampler = tasks.create_task(self._sample(subscription))
+                await self._fetch_until_stopped(subscription, tasks)
+                sampler.cancel()
+        finally:
+            # Also after a bug: what is abandoned here is delivered to another member at once.
+            await subscription.close()
+
+    def stop(self) -> None:
+        """Lets `run` return once running transactions are committed."""
+        self._stopping.set()
+        self._freed.set()
+
+    async def _subscribe(self) -> Subscription | None:
+        attempt = 0
+        while not self._stopping.is_set():
+            try:
+                return await self._log.subscribe(self._topics, self._group, self._revoked)
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                attempt += 1
+                await self._wait_for_log(error, attempt)
+        return None
+
+    async def _fetch_until_stopped(self, subscription: Subscription, tasks: asyncio.TaskGroup) -> None:
+        attempt = 0
+        while not self._stopping.is_set():
+            room = self._limits.buffered - sum(len(lane.queue) for lane in self._lanes.values())
+            self._throttle(subscription, full=room <= 0)
+            self._freed.clear()
+            try:
+                messages = await subscription.poll(
+                    max(1, min(room, _POLL_MESSAGES)), _POLL_S if room > 0 else 0.0
+                )
+                attempt = 0
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                attempt += 1
+                await self._wait_for_log(error, attempt)
+                continue
+            for message in messages:
+                self._enqueue(message, subscription, tasks)
+            if room <= 0:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._freed.wait(), _FULL_PAUSE_S)
+        await self._revoked(frozenset(self._lanes))
+
+    async def _wait_for_log(self, error: Exception, attempt: int) -> None:
+        pause_s = backoff_s(attempt, self._limits.first_pause_s, self._limits.longest_pause_s)
+        _log.warning("event log is away", group=self._group, error=str(error), pause_s=round(pause_s, 2))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), pause_s)
+
+    def _throttle(self, subscription: Subscription, *, full: bool) -> None:
+        """Pauses what is busy or has enough waiting, resumes the rest."""
+        now = monotonic()
+        assigned = subscription.assignment
+        held = {place for place, hold in self._holds.items() if hold.until > now}
+        crowded = {place for place, lane in self._lanes.items() if len(lane.queue) >= self._limits.lane}
+        wanted = set(assigned) if full else (held | crowded) & assigned
+        subscription.pause(wanted - self._paused)
+        subscription.resume(self._paused - wanted)
+        self._paused = wanted
+
+    def _enqueue(self, message: Message, subscription: Subscription, tasks: asyncio.TaskGroup) -> None:
+        place = message.topic_partition
+        event_id, athlete_id, refusal = identify(message)
+        task = tasks.create_task(self._prepare(message, refusal))
+        lane = self._lanes.get(place)
+        if lane is None:
+            lane = self._lanes[place] = Lane(place)
+        lane.queue.append(Entry(message, task, event_id, athlete_id))
+        if lane.worker is None:
+            lane.worker = tasks.create_task(self._drain(lane, subscription))
+
+    async def _prepare(
+        self, message: Message, refusal: EventInvalid | None
+    ) -> Ready[Prepared] | EventInvalid | EventBusy:
+        if refusal is not None:
+            return refusal
+        attempt = 0
+        while True:
+            try:
+                async with self._decoders:
+                    started = monotonic()
+                    with event_scope(message.headers):
+                        value = await self._handler.prepare(message)
+                    self._metrics.stage(self._group, "prepare", monotonic() - started)
+                    return Ready(value)
+            except (EventInvalid, EventBusy) as outcome:
+                return outcome
+            except Exception as error:  # noqa: BLE001 - the consumer loop: one event must not end the others
+                if is_outage(error):
+                    return EventBusy(f"{type(error).__name__}: {error}")
+                attempt += 1
+                _log.warning("preparing failed", group=self._group, attempt=attempt, exc_info=error)
+                if attempt >= self._limits.attempts:
+                    return EventInvalid("prepare_failed", f"Preparing failed with {type(error).__name__}.")
+                await asyncio.sleep(backoff_s(attempt, self._limits.first_pause_s, 5.0))
+
+    async def _drain(self, lane: Lane[Prepared], subscription: Subscription) -> None:
+        """Applies a lane from its head until it is empty, abandoned or busy."""
+        try:
+            while (head := lane.head()) is not None:
+                await asyncio.wait([head.task])
+                if head.task.cancelled():
+                    return
+                result = head.task.result()
+                if isinstance(result, EventBusy):
+                    if lane.head() is head:
+                        await self._hold(lane, subscription, head.message, result)
+                    return
+                async with self._appliers:
+                    # Empty if the lane was abandoned meanwhile.
+                    if batch := lane.finished_prefix(self._limits.batch):
+                        await self._apply(lane, subscription, batch)
+        finally:
+            lane.worker = None
+            if self._lanes.get(lane.place) is lane and (lane.abandoned or not lane.queue):
+                del self._lanes[lane.place]
+            self._freed.set()
+
+    async def _apply(
+        self, lane: Lane[Prepared], subscription: Subscription, batch: list[Entry[Prepared]]
+    ) -> None:
+        applied: set[int] = set()
+        busy: EventBusy | None = None
+        for athlete_id, entries in by_athlete(batch).items():
+            try:
+                await self._application.apply(athlete_id, entries)
+            except EventBusy as outcome:
+                busy = outcome
+                break
+            applied.update(entry.message.offset for entry in entries)
+        prefix = 0
+        while prefix < len(batch) and batch[prefix].message.offset in applied:
+            prefix += 1
+        if prefix:
+            self._holds.pop(lane.place, None)
+            await self._commit(lane, subscription, batch[prefix - 1].message.offset + 1)
+            for _entry in range(prefix):
+                lane.queue.popleft()
+            self._freed.set()
+        if busy is not None and not lane.abandoned:
+            await self._hold(lane, subscription, batch[prefix].message, busy)
+
+    async def _commit(self, lane: Lane[Prepared], subscription: Subscription, next_offset: int) -> None:
+        try:
+            await subscription.commit({lane.place: next_offset})
+        except Fenced as error:
+            _log.info("partition passed to another member", group=self._group, error=str(error))
+            lane.abandon()
+            # For a log that fences in the middle of a rebalance after which the partition is still this member's.
+            await subscription.seek({lane.place: next_offset})
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            # The results are written; a later commit covers this one, or the inbox drops the repetition.
+            _log.warning("commit failed", group=self._group, error=str(error))
+
+    async def _hold(
+        self, lane: Lane[Prepared], subscription: Subscription, message: Message, busy: EventBusy
+    ) -> None:
+        """Starts a partition again at a message, after a pause; what was prepared behind it is dropped."""
+        attempts = self._holds[lane.place].attempts + 1 if lane.place in self._holds else 1
+        pause_s = backoff_s(attempts, self._limits.first_pause_s, self._limits.longest_pause_s)
+        self._holds[lane.place] = _Hold(attempts, monotonic() + pause_s)
+        self._metrics.handled(self._group, lane.place.topic, "busy", 1)
+        _log.warning(
+            "partition waits", group=self._group, partition=lane.place, pause_s=pause_s, reason=str(busy)
+        )
+        lane.abandon()
+        subscription.pause([lane.place])
+        self._paused.add(lane.place)
+        await subscription.seek({lane.place: message.offset})
+
+    async def _revoked(self, partitions: frozenset[TopicPartition]) -> None:
+        """Drops what leaves, after the running transactions and their commits."""
+        lanes = [lane for place in partitions if (lane := self._lanes.get(place)) is not None]
+        for lane in lanes:
+            lane.abandon()
+        workers = [lane.worker for lane in lanes if lane.worker is not None]
+        if workers:
+            await asyncio.wait(workers)
+        for lane in lanes:
+            self._lanes.pop(lane.place, None)
+        self._paused -= partitions
+        for place in partitions:
+            self._holds.pop(place, None)
+
+    async def _sample(self, subscription: Subscription) -> None:
+        while True:
+            try:
+                by_topic = dict.fromkeys(self._topics, 0)
+                for place, records in (await subscription.lag()).items():
+                    by_topic[place.topic] += records
+                for topic, records in by_topic.items():
+                    self._metrics.lag(self._group, topic, records)
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+            await asyncio.sleep(_SAMPLE_S)

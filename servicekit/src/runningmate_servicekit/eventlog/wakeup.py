@@ -1,0 +1,76 @@
+"""A hint that something may be new: from this process at once, from others by LISTEN where that works."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+import asyncpg
+
+from runningmate_servicekit.logs import get_logger
+
+_log = get_logger(__name__)
+
+CHANNEL: Final = "eventlog"
+_RECONNECT_S: Final = 2.0
+
+
+class Wakeup:
+    """Wakes waiting readers. A hint may be lost or come for nothing: readers poll all the same.
+
+    Args:
+        listen_url: Direct address of the database, never a transaction pooler's; None means no listening.
+    """
+
+    def __init__(self, listen_url: str | None) -> None:
+        self._url = listen_url
+        self._waiting: set[asyncio.Future[None]] = set()
+        self._task: asyncio.Task[None] | None = None
+        self.listening = False
+
+    def start(self) -> None:
+        """Starts to listen, once."""
+        if self._url is not None and self._task is None:
+            self._task = asyncio.create_task(self._listen(self._url), name="eventlog-listen")
+
+    def ticket(self) -> asyncio.Future[None]:
+        """Returns a future that ends with the next hint; taken before looking, no hint is missed."""
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.add(future)
+        future.add_done_callback(self._waiting.discard)
+        return future
+
+    def wake(self) -> None:
+        """Ends all tickets."""
+        for future in tuple(self._waiting):
+            if not future.done():
+                future.set_result(None)
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def _listen(self, url: str) -> None:
+        while True:
+            try:
+                await self._listen_once(url)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                _log.warning("event log hints lost; polling goes on", error=str(error))
+            self.listening = False
+            await asyncio.sleep(_RECONNECT_S)
+
+    async def _listen_once(self, url: str) -> None:
+        connection = await asyncpg.connect(url, timeout=10)
+        ended = asyncio.Event()
+        connection.add_termination_listener(lambda _connection: ended.set())
+        try:
+            await connection.add_listener(CHANNEL, lambda *_hint: self.wake())
+            self.listening = True
+            self.wake()
+            await ended.wait()
+        finally:
+            self.listening = False
+            if not connection.is_closed():
+                connection.terminate()

@@ -1,0 +1,178 @@
+"""Objects as files below one directory, their metadata in a parallel tree."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from runningmate_servicekit.objects.port import (
+    CHUNK_BYTES,
+    ObjectInfo,
+    ObjectNotFound,
+    ObjectStoreUnavailable,
+    checked_key,
+    checked_metadata,
+)
+
+_STAGED = ".staged-"
+"""Keys have no part with a leading dot, so what a crash leaves behind is never an object."""
+
+
+class DirectoryObjectStore:
+    """One file per object in `root/content`, one JSON in `root/metadata`; directories are 0700, files 0600.
+
+    The metadata is written first: an object exists when its content does, and then has its metadata.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._content = root / "content"
+        self._metadata = root / "metadata"
+
+    async def put(
+        self, key: str, content: bytes | Path, metadata: Mapping[str, str] | None = None
+    ) -> ObjectInfo:
+        """See ObjectStore."""
+        return await asyncio.to_thread(self._put, checked_key(key), content, checked_metadata(metadata))
+
+    async def get(self, key: str) -> bytes:
+        """See ObjectStore."""
+        path = self._content / checked_key(key)
+        with self._explained(path, key):
+            return await asyncio.to_thread(path.read_bytes)
+
+    async def stream(self, key: str, chunk_bytes: int = CHUNK_BYTES) -> AsyncIterator[bytes]:
+        """See ObjectStore."""
+        path = self._content / checked_key(key)
+        with self._explained(path, key):
+            file = await asyncio.to_thread(path.open, "rb")
+        with file:
+            while True:
+                with self._explained(path, key):
+                    chunk = await asyncio.to_thread(file.read, chunk_bytes)
+                if not chunk:
+                    return
+                yield chunk
+
+    async def head(self, key: str) -> ObjectInfo:
+        """See ObjectStore."""
+        return await asyncio.to_thread(self._head, checked_key(key))
+
+    async def delete(self, key: str) -> None:
+        """See ObjectStore."""
+        await asyncio.to_thread(self._delete, checked_key(key))
+
+    async def list(self, prefix: str = "") -> AsyncIterator[str]:
+        """See ObjectStore."""
+        for key in await asyncio.to_thread(self._keys, prefix):
+            yield key
+
+    def _put(self, key: str, content: bytes | Path, metadata: dict[str, str]) -> ObjectInfo:
+        path, described = self._content / key, self._metadata / f"{key}.json"
+        with self._explained(path, key):
+            for folder in (path.parent, described.parent):
+                _make_directories(folder)
+            staged, size, digest = _stage(path.parent, content)
+            try:
+                facts = {"size": size, "sha256": digest, "metadata": metadata}
+                staged_facts, _, _ = _stage(described.parent, json.dumps(facts, ensure_ascii=False).encode())
+                staged_facts.replace(described)
+                _sync_directory(described.parent)
+                staged.replace(path)
+            except BaseException:
+                staged.unlink(missing_ok=True)
+                raise
+            _sync_directory(path.parent)
+        return ObjectInfo(key, size, digest, metadata)
+
+    def _head(self, key: str) -> ObjectInfo:
+        path = self._content / key
+        with self._explained(path, key):
+            path.stat()
+            facts = json.loads((self._metadata / f"{key}.json").read_text("utf-8"))
+        return ObjectInfo(key, facts["size"], facts["sha256"], facts["metadata"])
+
+    def _delete(self, key: str) -> None:
+        # Content first: what then remains after a crash is metadata without an object, which nobody sees.
+        for path in (self._content / key, self._metadata / f"{key}.json"):
+            with contextlib.suppress(ObjectNotFound), self._explained(path, key):
+                path.unlink()
+                _sync_directory(path.parent)
+
+    def _keys(self, prefix: str) -> Sequence[str]:
+        # Only the directory that the prefix names is walked: a store holds years of many athletes.
+        start = self._content / prefix.rpartition("/")[0] if "/" in prefix else self._content
+        if ".." in prefix.split("/"):
+            return []
+        found = []
+        for folder, _, names in os.walk(start):
+            relative = Path(folder).relative_to(self._content)
+            found += [(relative / name).as_posix() for name in names if not name.startswith(_STAGED)]
+        return sorted(key for key in found if key.startswith(prefix))
+
+    @contextlib.contextmanager
+    def _explained(self, path: Path, key: str) -> Iterator[None]:
+        """Turns errors of the disk into a sentence that names the path."""
+        try:
+            yield
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise ObjectNotFound(key) from error
+        except OSError as error:
+            raise ObjectStoreUnavailable(
+                f"The object store cannot use {error.filename or path}: {error.strerror}. "
+                f"Check free space and permissions of {self._root}."
+            ) from error
+
+
+def _make_directories(folder: Path) -> None:
+    """Creates missing directories, and makes each of them survive a power cut."""
+    missing = []
+    while not folder.is_dir():
+        missing.append(folder)
+        folder = folder.parent
+    for item in reversed(missing):
+        item.mkdir(mode=0o700, exist_ok=True)
+        _sync_directory(item.parent)
+
+
+def _stage(folder: Path, content: bytes | Path) -> tuple[Path, int, str]:
+    """Writes content to a nameless place in `folder`, on disk when it returns; gives path, size, sha256."""
+    digest, size = hashlib.sha256(), 0
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix=_STAGED)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            for chunk in _chunks(content):
+                digest.update(chunk)
+                size += len(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name), size, digest.hexdigest()
+
+
+def _chunks(content: bytes | Path) -> Iterator[bytes]:
+    if isinstance(content, bytes):
+        yield content
+        return
+    source: BinaryIO
+    with content.open("rb") as source:
+        while chunk := source.read(CHUNK_BYTES):
+            yield chunk
+
+
+def _sync_directory(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,76 @@
+"""Frozen settings read from RUNNINGMATE_* variables: the only reader of the environment.
+
+A service's config.py joins the groups it needs: `class Settings(DatabaseSettings, EventLogSettings): ...`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ENV_PREFIX = "RUNNINGMATE_"
+
+
+class ServiceSettings(BaseSettings):
+    """What each service has. Addresses are `host:port`; port 0 takes a free one."""
+
+    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, frozen=True, extra="ignore")
+
+    listen: str = "127.0.0.1:0"
+    metrics_listen: str | None = None
+    token_jwks: Path
+    token_issuer: str = "https://identity.runningmate.local"  # noqa: S105 - a name
+    token_audience: str = "runningmate"  # noqa: S105 - a name
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["json", "console"] = "json"
+    otlp_endpoint: str | None = None
+
+
+class DatabaseSettings(ServiceSettings):
+    """DSNs of the service's roles. With the owner's, the service migrates its schema at start."""
+
+    database_url: SecretStr
+    job_database_url: SecretStr | None = None
+    owner_database_url: SecretStr | None = None
+    database_pooler: bool = False
+    """True behind a transaction pooler: no named statements are kept."""
+
+
+class EventLogSettings(ServiceSettings):
+    """Where events go and come from."""
+
+    event_log_url: SecretStr
+    event_log_owner_url: SecretStr | None = None
+
+
+class ObjectStoreSettings(ServiceSettings):
+    """Where raw bytes are kept: `file:///absolute/path`."""
+
+    object_store_url: str
+
+
+class AnalyticsPeerSettings(ServiceSettings):
+    """Where analytics answers, `host:port`."""
+
+    analytics_target: str
+
+
+SettingsT = TypeVar("SettingsT", bound=BaseSettings)
+
+
+def load(settings_class: type[SettingsT]) -> SettingsT:
+    """Reads the environment, or ends the process (code 2) naming each variable that is missing or wrong."""
+    try:
+        return settings_class()
+    except ValidationError as error:
+        for problem in error.errors(include_input=False, include_url=False):
+            name = ENV_PREFIX + "_".join(str(part) for part in problem["loc"]).upper()
+            text = "is not set. Set it, or start the mesh with `runningmate up`, which does."
+            if problem["type"] != "missing":
+                text = f"is wrong: {problem['msg']}."
+            print(f"{name} {text}", file=sys.stderr)  # noqa: T201 - logs need settings first
+        raise SystemExit(2) from None

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from runningmate_servicekit.objects import (
+    DirectoryObjectStore,
+    InMemoryObjectStore,
+    ObjectNotFound,
+    ObjectStore,
+    ObjectStoreUnavailable,
+    open_store,
+)
+from runningmate_servicekit.testing.objects import KEY, ObjectStoreSuite
+
+
+class TestInMemoryObjectStore(ObjectStoreSuite):
+    @pytest.fixture
+    def store(self) -> ObjectStore:
+        return InMemoryObjectStore()
+
+
+class TestDirectoryObjectStore(ObjectStoreSuite):
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> ObjectStore:
+        return open_store((tmp_path / "a store").as_uri())
+
+
+async def test_files_are_closed_to_others_and_none_is_left_over(tmp_path: Path) -> None:
+    store = DirectoryObjectStore(tmp_path / "store")
+    await store.put(KEY, b"a")
+    await store.put(KEY, b"b")
+    found = sorted((tmp_path / "store").rglob("*"))
+    assert [path.name for path in found if path.is_file()] == ["0a1b", "0a1b.json"]
+    assert {path.stat().st_mode & 0o777 for path in found if path.is_dir()} == {0o700}
+    assert {path.stat().st_mode & 0o777 for path in found if path.is_file()} == {0o600}
+
+
+async def test_a_put_that_fails_leaves_the_old_object(tmp_path: Path) -> None:
+    store = DirectoryObjectStore(tmp_path / "store")
+    await store.put(KEY, b"old")
+    with pytest.raises(ObjectNotFound):
+        await store.put(KEY, tmp_path / "missing source")
+    assert await store.get(KEY) == b"old"
+    assert len([path for path in (tmp_path / "store").rglob("*") if path.is_file()]) == 2
+
+
+async def test_a_disk_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    blocked = tmp_path / "store"
+    blocked.write_text("a file where the directory should be")
+    with pytest.raises(ObjectStoreUnavailable, match=str(blocked)):
+        await DirectoryObjectStore(blocked).put(KEY, b"")
+
+
+async def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    store = DirectoryObjectStore(tmp_path)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ObjectStoreUnavailable, match="No space left"):
+        await store.put(KEY, b"abc")
+    monkeypatch.undo()
+    assert [key async for key in store.list()] == []
+
+
+@pytest.mark.parametrize("url", ["s3://bucket", "file://host/path", "relative", "file:relative"])
+def test_urls_of_other_stores_are_refused_with_the_form_expected(url: str) -> None:
+    with pytest.raises(ValueError, match="file:///absolute/path"):
+        open_store(url)

@@ -1,0 +1,32 @@
+#!/bin/sh
+# All static checks. Every one runs, so that one call shows everything that is wrong; fails if any failed.
+set -u
+cd "$(dirname "$0")/.."
+failed=""
+started=$(date +%s)
+
+run() {
+    name=$1
+    shift
+    before=$(date +%s)
+    if "$@"; then
+        printf 'ok    %-12s %ss\n' "$name" "$(($(date +%s) - before))"
+    else
+        printf 'FAIL  %-12s %ss   again: %s\n' "$name" "$(($(date +%s) - before))" "$*"
+        failed="$failed $name"
+    fi
+}
+
+run ruff .venv/bin/ruff check --quiet --output-format concise .
+run format .venv/bin/ruff format --quiet --check --output-format concise .
+run types sh tools/types.sh
+run layers .venv/bin/python tools/layers.py
+if [ -x node_modules/.bin/buf ]; then
+    run buf-lint node_modules/.bin/buf lint
+    run buf-format node_modules/.bin/buf format --exit-code --diff
+    run checkgen .venv/bin/python protos/tools/generate.py --check
+else
+    echo "skip  buf, checkgen: they need Node 20 or newer with npm; the generated code is committed, so all else works."
+fi
+echo "Checked in $(($(date +%s) - started)) s."
+[ -z "$failed" ] || { echo "Failed:$failed" >&2; exit 1; }
