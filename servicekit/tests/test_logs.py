@@ -44,9 +44,10 @@ def test_secrets_are_blanked_wherever_they_are(capsys: pytest.CaptureFixture[str
     logs.configure("echo")
     log = logs.get_logger("mine")
     jwt = "eyJhbGciOi.eyJzdWIiOiI.c2lnbmF0dXJl"
+    secret = f"Bearer {jwt} or {jwt}"
     log.error("failed", exc_info=ValueError("postgresql://rm:hunter2@host/db"))
     log.info(
-        "Bearer " + jwt + " or " + jwt,
+        secret,
         password="hunter2",
         nested={"api_key": "hunter2", "list": ["x://u:hunter2@h"]},
     )

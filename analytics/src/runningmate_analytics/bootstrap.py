@@ -4,6 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from runningmate.analytics.v1.activity_service_pb2_grpc import add_ActivityServiceServicer_to_server
+from runningmate.analytics.v1.athlete_service_pb2_grpc import add_AthleteServiceServicer_to_server
+from runningmate.analytics.v1.catalogue_service_pb2_grpc import add_CatalogueServiceServicer_to_server
+from runningmate.analytics.v1.fitness_service_pb2_grpc import add_FitnessServiceServicer_to_server
+from runningmate_analytics.adapters.analyser import WorkerAnalyser
+from runningmate_analytics.adapters.events import OutboxDeletionLog
+from runningmate_analytics.adapters.postgres.activities import PostgresActivities
+from runningmate_analytics.adapters.postgres.athletes import PostgresAthletes
+from runningmate_analytics.adapters.postgres.fitness import PostgresTraining
+from runningmate_analytics.adapters.postgres.ingestion import PostgresIngestionStore
+from runningmate_analytics.adapters.postgres.recomputation import PostgresRecomputationStore
+from runningmate_analytics.adapters.postgres.settings import PostgresSettingsStore
+from runningmate_analytics.adapters.workers import WorkerLimits, WorkerPool
+from runningmate_analytics.entrypoints.activities import ActivityServicer
+from runningmate_analytics.entrypoints.athletes import AthleteServicer
+from runningmate_analytics.entrypoints.catalogue import CatalogueServicer
+from runningmate_analytics.entrypoints.fitness import FitnessServicer
+from runningmate_analytics.entrypoints.recordings import RecordingsHandler
+from runningmate_analytics.entrypoints.sweep import Sweep
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, Consumer, Outbox
@@ -11,21 +30,11 @@ from runningmate_servicekit.eventlog.runtime import EventRuntime
 from runningmate_servicekit.objects import open_store
 from runningmate_servicekit.server import Service
 
-from runningmate_analytics.adapters.analyser import WorkerAnalyser
-from runningmate_analytics.adapters.postgres.ingestion import PostgresIngestionStore
-from runningmate_analytics.adapters.postgres.recomputation import PostgresRecomputationStore
-from runningmate_analytics.adapters.postgres.settings import PostgresSettingsStore
-from runningmate_analytics.adapters.workers import WorkerLimits, WorkerPool
-from runningmate_analytics.entrypoints.recordings import RecordingsHandler
-from runningmate_analytics.entrypoints.services import servicers
-from runningmate_analytics.entrypoints.sweep import Sweep
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from runningmate_servicekit.eventlog import EventLog, EventMetrics
-
     from runningmate_analytics.config import Settings
+    from runningmate_servicekit.eventlog import EventLog, EventMetrics
 
 SCHEMA = "analytics"
 GROUPS = {"analytics": ACTIVITIES, "analytics-bulk": ACTIVITIES_BULK}
@@ -42,6 +51,7 @@ def build(settings: Settings) -> Service:
     analyser = WorkerAnalyser(workers)
     book = PostgresSettingsStore(jobs)
     outbox = Outbox(SCHEMA)
+    deletions = OutboxDeletionLog(outbox)
     handler = RecordingsHandler(
         open_store(settings.object_store_url), analyser, book, PostgresIngestionStore, outbox
     )
@@ -67,7 +77,15 @@ def build(settings: Settings) -> Service:
 
     return Service(
         name="analytics",
-        servicers=servicers(database, outbox),
+        servicers=[
+            (
+                add_ActivityServiceServicer_to_server,
+                ActivityServicer(PostgresActivities(database, deletions)),
+            ),
+            (add_FitnessServiceServicer_to_server, FitnessServicer(PostgresTraining(database))),
+            (add_AthleteServiceServicer_to_server, AthleteServicer(PostgresAthletes(database, deletions))),
+            (add_CatalogueServiceServicer_to_server, CatalogueServicer()),
+        ],
         startup=[database.connect, migrate, jobs.connect],
         tasks={
             "events": EventRuntime(settings, jobs, outbox, list(GROUPS), consumers).run,

@@ -20,9 +20,10 @@ def main() -> None:
     services = tuple(
         replace(service, command=(sys.executable, str(STUB))) for service in SERVICES if service.name in names
     )
-    paths = {name: Path(choices.pop(name)) for name in ("home", "shared")}
+    home, shared = Path(choices.pop("home")), Path(choices.pop("shared"))
     launcher = Launcher(
-        LauncherConfig(services=services, **paths, **choices), announce=lambda line: print(line, flush=True)
+        LauncherConfig(home=home, shared=shared, services=services, **choices),
+        announce=lambda line: print(line, flush=True),
     )
     try:
         launcher.run()

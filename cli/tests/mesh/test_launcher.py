@@ -19,6 +19,8 @@ import pytest
 from cli.tests.mesh.running import RunningLauncher, wait_for
 from runningmate_cli.mesh import control, orphans, processes
 from runningmate_cli.mesh.account import Account
+from runningmate_cli.mesh.failure import AlreadyRunningError, MeshError
+from runningmate_cli.mesh.launcher import LauncherConfig
 
 Start = Callable[..., RunningLauncher]
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become another user")
@@ -191,6 +193,36 @@ def test_a_mesh_uses_an_external_database(start: Start, folder: Path) -> None:
             await connection.close()
 
     assert asyncio.run(log_in()) == "rm_identity"
+
+
+def test_an_external_database_that_is_not_there_is_named(start: Start) -> None:
+    launcher = start(database_url="postgresql://me:secret@127.0.0.1:9/postgres")
+    said = launcher.wait_line("The database server 127.0.0.1:9 cannot be used")
+    assert said.endswith("Check --database and that it runs.")
+    assert "secret" not in said
+    assert launcher.process.wait(5) == 1
+    assert not control.status(launcher.home).running
+
+
+def test_a_detached_mesh_is_reported_and_stopped_from_outside(folder: Path) -> None:
+    said: list[str] = []
+    status = control.detach(
+        LauncherConfig(home=folder / "home", start_limit_s=0.0, shared=folder), said.append
+    )
+    try:
+        assert status.running
+        assert status.url in said[0]
+        with pytest.raises(AlreadyRunningError, match=f"launcher pid {status.pid}"):
+            control.detach(LauncherConfig(home=folder / "home"))
+        assert {child.name for child in status.children} > {"postgres", "gateway", "identity"}
+    finally:
+        assert control.down(folder / "home")
+    assert not processes.alive(status.pid)
+
+
+def test_a_detached_mesh_that_cannot_start_says_why(folder: Path) -> None:
+    with pytest.raises(MeshError, match="--database takes a URL like postgresql"):
+        control.detach(LauncherConfig(home=folder / "home", database_url="mysql://x"))
 
 
 @AS_ROOT

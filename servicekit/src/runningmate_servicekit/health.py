@@ -1,4 +1,4 @@
-"""gRPC health and reflection: served without a token and before anything else is ready."""
+"""gRPC health: served, like reflection, without a token and before anything else is ready."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import Any
 
 import grpc.aio
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection
 
 # The types of these packages name neither the asyncio servicer nor the registration functions.
 _health: Any = health
 _register_health: Any = health_pb2_grpc.add_HealthServicer_to_server
-_register_reflection: Any = reflection.enable_server_reflection
 
 
 class Health:
@@ -23,12 +21,10 @@ class Health:
         self._servicer: Any = _health.aio.HealthServicer()
 
     async def register(self, server: grpc.aio.Server) -> None:
-        """Adds health, NOT_SERVING, and reflection of the served services to `server`."""
+        """Adds health, NOT_SERVING, to `server`."""
         for name in self._services:
             await self._servicer.set(name, health_pb2.HealthCheckResponse.NOT_SERVING)
         _register_health(self._servicer, server)
-        reflected = (*filter(None, self._services), health.SERVICE_NAME, reflection.SERVICE_NAME)
-        _register_reflection(reflected, server)
 
     async def serving(self) -> None:
         """All services are ready."""

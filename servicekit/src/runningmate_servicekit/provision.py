@@ -67,7 +67,7 @@ async def provision(admin_dsn: str, passwords: Mapping[str, str], database: str 
     admin = await asyncpg.connect(admin_dsn)
     try:
         await admin.execute("SELECT pg_advisory_lock($1)", _LOCK_KEY)
-        await _create_roles(admin, passwords)
+        await _create_roles(admin)
         if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", database):
             await admin.execute(f"CREATE DATABASE \"{database}\" ENCODING 'UTF8' TEMPLATE template0")
         inside = await asyncpg.connect(_database_dsn(admin_dsn, database))
@@ -78,18 +78,16 @@ async def provision(admin_dsn: str, passwords: Mapping[str, str], database: str 
             await _add_timescaledb(inside)
         finally:
             await inside.close()
+        await _set_passwords(admin, passwords)
     finally:
         await admin.close()
 
 
-async def _create_roles(admin: Connection, passwords: Mapping[str, str]) -> None:
+async def _create_roles(admin: Connection) -> None:
     superuser = await admin.fetchval("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
     for role in roles():
         if not await admin.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
             await admin.execute(f"CREATE ROLE {role} LOGIN")
-        if role in passwords:
-            # Hashed here, so that the password itself reaches neither the server's log nor its statistics.
-            await admin.execute(f"ALTER ROLE {role} PASSWORD '{scram_verifier(passwords[role])}'")
         if not superuser:
             await admin.execute(f"GRANT {role} TO CURRENT_USER")
     strong = await admin.fetch(
@@ -99,6 +97,14 @@ async def _create_roles(admin: Connection, passwords: Mapping[str, str]) -> None
         names = ", ".join(row["rolname"] for row in strong)
         text = f"{names} would see every athlete's rows. Run: ALTER ROLE … NOSUPERUSER NOBYPASSRLS"
         raise FailedPrecondition("ROLE_TOO_STRONG", text)
+
+
+async def _set_passwords(admin: Connection, passwords: Mapping[str, str]) -> None:
+    """Comes last: a service that starts meanwhile cannot log in before its schema is there."""
+    for role in roles():
+        if role in passwords:
+            # Hashed here, so that the password itself reaches neither the server's log nor its statistics.
+            await admin.execute(f"ALTER ROLE {role} PASSWORD '{scram_verifier(passwords[role])}'")
 
 
 async def _open_database(inside: Connection, database: str) -> None:

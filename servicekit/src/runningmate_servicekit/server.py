@@ -22,6 +22,7 @@ from runningmate_servicekit.interceptors.call import draining
 from runningmate_servicekit.interceptors.chain import Chain, Registry
 from runningmate_servicekit.interceptors.tracing import tracing
 from runningmate_servicekit.interceptors.validation import Validation
+from runningmate_servicekit.reflection import EdgeDescriptors, Reflection
 from runningmate_servicekit.supervision import Supervisor, TaskFactory
 from runningmate_servicekit.tokens import MethodPolicy, TokenVerifier
 
@@ -60,6 +61,8 @@ class Service:
         startup: Run in order after the port is open; calls get UNAVAILABLE until all are done.
         tasks: Run after startup until the service stops; one that ends or fails ends the process with code 1.
         shutdown: Run in order after the last call has ended.
+        edge_descriptors: Gives the serialized FileDescriptorSet that reflection shows to callers from the gateway;
+            None shows the own services to everybody.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Service:
     startup: Sequence[Step] = ()
     tasks: Mapping[str, TaskFactory] = field(default_factory=dict)
     shutdown: Sequence[Step] = ()
+    edge_descriptors: EdgeDescriptors | None = None
 
 
 class Server:
@@ -99,6 +103,7 @@ class Server:
         self._health = Health(registry.services)
         self._grpc = grpc.aio.server(options=_OPTIONS)
         await self._health.register(self._grpc)
+        Reflection(registry.services, self._service.edge_descriptors).register(self._grpc)
         self._grpc.add_generic_rpc_handlers(registry.generic_handlers())
         self.port = _bind(self._grpc, self._settings.listen)
         self._close_metrics = _serve_metrics(self._settings.metrics_listen)
@@ -225,8 +230,9 @@ def run(settings: SettingsT, build: Callable[[SettingsT], Service]) -> None:
 
 async def _serve(settings: SettingsT, build: Callable[[SettingsT], Service]) -> int:
     try:
+        # ValueError: settings that only their user can judge, such as the object store's URL.
         return await Server(build(settings), settings).serve()
-    except (OSError, ServiceError) as error:
+    except (OSError, ValueError, ServiceError) as error:
         _log.error("cannot start", detail=str(error))
         return 1
 

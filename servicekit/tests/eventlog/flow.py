@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID, uuid4
@@ -121,10 +121,8 @@ class Rig:
             found[:] = await self.effects(athlete)
             await asyncio.sleep(0.01)
 
-        try:
+        with suppress(TimeoutError):
             await eventually(lambda: len(found) >= len(expected), look)
-        except TimeoutError:
-            pass
         assert found == list(expected)
 
     async def letters(self, reader: Reader, count: int) -> list[DeadLetter]:
@@ -158,7 +156,7 @@ async def crashed(run: Callable[[], Awaitable[None]]) -> None:
         async with asyncio.timeout(LIMIT_S):
             await run()
     error = caught.value
-    assert isinstance(error, Crash) or error.subgroup(Crash) is not None
+    assert isinstance(error, Crash) or (isinstance(error, BaseExceptionGroup) and error.subgroup(Crash))
 
 
 class FlowSuite:
@@ -252,7 +250,9 @@ class FlowSuite:
         handler = Numbers()
         async with running(rig.consumer(handler)):
             await rig.until(range(10))
-        assert len(handler.prepared) == (10 if when == "before" else 10 - len(await self._first(rig, handler)))
+        assert len(handler.prepared) == (
+            10 if when == "before" else 10 - len(await self._first(rig, handler))
+        )
 
     @pytest.mark.parametrize("when", ["before", "after"])
     async def test_a_crash_of_the_relay_around_publishing_leaves_each_effect_once(
@@ -318,13 +318,19 @@ class FlowSuite:
             b"6": "key_malformed",
         }
         three = letters[b"3"]
-        assert (three.original_topic, three.event_type, three.key) == (rig.topic, "test.Number", str(rig.athlete))
+        assert (three.original_topic, three.event_type, three.key) == (
+            rig.topic,
+            "test.Number",
+            str(rig.athlete),
+        )
         assert three.detail == "Three is not wanted."
         assert three.original_event_id is not None
         assert three.original_event_id != three.event_id
 
     @pytest.mark.parametrize("typed", [True, False])
-    async def test_an_event_that_cannot_be_applied_is_taken_out_of_its_batch(self, rig: Rig, typed: bool) -> None:
+    async def test_an_event_that_cannot_be_applied_is_taken_out_of_its_batch(
+        self, rig: Rig, typed: bool
+    ) -> None:
         class Failing(Numbers):
             async def write(self, connection: Connection, delivery: Delivery[int]) -> None:
                 await super().write(connection, delivery)
@@ -445,7 +451,8 @@ class FlowSuite:
                 await rig.publish(6, 7)
                 await rig.until(range(8))
         assert await rig.effects() == list(range(8))
-        assert hanging.batches == []
+        # It may have been first with what came later; what it was late with, it did not write.
+        assert not {number for _athlete, numbers in hanging.batches for number in numbers} & set(range(6))
 
     async def test_stopping_finishes_the_running_transaction(self, rig: Rig) -> None:
         writing = asyncio.Event()

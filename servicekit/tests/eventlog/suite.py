@@ -38,7 +38,9 @@ class Harness(Protocol):
         """Makes a member look dead to its group, while the object can still be called."""
 
 
-async def eventually(condition: Callable[[], bool], step: Callable[[], Awaitable[object]] | None = None) -> None:
+async def eventually(
+    condition: Callable[[], bool], step: Callable[[], Awaitable[object]] | None = None
+) -> None:
     """Repeats a step until the condition holds."""
     async with asyncio.timeout(LIMIT_S):
         while not condition():
@@ -198,7 +200,9 @@ class EventLogSuite:
         assert sorted(numbers(found[0] + found[1])) == list(range(80))
         assert all(found)
 
-    async def test_a_leaving_members_partitions_pass_on_from_its_commit(self, log: EventLog, topic: str) -> None:
+    async def test_a_leaving_members_partitions_pass_on_from_its_commit(
+        self, log: EventLog, topic: str
+    ) -> None:
         one = await log.subscribe([topic], topic)
         two = await log.subscribe([topic], topic)
         await assigned(one, two)
@@ -210,7 +214,9 @@ class EventLogSuite:
         await log.publish([Record(topic, f"key-{i}", b"%d" % (100 + i)) for i in range(40)])
         assert sorted(numbers(await collect(one, 40))) == list(range(100, 140))
 
-    async def test_asks_back_before_partitions_leave_and_takes_commits_then(self, log: EventLog, topic: str) -> None:
+    async def test_asks_back_before_partitions_leave_and_takes_commits_then(
+        self, log: EventLog, topic: str
+    ) -> None:
         revoked: list[frozenset[TopicPartition]] = []
         done: dict[TopicPartition, int] = {}
 
@@ -273,7 +279,9 @@ class EventLogSuite:
         await log.publish(records(topic, 10, "k"))
         subscription = await log.subscribe([topic], topic)
         messages = await collect(subscription, 10)
-        await subscription.seek({messages[0].topic_partition: messages[6].offset, TopicPartition("other", 0): 1})
+        await subscription.seek(
+            {messages[0].topic_partition: messages[6].offset, TopicPartition("other", 0): 1}
+        )
         assert numbers(await collect(subscription, 4)) == [6, 7, 8, 9]
         await subscription.seek({messages[0].topic_partition: messages[6].offset + 1})
         assert numbers(await collect(subscription, 3)) == [7, 8, 9]

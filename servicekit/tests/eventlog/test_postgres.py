@@ -2,16 +2,30 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
+import asyncpg
 import pytest
 
 from runningmate_servicekit.database import Database
-from runningmate_servicekit.eventlog import EventLog, PostgresEventLog, Record, Subscription, Timing
+from runningmate_servicekit.eventlog import Delivery, EventLog, PostgresEventLog, Record, Subscription, Timing
 from runningmate_servicekit.eventlog.subscription import PostgresSubscription
 from runningmate_servicekit.testing.postgres import TestDatabase
-from servicekit.tests.eventlog.flow import FlowSuite
-from servicekit.tests.eventlog.suite import EventLogSuite, Harness, assigned, collect, numbers, records
+from servicekit.tests.eventlog.flow import LIMITS, FlowSuite, Numbers, Rig, running
+from servicekit.tests.eventlog.suite import (
+    EventLogSuite,
+    Harness,
+    assigned,
+    collect,
+    eventually,
+    numbers,
+    records,
+)
+
+if TYPE_CHECKING:
+    from runningmate_servicekit.database import Connection
 
 QUICK = Timing(lease_s=0.8, beat_s=0.1)
 
@@ -52,6 +66,34 @@ class TestFlowThroughPostgres(FlowSuite):
         await log.close()
         await database.close()
 
+    async def test_cut_connections_cost_no_event(self, rig: Rig, shared_database: TestDatabase) -> None:
+        class Slow(Numbers):
+            async def write(self, connection: Connection, delivery: Delivery[int]) -> None:
+                await super().write(connection, delivery)
+                await asyncio.sleep(0.002)
+
+        found: list[int] = []
+
+        async def look() -> None:
+            await asyncio.sleep(0.01)
+            rows = await admin.fetch("SELECT number FROM collector.effect WHERE athlete_id = $1", rig.athlete)
+            found[:] = [row["number"] for row in rows]
+
+        admin = await asyncpg.connect(shared_database.admin_url)
+        try:
+            await rig.append(*range(200))
+            async with running(rig.relay(), rig.consumer(Slow(), limits=replace(LIMITS, batch=8))):
+                for enough in (20, 60, 100):
+                    await eventually(lambda: len(found) >= enough, look)  # noqa: B023 - awaited within the round
+                    await admin.execute(
+                        """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                           WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+                    )
+                await eventually(lambda: len(found) >= 200, look)
+            assert await rig.effects() == list(range(200))
+        finally:
+            await admin.close()
+
 
 @pytest.fixture
 async def database(events_database: TestDatabase) -> AsyncIterator[Database]:
@@ -90,7 +132,9 @@ async def test_prunes_only_what_is_past_the_retention(log: PostgresEventLog) -> 
     assert numbers(await collect(await log.subscribe(["t"], "g"), 1)) == [99]
 
 
-async def test_a_member_that_lost_its_leases_hears_of_it_and_can_take_part_again(log: PostgresEventLog) -> None:
+async def test_a_member_that_lost_its_leases_hears_of_it_and_can_take_part_again(
+    log: PostgresEventLog,
+) -> None:
     revoked: list[int] = []
 
     async def on_revoked(partitions: frozenset[object]) -> None:
@@ -118,7 +162,9 @@ async def test_three_members_settle_and_survive_two_deaths(log: PostgresEventLog
     await assigned(members[2])
 
 
-async def test_readers_go_on_when_hints_cannot_be_had(events_database: TestDatabase, database: Database) -> None:
+async def test_readers_go_on_when_hints_cannot_be_had(
+    events_database: TestDatabase, database: Database
+) -> None:
     log = PostgresEventLog(database.pool, "postgresql://nobody:x@127.0.0.1:1/none", QUICK)
     await log.ensure_topics(["t"])
     reader = await log.broadcast(["t"])

@@ -6,7 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
-from runningmate_servicekit.eventlog import EventLog, Message, PublishFailed, Reader, Record, Subscription, TopicPartition
+from runningmate_servicekit.eventlog import (
+    EventLog,
+    Message,
+    PublishFailed,
+    Reader,
+    Record,
+    Subscription,
+    TopicPartition,
+)
 from runningmate_servicekit.eventlog.port import Revoked
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runningmate.analytics.v1.analytics_events_pb2 import ActivityDeleted, AthleteErased
-from runningmate_servicekit.eventlog import OUTCOMES, Outbox, OutgoingEvent
-
 from runningmate_analytics.service.ports import DeletedActivity
+from runningmate_servicekit.eventlog import OUTCOMES, Outbox, OutgoingEvent
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from google.protobuf.message import Message
-    from runningmate_servicekit.database import Connection
 
     from runningmate_analytics.domain.activity import Activity
+    from runningmate_servicekit.database import Connection
 
 
 class OutboxDeletionLog:

@@ -57,6 +57,7 @@ def analyse_stored(session: StoredSession, book: SettingsBook) -> tuple[Analysis
         pool_length_m=structure.pool_length_m,
         pool_in_yards=structure.pool_in_yards,
         summary=structure.summary,
+        session_index=session.session_index,
     )
     settings = book.resolve(session.sport, session.local_date)
     return compute(recording, settings), digest(settings)
@@ -107,7 +108,9 @@ def _duration_s(recording: Recording) -> float:
 def _encode(recording: Recording) -> tuple[StoredStream, ...]:
     if not recording.time_s.size:
         return ()
-    streams = [StoredStream(TIME_CHANNEL.name, TIME_CHANNEL.scale, None, _column(recording.time_s, TIME_CHANNEL))]
+    streams = [
+        StoredStream(TIME_CHANNEL.name, TIME_CHANNEL.scale, None, _column(recording.time_s, TIME_CHANNEL))
+    ]
     for name, values in recording.channels.items():
         spec = CHANNELS.get(name) or ChannelSpec(name, DEVELOPER_SCALE)
         streams.append(StoredStream(name, spec.scale, recording.units.get(name), _column(values, spec)))

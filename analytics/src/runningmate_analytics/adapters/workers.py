@@ -16,11 +16,15 @@ import resource
 import signal
 import sys
 import threading
+import traceback
 from dataclasses import dataclass
 from multiprocessing import connection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
+
+from runningmate_analytics.domain.model import RecordingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +47,10 @@ class WorkerTimeoutError(Exception):
 
 class WorkerMemoryError(Exception):
     """The job asked for more memory than a worker may have."""
+
+
+class JobFailedError(Exception):
+    """The job raised something of its own; the text is its traceback."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,8 @@ class WorkerPool:
             WorkerDiedError: The worker died.
             WorkerTimeoutError: The deadline passed.
             WorkerMemoryError: The job ran out of its memory.
-            Exception: What the job itself raised.
+            RecordingError: The job raised it.
+            JobFailedError: The job raised anything else.
         """
         worker = await self._idle.get()
         try:
@@ -122,7 +131,9 @@ class WorkerPool:
         for worker in list(self._living):
             await asyncio.to_thread(self._retire, worker)
 
-    async def _converse(self, worker: _Worker, job: Callable[..., ResultT], arguments: tuple[Any, ...]) -> ResultT:
+    async def _converse(
+        self, worker: _Worker, job: Callable[..., ResultT], arguments: tuple[Any, ...]
+    ) -> ResultT:
         # uvloop makes a watched pipe non-blocking, which breaks Connection.recv: a thread talks instead.
         talk = asyncio.ensure_future(asyncio.to_thread(worker.ask, job, arguments, self.limits.deadline_s))
         try:
@@ -158,7 +169,10 @@ class WorkerPool:
             raise WorkerDiedError("the pool is closed")
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
-            target=_serve, args=(theirs, self.limits.address_space_bytes), daemon=True, name="runningmate-worker"
+            target=_serve,
+            args=(theirs, self.limits.address_space_bytes),
+            daemon=True,
+            name="runningmate-worker",
         )
         process.start()
         theirs.close()
@@ -194,15 +208,18 @@ def _answer(job: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[str, A
         return "done", (job(*arguments), _resident_bytes())
     except MemoryError as error:
         return "memory", str(error)
-    except Exception as error:  # noqa: BLE001 - the boundary of the process: the caller raises it again
+    except RecordingError as error:
         return "raised", error
+    except Exception:  # noqa: BLE001 - the boundary of the process: the caller raises it again
+        # Not every exception survives pickling; its traceback does.
+        return "raised", JobFailedError(traceback.format_exc())
 
 
 def _resident_bytes() -> int:
     if sys.platform != "linux":
         return 0
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _end_with_parent() -> None:

@@ -25,7 +25,9 @@ class BadFieldError(InvalidArgument):
     """One field of a request breaks a rule that the schema cannot express."""
 
     def __init__(self, field: str, message: str) -> None:
-        super().__init__("INVALID_FIELD", message, {"field": field}, violations=[FieldViolation(field, message)])
+        super().__init__(
+            "INVALID_FIELD", message, {"field": field}, violations=[FieldViolation(field, message)]
+        )
 
 
 class AthleteErasedError(FailedPrecondition):
@@ -33,5 +35,6 @@ class AthleteErasedError(FailedPrecondition):
 
     def __init__(self) -> None:
         super().__init__(
-            "ATHLETE_ERASED", "This athlete's data was erased. Make a new account with `runningmate login --new NAME`."
+            "ATHLETE_ERASED",
+            "This athlete's data was erased. Make a new account with `runningmate login --new NAME`.",
         )

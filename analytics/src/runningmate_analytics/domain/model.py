@@ -325,3 +325,7 @@ class RecordingError(Exception):
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+
+    def __reduce__(self) -> tuple[type[RecordingError], tuple[RejectReason, str]]:
+        """Crosses from a worker process to the service."""
+        return RecordingError, (self.reason, self.detail)

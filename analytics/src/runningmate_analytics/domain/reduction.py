@@ -47,6 +47,8 @@ def reduce_to_buckets(
         time_s: Shape (n,), ascending.
         channels: Shape (n,) each, NaN where missing.
         max_buckets: At least 1.
+        from_s: First second.
+        to_s: End, excluded.
     """
     first, last = np.searchsorted(time_s, (from_s, to_s))
     inside = time_s[first:last]

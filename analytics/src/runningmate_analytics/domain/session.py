@@ -69,6 +69,7 @@ class StoredSession:
     """What is needed to analyse a stored activity again."""
 
     activity_id: UUID
+    session_index: int
     sport: Sport
     sub_sport: str | None
     started_at: datetime

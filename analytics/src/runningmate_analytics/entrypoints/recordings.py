@@ -6,7 +6,12 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from google.protobuf.message import DecodeError
+
 from runningmate.collector.v1.collector_events_pb2 import ActivityIngested
+from runningmate_analytics.domain.model import RecordingError
+from runningmate_analytics.domain.recordings import Analysed, Prepared, Rejection
+from runningmate_analytics.service.ingestion import ingest
+from runningmate_analytics.wire import outcome_to_event, recording_from_event
 from runningmate_servicekit.eventlog import (
     EVENT_TYPE,
     OUTCOMES,
@@ -16,21 +21,15 @@ from runningmate_servicekit.eventlog import (
 )
 from runningmate_servicekit.objects import ObjectNotFound
 
-from runningmate_analytics.domain.model import RecordingError
-from runningmate_analytics.domain.recordings import Analysed, Prepared, Rejection
-from runningmate_analytics.service.ingestion import ingest
-from runningmate_analytics.wire import outcome_to_event, recording_from_event
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from uuid import UUID
 
+    from runningmate_analytics.domain.recordings import RecordingRef
+    from runningmate_analytics.service.ports import Analyser, IngestionStore, SettingsStore
     from runningmate_servicekit.database import Connection
     from runningmate_servicekit.eventlog import Message, Outbox
     from runningmate_servicekit.objects import ObjectStore
-
-    from runningmate_analytics.domain.recordings import RecordingRef
-    from runningmate_analytics.service.ports import Analyser, IngestionStore, SettingsStore
 
 
 class RecordingsHandler:
@@ -82,7 +81,9 @@ class RecordingsHandler:
         self, connection: Connection, athlete_id: UUID, batch: Sequence[Delivery[Prepared]]
     ) -> None:
         """Stores a batch of one athlete and writes the outcomes in the same transaction."""
-        outcomes = await ingest(self._stores(connection, athlete_id), [delivery.prepared for delivery in batch])
+        outcomes = await ingest(
+            self._stores(connection, athlete_id), [delivery.prepared for delivery in batch]
+        )
         causes = {delivery.prepared.recording: delivery.message for delivery in batch}
         await self._outbox.append(
             connection,

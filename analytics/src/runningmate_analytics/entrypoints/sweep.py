@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from runningmate_analytics.service.recomputation import recompute_stale, renew_estimates
 from runningmate_servicekit.eventlog.outage import is_outage
 from runningmate_servicekit.logs import get_logger
-
-from runningmate_analytics.service.recomputation import recompute_stale, renew_estimates
 
 if TYPE_CHECKING:
     from runningmate_analytics.service.ports import Analyser, RecomputationStore, SettingsStore

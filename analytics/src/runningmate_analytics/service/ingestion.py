@@ -47,7 +47,9 @@ async def ingest(store: IngestionStore, batch: Sequence[Prepared]) -> list[Outco
         if isinstance(outcome, Accepted) and isinstance(entry.result, Analysed):
             known += _spans(entry.recording, entry.result.sessions)
             revision = entry.result.settings_revision
-            sessions += [(entry.recording.recording_id, session, revision) for session in entry.result.sessions]
+            sessions += [
+                (entry.recording.recording_id, session, revision) for session in entry.result.sessions
+            ]
     await store.save_recordings([(outcome.recording, _state(outcome)) for outcome in outcomes])
     await store.save_sessions(sessions)
     changed |= {session.local_date for _, session, _ in sessions}

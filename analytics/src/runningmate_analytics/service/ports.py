@@ -119,7 +119,7 @@ class RecomputationStore(Protocol):
         ...
 
 
-ConnectionT = TypeVar("ConnectionT", contravariant=True)
+ConnectionT_contra = TypeVar("ConnectionT_contra", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +130,16 @@ class DeletedActivity:
     recording_removed: bool
 
 
-class DeletionLog(Protocol[ConnectionT]):
+class DeletionLog(Protocol[ConnectionT_contra]):
     """Tells the mesh of deletions, in the transaction that deletes."""
 
     async def record(
-        self, connection: ConnectionT, activity: Activity, *, recording_removed: bool
+        self, connection: ConnectionT_contra, activity: Activity, *, recording_removed: bool
     ) -> DeletedActivity:
         """Tells of one activity."""
         ...
 
-    async def record_erasure(self, connection: ConnectionT, athlete_id: UUID) -> None:
+    async def record_erasure(self, connection: ConnectionT_contra, athlete_id: UUID) -> None:
         """Tells of all that an athlete had."""
         ...
 
@@ -203,7 +203,9 @@ class Athletes(Protocol):
         """Adds a setting, or replaces one of the same name, sport and day."""
         ...
 
-    async def remove(self, athlete_id: UUID, name: str, sport: Sport | None, valid_from: date) -> Athlete | None:
+    async def remove(
+        self, athlete_id: UUID, name: str, sport: Sport | None, valid_from: date
+    ) -> Athlete | None:
         """Takes a setting back; None when there is no such."""
         ...
 

@@ -38,7 +38,7 @@ REQUIRED = [
     "load",
 ]
 
-entries = pytest.mark.parametrize("entry", CATALOGUE.values(), ids=str)
+entries = pytest.mark.parametrize("entry", CATALOGUE.values(), ids=list(CATALOGUE))
 
 
 @entries

@@ -61,7 +61,7 @@ def test_samples_long_after_the_rest_are_cut(record: Callable[..., Recording]) -
 
 
 def test_the_span_of_a_frame_is_bounded() -> None:
-    every_day_s = np.arange(100) * 86_400.0
+    every_day_s = np.arange(100, dtype=np.float64) * 86_400
     assert believable_time(every_day_s)[-1] == 14 * 86_400
 
 

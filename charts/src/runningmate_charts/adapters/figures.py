@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from runningmate_charts.adapters.ink import FONT, SMALL_PX, TITLE_PX
+from runningmate_charts.adapters.labels import bare, end_labels, label_plot
 from runningmate_charts.adapters.library import bk
 from runningmate_charts.adapters.marks import draw
 from runningmate_charts.adapters.readout import Crosshair
-from runningmate_charts.domain.drawing import Band, Line, Strips
+from runningmate_charts.domain.drawing import Bars, Strips
 from runningmate_charts.domain.palette import Token
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _LEFT_PX = 50
 _TITLE_HEIGHT_PX = 28
 _KEY_HEIGHT_PX = 24
 _X_AXIS_HEIGHT_PX = 28
-_LABEL_DISTANCE_PX = 16
+_BELOW_PX = 10
 _ZOOMED_TICKS = 5
 
 
@@ -31,15 +32,19 @@ def build(chart: Chart, ink: Ink) -> Any:
     """Builds the figure: panels below each other, as wide as the page, with one x range and one crosshair."""
     x_range = _range(chart.x_axis)
     crosshair = Crosshair(chart.readout, ink)
-    plots = []
+    rows = []
     for number, panel in enumerate(chart.panels):
         last = number == len(chart.panels) - 1
-        plot = _plot(chart, panel, x_range, ink, last=last)
-        _fill(plot, chart, panel, ink, first=number == 0)
+        labels = end_labels(panel)
+        plot = _plot(panel, x_range, chart.x_axis, ink, right_px=0 if labels else chart.margin_px, last=last)
+        _fill(plot, panel, ink, first=number == 0)
         crosshair.attach(plot, panel.axis, zooms=bool(chart.x_axis.steps))
-        plots.append(plot)
+        if labels:
+            side = label_plot(plot, labels, chart.margin_px, ink)
+            plot = bk.Row(children=[plot, side], sizing_mode="stretch_width", spacing=0)
+        rows.append(plot)
     return bk.Column(
-        children=plots, sizing_mode="stretch_width", spacing=8, styles={"background-color": ink[Token.GROUND]}
+        children=rows, sizing_mode="stretch_width", spacing=0, styles={"background-color": ink[Token.GROUND]}
     )
 
 
@@ -51,31 +56,22 @@ def _range(axis: Axis) -> Any:
     )
 
 
-def _plot(chart: Chart, panel: Panel, x_range: Any, ink: Ink, *, last: bool) -> Any:
-    height_px = panel.height_px + _TITLE_HEIGHT_PX
-    height_px += (_KEY_HEIGHT_PX if panel.key else 0) + (_X_AXIS_HEIGHT_PX if last else 0)
+def _plot(panel: Panel, x_range: Any, x_axis: Axis, ink: Ink, *, right_px: int, last: bool) -> Any:
+    bottom_px = _X_AXIS_HEIGHT_PX if last else _BELOW_PX
     plot = bk.Plot(
         x_range=x_range,
         y_range=bk.Range1d(panel.axis.start, panel.axis.end),
-        height=height_px,
+        height=panel.height_px + _TITLE_HEIGHT_PX + (_KEY_HEIGHT_PX if panel.key else 0) + bottom_px,
         sizing_mode="stretch_width",
-        min_border_left=_LEFT_PX,
-        min_border_right=chart.margin_px,
-        min_border_top=0,
-        min_border_bottom=0,
-        toolbar_location=None,
-        background_fill_color=None,
-        border_fill_color=None,
-        outline_line_color=None,
         title=bk.Title(text=panel.title, offset=0, standoff=8, **ink.text(panel.color, TITLE_PX, bold=True)),
-        lod_threshold=None,
         styles=_tooltip_colours(ink),
+        **bare(_LEFT_PX, right_px, bottom_px),
     )
     y_ticker = bk.FixedTicker(ticks=[tick.at for tick in panel.axis.ticks])
     plot.add_layout(_axis(bk.LinearAxis(ticker=y_ticker), panel.axis, ink), "left")
-    plot.add_layout(bk.Grid(dimension=1, ticker=y_ticker, grid_line_color=ink[Token.GRID], level="image"))
+    plot.add_layout(bk.Grid(dimension=1, ticker=y_ticker, grid_line_color=ink[Token.GRID], level="underlay"))
     if last:
-        plot.add_layout(_axis(bk.LinearAxis(ticker=_x_ticker(chart.x_axis)), chart.x_axis, ink), "below")
+        plot.add_layout(_axis(bk.LinearAxis(ticker=_x_ticker(x_axis)), x_axis, ink), "below")
     return plot
 
 
@@ -103,31 +99,18 @@ def _x_ticker(axis: Axis) -> Any:
     )
 
 
-def _fill(plot: Any, chart: Chart, panel: Panel, ink: Ink, *, first: bool) -> None:
+def _fill(plot: Any, panel: Panel, ink: Ink, *, first: bool) -> None:
     items = []
     for mark in panel.marks:
-        renderer = draw(mark, plot, chart.x_axis, ink)
-        name = "" if isinstance(mark, Line | Band) else getattr(mark, "name", "")
-        if panel.key and renderer is not None and name:
-            items.append(bk.LegendItem(label=name, renderers=[renderer]))
+        renderer = draw(mark, plot, ink)
+        if panel.key and isinstance(mark, Bars | Strips) and mark.name:
+            items.append(bk.LegendItem(label=mark.name, renderers=[renderer]))
         if first and isinstance(mark, Strips) and mark.hatched:
             plot.add_layout(_inside_top(float(mark.left[0]), panel.axis, mark.name, ink))
     if items:
         plot.add_layout(_key(items, ink), "above")
-    for label in _line_labels(chart, panel, ink):
-        plot.add_layout(label)
     if panel.caption:
-        plot.add_layout(
-            bk.Label(
-                x=chart.x_axis.end,
-                y=panel.axis.end,
-                y_offset=9,
-                text=panel.caption,
-                text_align="right",
-                text_baseline="bottom",
-                **ink.text(Token.MUTED),
-            )
-        )
+        plot.add_layout(_inside_bottom(plot.x_range.end, panel.axis, panel.caption, ink))
 
 
 def _key(items: list[Any], ink: Ink) -> Any:
@@ -151,6 +134,20 @@ def _key(items: list[Any], ink: Ink) -> Any:
     )
 
 
+def _inside_bottom(x: float, axis: Axis, text: str, ink: Ink) -> Any:
+    """Words on the backdrop, which lies at the foot of the panel."""
+    return bk.Label(
+        x=x,
+        y=axis.start,
+        x_offset=-6,
+        y_offset=4,
+        text=text,
+        text_align="right",
+        text_baseline="bottom",
+        **ink.text(Token.MUTED),
+    )
+
+
 def _inside_top(x: float, axis: Axis, text: str, ink: Ink) -> Any:
     return bk.Label(
         x=x,
@@ -163,39 +160,6 @@ def _inside_top(x: float, axis: Axis, text: str, ink: Ink) -> Any:
         background_fill_alpha=0.85,
         **ink.text(Token.MUTED),
     )
-
-
-def _line_labels(chart: Chart, panel: Panel, ink: Ink) -> list[Any]:
-    """Writes each line's name at its end, moved apart where ends lie close together."""
-    lines = [mark for mark in panel.marks if isinstance(mark, Line) and mark.label]
-    px_per_unit = panel.height_px / (panel.axis.end - panel.axis.start)
-    ends = sorted(
-        ((float(line.y[-1]) - panel.axis.start) * px_per_unit, index) for index, line in enumerate(lines)
-    )
-    places = _apart([end for end, _ in ends], panel.height_px)
-    return [
-        bk.Label(
-            x=chart.x_axis.end,
-            y=float(lines[index].y[-1]),
-            x_offset=8,
-            y_offset=place - end,
-            text=lines[index].label,
-            text_baseline="middle",
-            **ink.text(lines[index].color, bold=True),
-        )
-        for (end, index), place in zip(ends, places, strict=True)
-    ]
-
-
-def _apart(places: list[float], height_px: float) -> list[float]:
-    """Moves ascending places upwards until labels do not touch, then down again where they leave the panel."""
-    moved: list[float] = []
-    for place in places:
-        moved.append(
-            max(place, moved[-1] + _LABEL_DISTANCE_PX) if moved else max(place, _LABEL_DISTANCE_PX / 2)
-        )
-    over = (moved[-1] - height_px) if moved else 0.0
-    return [place - max(0.0, over) for place in moved]
 
 
 def _tooltip_colours(ink: Ink) -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""Marks of a panel as Bokeh glyphs and annotations."""
+"""Marks of a panel as Bokeh glyphs and annotations.
+
+Bokeh paints by level: grounds lie on `image`, gridlines and hatching on `underlay`, data above them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from runningmate_charts.adapters.library import bk
+from runningmate_charts.adapters.library import bk, value
 from runningmate_charts.domain.drawing import Area, Band, Bars, Line, Notes, Strips
 from runningmate_charts.domain.palette import Token
 
@@ -14,16 +17,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from runningmate_charts.adapters.ink import Ink
-    from runningmate_charts.domain.drawing import Axis, Floats, Mark
+    from runningmate_charts.domain.drawing import Floats, Mark
 
 _LINE_PX = 1.6
 
 
-def draw(mark: Mark, plot: Any, x_axis: Axis, ink: Ink) -> Any:
+def draw(mark: Mark, plot: Any, ink: Ink) -> Any:
     """Adds a mark to a plot.
 
     Returns:
-        The renderer that stands for the mark in a key; None for words and bands.
+        The renderer that stands for the mark in a key; None for words and bands. The names of lines
+        and bands at their right end are another plot's (see `figures`).
     """
     match mark:
         case Line():
@@ -35,7 +39,7 @@ def draw(mark: Mark, plot: Any, x_axis: Axis, ink: Ink) -> Any:
         case Strips():
             return _strips(mark, plot, ink)
         case Band():
-            return _band(mark, plot, x_axis, ink)
+            return _band(mark, plot, ink)
         case Notes():
             return _notes(mark, plot, ink)
 
@@ -49,9 +53,8 @@ def _area(mark: Area, plot: Any, ink: Ink) -> Any:
     runs = _runs(mark.y)
     xs = [np.concatenate((mark.x[run], mark.x[run][::-1])) for run in runs]
     ys = [single(np.concatenate((mark.y[run], np.full(mark.y[run].size, mark.base)))) for run in runs]
-    return _added(
-        plot, bk.Patches(xs="xs", ys="ys", fill_color=ink[mark.color], line_color=None), xs=xs, ys=ys
-    )
+    glyph = bk.Patches(xs="xs", ys="ys", fill_color=ink[mark.color], line_color=None)
+    return _added(plot, glyph, "image", xs=xs, ys=ys)
 
 
 def _bars(mark: Bars, plot: Any, ink: Ink) -> Any:
@@ -71,13 +74,14 @@ def _strips(mark: Strips, plot: Any, ink: Ink) -> Any:
             "line_color": None,
             "hatch_pattern": "right_diagonal_line",
             "hatch_color": ink[mark.color],
-            "hatch_scale": 8,
+            "hatch_scale": 10,
             "hatch_weight": 1,
         }
-    return _added(plot, bk.VStrip(x0="left", x1="right", **look), left=mark.left, right=mark.right)
+    level = "underlay" if mark.hatched else "image"
+    return _added(plot, bk.VStrip(x0="left", x1="right", **look), level, left=mark.left, right=mark.right)
 
 
-def _band(mark: Band, plot: Any, x_axis: Axis, ink: Ink) -> None:
+def _band(mark: Band, plot: Any, ink: Ink) -> None:
     plot.add_layout(
         bk.BoxAnnotation(
             bottom=mark.low,
@@ -89,19 +93,10 @@ def _band(mark: Band, plot: Any, x_axis: Axis, ink: Ink) -> None:
             editable=False,
         )
     )
-    plot.add_layout(
-        bk.Label(
-            x=x_axis.end,
-            y=(mark.low + mark.high) / 2,
-            x_offset=8,
-            text=mark.label,
-            text_baseline="middle",
-            **ink.text(Token.MUTED),
-        )
-    )
 
 
 def _notes(mark: Notes, plot: Any, ink: Ink) -> None:
+    look = ink.text(Token.MUTED if mark.at_top else Token.INK)
     glyph = bk.Text(
         x="x",
         y="y",
@@ -109,7 +104,7 @@ def _notes(mark: Notes, plot: Any, ink: Ink) -> None:
         text_align="center",
         text_baseline="top" if mark.at_top else "bottom",
         y_offset=3 if mark.at_top else -3,
-        **ink.text(Token.MUTED if mark.at_top else Token.INK),
+        **{name: value(one) for name, one in look.items()},
     )
     _added(plot, glyph, x=mark.x, y=mark.y, text=list(mark.texts))
 
@@ -119,8 +114,9 @@ def single(values: Floats) -> NDArray[np.float32]:
     return values.astype(np.float32)
 
 
-def _added(plot: Any, glyph: Any, **columns: Any) -> Any:
+def _added(plot: Any, glyph: Any, level: str = "glyph", **columns: Any) -> Any:
     renderer = plot.add_glyph(bk.ColumnDataSource(data=columns), glyph)
+    renderer.level = level
     # Selecting is not offered, so that there is no second look to send.
     renderer.nonselection_glyph = None
     renderer.muted_glyph = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from runningmate_charts.domain.drawing import Area, Chart, Column, Line, Notes, Panel, Readout, Strips
-from runningmate_charts.domain.lengths import length_panel, length_readout, length_summary
+from runningmate_charts.domain.lengths import length_panel, length_readout, length_summary, rest_marks
 from runningmate_charts.domain.palette import Token
 from runningmate_charts.domain.series import LONGEST_JOINED_GAP_S, joined, limits, opened
 from runningmate_charts.domain.ticks import PLAIN_STEPS, time_axis, y_axis
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _NARROW_PX = 600
 _LAP_NUMBER_PX = 26
 """Narrowest lap that has room for its number."""
+_NUMBER_ROOM = 0.14
+"""Share of a panel's height kept free above the data for the numbers of laps."""
 _BACKDROP_SHARE = 0.55
 """Share of a panel's height that the altitude fills at most."""
 
@@ -46,7 +48,7 @@ def activity_chart(activity: Activity, samples: Samples, width_px: int) -> Chart
             "Import the recording as the device wrote it (FIT, GPX or TCX).",
         )
     narrow = width_px < _NARROW_PX
-    laps = _lap_marks(activity, end_s, width_px)
+    laps = rest_marks(activity) if activity.lengths else _lap_marks(activity, end_s, width_px)
     panels = [length_panel(activity, 110 if narrow else 160)] if activity.lengths else []
     panels += [_panel(track, samples, laps, (84 if narrow else 112)) for track in made]
     if has_altitude:
@@ -76,7 +78,13 @@ def _panel(track: Track, samples: Samples, laps: tuple[Mark, ...], height_px: in
 
 
 def _taller(panel: Panel, numbers: tuple[Mark, ...], narrow: bool) -> Panel:
-    return replace(panel, marks=(*panel.marks, *numbers), height_px=120 if narrow else 160)
+    height_px = 120 if narrow else 160
+    if not numbers:
+        return replace(panel, height_px=height_px)
+    # Room above the line, so that it does not run through the numbers.
+    room = (panel.axis.end - panel.axis.start) * _NUMBER_ROOM
+    axis = replace(panel.axis, end=panel.axis.end + room)
+    return replace(panel, axis=axis, marks=(*panel.marks, *numbers), height_px=height_px)
 
 
 def _lap_marks(activity: Activity, end_s: float, width_px: int) -> tuple[Mark, ...]:
@@ -100,7 +108,8 @@ def _lap_numbers(activity: Activity, axis: Axis, end_s: float, width_px: int) ->
     if len(activity.laps) < 2 or not wide:
         return ()
     x = np.array([(lap.start_s + min(lap.end_s, end_s)) / 2 for _, lap in wide])
-    return (Notes(x, np.full(x.size, axis.end), tuple(str(number_) for number_, _ in wide), at_top=True),)
+    top = axis.end + (axis.end - axis.start) * _NUMBER_ROOM
+    return (Notes(x, np.full(x.size, top), tuple(str(number_) for number_, _ in wide), at_top=True),)
 
 
 def _with_altitude(
@@ -157,5 +166,9 @@ def _description(activity: Activity, made: tuple[Track, ...], samples: Samples) 
 
 def _track_sentence(track: Track, activity: Activity) -> str:
     mean = activity.metrics.get(track.mean)
-    words = track.summary if mean is None else f"mean {format_metric(track.mean, mean, sport=activity.sport)}, {track.summary}"
+    words = (
+        track.summary
+        if mean is None
+        else f"mean {format_metric(track.mean, mean, sport=activity.sport)}, {track.summary}"
+    )
     return f"{track.name}: {words}."

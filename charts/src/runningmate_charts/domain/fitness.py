@@ -77,7 +77,7 @@ def fitness_chart(history: History, first: date, width_px: int) -> Chart:
         "Fitness, fatigue and form",
         _description(history, days, form_percent),
         day_axis(days[0].day, days[-1].day, 4 if narrow else 6),
-        tuple(replace(panel, marks=(*panel.marks, *warming)) for panel in panels),
+        tuple(replace(panel, marks=(*warming, *panel.marks)) for panel in panels),
         _readout(days, form_percent),
         margin_px=84,
     )

@@ -33,15 +33,11 @@ _LENGTH_GAP_SHARE = 0.08
 def length_panel(activity: Activity, height_px: int) -> Panel:
     """Draws the lengths; the higher a bar, the faster. Without a pool length, bars show seconds."""
     swum = [length for length in activity.lengths if length.active]
-    rests = [length for length in activity.lengths if not length.active]
     fast, slow = pace_limits(_paces(activity, swum)) if swum else (60.0, 120.0)
     # The slowest length keeps a bar that can be seen.
     slow += 0.25 * (slow - fast)
     axis = y_axis(fast, slow, PACE_STEPS, lambda at: duration(at).text, inverted=True)
     marks: list[Mark] = []
-    if rests:
-        left, right = _extent(rests)
-        marks.append(Strips(left, right, Token.REST, "rest"))
     for stroke, _ in Counter(_stroke(length) for length in swum).most_common():
         same = [length for length in swum if _stroke(length) == stroke]
         left, right = _extent(same)
@@ -49,8 +45,18 @@ def length_panel(activity: Activity, height_px: int) -> Panel:
         top = np.clip(_paces(activity, same), fast, slow)
         color = _STROKES.get(stroke, Token.OTHER)
         marks.append(Bars(left + gap, right - gap, np.full(top.size, slow), top, color, stroke))
+    marks += rest_marks(activity)
     title = "Pace, /100 m" if activity.pool_length_m else "Time per length"
     return Panel(title, Token.INK, axis, tuple(marks), height_px, key=True)
+
+
+def rest_marks(activity: Activity) -> tuple[Mark, ...]:
+    """Marks the rests over the height of a panel."""
+    rests = [length for length in activity.lengths if not length.active]
+    if not rests:
+        return ()
+    left, right = _extent(rests)
+    return (Strips(left, right, Token.REST, "rest"),)
 
 
 def length_readout(activity: Activity, samples: Samples) -> Readout:

@@ -115,7 +115,9 @@ def _speed_track(samples: Samples) -> Track | None:
     axis = y_axis(max(0.0, low), high, PLAIN_STEPS, lambda at: number(at).text)
     highest = float(np.nanmax(speeds))
     texts = tuple(str(speed(value)) for value in speeds.tolist())
-    return Track("Speed, km/h", "Speed", Token.PACE, kmh, axis, texts, f"highest {speed(highest)}", "mean_speed_mps")
+    return Track(
+        "Speed, km/h", "Speed", Token.PACE, kmh, axis, texts, f"highest {speed(highest)}", "mean_speed_mps"
+    )
 
 
 def _plain_track(
@@ -134,6 +136,4 @@ def _plain_track(
     axis = y_axis(max(0.0, low), high, PLAIN_STEPS, lambda at: number(at).text)
     unit = format_metric(channel, 1.0, sport=sport).unit
     highest = format_metric(channel, float(np.nanmax(raw)), sport=sport)
-    return Track(
-        f"{name}, {unit}", name, color, values, axis, texts, f"highest {highest}", f"mean_{channel}"
-    )
+    return Track(f"{name}, {unit}", name, color, values, axis, texts, f"highest {highest}", f"mean_{channel}")

@@ -51,11 +51,12 @@ def volume_chart(weeks: Sequence[Week], width_px: int) -> Chart:
     marks += _totals(middle, base, width_px)
     axis = y_axis(0.0, 1.1 * max(float(base.max()), 0.25), HOUR_STEPS, _hour_text)
     panel = Panel("Training time a week", Token.INK, axis, tuple(marks), 200 if narrow else 260, key=True)
+    room = _margin_days(middle.size, width_px)
     days = day_axis(weeks[0].monday, weeks[-1].monday + timedelta(days=6), 4 if narrow else 6)
     return Chart(
         "Weekly volume",
         _description(weeks, sums, base),
-        Axis(days.start, days.end, days.ticks),
+        Axis(days.start - room, days.end + room, days.ticks),
         (panel,),
         _readout(weeks, sums, base, middle),
     )
@@ -88,6 +89,12 @@ def _totals(middle: Floats, hours: Floats, width_px: int) -> tuple[Mark, ...]:
         some = np.array([highest, last] if apart else [highest])
     texts = tuple(total(float(hours[index]) * 3600).text for index in some)
     return (Notes(middle[some], hours[some], texts),)
+
+
+def _margin_days(weeks: int, width_px: int) -> float:
+    """Room beside the first and the last bar for half of a total, which is wider than a narrow bar."""
+    px_per_day = width_px / (7 * weeks)
+    return max(0.0, _TOTAL_PX / 2 / px_per_day - 3)
 
 
 def _color(sport: str) -> Token:

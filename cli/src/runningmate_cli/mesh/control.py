@@ -126,7 +126,7 @@ def down(path: Path) -> bool:
     if pid:
         processes.signal_process(pid, signal.SIGTERM)
     deadline = time.monotonic() + _STOP_WITHIN_S
-    while is_locked(home):
+    while is_locked(home) or (pid and processes.alive(pid)):
         if time.monotonic() > deadline:
             raise MeshError(
                 f"The mesh of {home.path} (launcher pid {pid}) does not stop. End that process by its pid."
@@ -159,6 +159,7 @@ def detach(config: LauncherConfig, announce: Callable[[str], None] = print) -> M
     said = log.read_bytes()[begin:].decode(errors="replace").strip()
     if launcher.returncode is not None:
         raise MeshError(said or f"The launcher ended with exit code {launcher.returncode}; see {log}.")
+    launcher.returncode = 0  # it outlives this process on purpose, of which Popen would warn
     announce(said)
     return status(home.path)
 
@@ -170,7 +171,9 @@ def _start_detached(config: LauncherConfig, log: Path) -> subprocess.Popen[bytes
         "port": config.port,
         "database_url": config.database_url,
         "web_root": str(config.web_root) if config.web_root else None,
+        "descriptor_set": str(config.descriptor_set) if config.descriptor_set else None,
         "start_limit_s": config.start_limit_s,
+        "shared": str(config.shared),
     }
     with log.open("ab") as output:
         launcher = subprocess.Popen(

@@ -86,6 +86,7 @@ class Database:
             async with asyncio.timeout(_READY_WITHIN_S):
                 while not ready.done():
                     await asyncio.wait([ready], timeout=0.1)
+                    supervisor.check()
                     if supervisor.conditions[NAME].restarts >= _MOST_STARTS:
                         raise MeshError(f"PostgreSQL does not start; {log} ends with:\n{tail(log)}")
         except TimeoutError:

@@ -238,6 +238,7 @@ class Launcher:
         """Waits until the gateway finds every service healthy; returns those that it does not."""
         deadline = time.monotonic() + self._config.start_limit_s
         while True:
+            self._supervisor.check()
             serving = await self._gateway.serving()
             missing = tuple(s.name for s in self._config.services if not serving.get(s.name))
             if (serving and not missing) or time.monotonic() > deadline:

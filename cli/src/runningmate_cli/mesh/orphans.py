@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from runningmate_cli.mesh import processes
+from runningmate_cli.mesh.failure import MeshError
 
 _PROGRAM = "postgres"
 _STEPS = ((signal.SIGINT, 1.0), (signal.SIGQUIT, 1.0), (signal.SIGKILL, 1.0))
@@ -31,7 +32,7 @@ def clear(data: Path) -> list[int]:
         The pids that were ended.
 
     Raises:
-        TimeoutError: One of them does not even end when killed.
+        MeshError: One of them does not even end when killed.
     """
     found = left = find(data)
     for step, wait_s in _STEPS:
@@ -43,7 +44,9 @@ def clear(data: Path) -> list[int]:
         if not left:
             break
     else:
-        raise TimeoutError(f"PostgreSQL processes {left} on {data} do not end. Restart the machine.")
+        raise MeshError(
+            f"PostgreSQL processes {left} on {data} do not end, even when killed. Restart the machine."
+        )
     (data / "postmaster.pid").unlink(missing_ok=True)
     return found
 

@@ -13,6 +13,7 @@ import os
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from runningmate_cli.mesh.child import ChildSpec, Nursery
 from runningmate_cli.mesh.failure import MeshError
@@ -20,6 +21,7 @@ from runningmate_cli.mesh.logs import tail
 from runningmate_cli.mesh.services import AUDIENCE, ISSUER, clean_environment
 
 _VARIABLE = "RUNNINGMATE_PREPARATION"
+_EXPLAINED = 3  # exit code: the last line of the log is meant for the person
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,10 @@ async def prepare(order: Order, nursery: Nursery, log: Path, directory: Path) ->
         environment=clean_environment() | {_VARIABLE: json.dumps(asdict(order))},
         directory=directory,
     )
-    if await nursery.run(spec):
+    code = await nursery.run(spec)
+    if code == _EXPLAINED:
+        raise MeshError(tail(log, lines=1))
+    if code:
         raise MeshError(f"The mesh could not be prepared; {log} ends with:\n{tail(log)}")
 
 
@@ -68,9 +73,21 @@ def _carry_out(order: Order) -> None:
         values = contract.read(Path(order.descriptor_set)).values()
         Path(order.contract_file).write_text(json.dumps(values))
     if order.admin_url:
-        from runningmate_servicekit.provision import provision
+        _provision(order.admin_url, order.passwords or {})
 
-        asyncio.run(provision(order.admin_url, order.passwords or {}))
+
+def _provision(admin_url: str, passwords: dict[str, str]) -> None:
+    import asyncpg
+
+    from runningmate_servicekit.provision import provision
+
+    try:
+        asyncio.run(provision(admin_url, passwords))
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        where = urlsplit(admin_url).netloc.rpartition("@")[2]
+        reason = " ".join(str(error).split())
+        print(f"The database server {where} cannot be used: {reason}. Check --database and that it runs.")
+        sys.exit(_EXPLAINED)
 
 
 if __name__ == "__main__":

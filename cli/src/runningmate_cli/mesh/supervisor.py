@@ -74,6 +74,12 @@ class Supervisor:
         for task in done:
             task.result()
 
+    def check(self) -> None:
+        """Raises the error of a keeping task that broke, if there is one."""
+        for task in self._tasks.values():
+            if task.done():
+                task.result()
+
     async def stop(
         self, names: Sequence[str], within_s: float, escalation: signal.Signals | None = None
     ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runningmate_servicekit.eventlog.address import open_event_log
-from runningmate_servicekit.eventlog.consumer import Consumer, ConsumerLimits
+from runningmate_servicekit.eventlog.consumer import Consumer
 from runningmate_servicekit.eventlog.deadletter import DeadLetter
 from runningmate_servicekit.eventlog.handling import Delivery, EventBusy, EventInvalid, Handler
 from runningmate_servicekit.eventlog.headers import (
@@ -16,6 +16,7 @@ from runningmate_servicekit.eventlog.headers import (
 from runningmate_servicekit.eventlog.housekeeping import Housekeeping
 from runningmate_servicekit.eventlog.inbox import Inbox
 from runningmate_servicekit.eventlog.leases import Timing
+from runningmate_servicekit.eventlog.limits import ConsumerLimits
 from runningmate_servicekit.eventlog.memory import InMemoryEventLog
 from runningmate_servicekit.eventlog.metrics import EventMetrics, PrometheusEventMetrics
 from runningmate_servicekit.eventlog.outbox import Outbox, OutgoingEvent, outbox_ddl
@@ -25,6 +26,7 @@ from runningmate_servicekit.eventlog.port import (
     EventLog,
     EventLogError,
     Fenced,
+    LogUnavailable,
     Message,
     PublishFailed,
     Reader,
@@ -63,6 +65,7 @@ __all__ = [
     "Housekeeping",
     "InMemoryEventLog",
     "Inbox",
+    "LogUnavailable",
     "Message",
     "Outbox",
     "OutgoingEvent",

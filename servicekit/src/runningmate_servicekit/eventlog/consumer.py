@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Collection
-from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Generic
 
 from runningmate_servicekit.eventlog.application import Application
 from runningmate_servicekit.eventlog.handling import EventBusy, EventInvalid, Handler, Prepared
+from runningmate_servicekit.eventlog.holds import Holds
 from runningmate_servicekit.eventlog.lane import Entry, Lane, Ready, by_athlete, identify
+from runningmate_servicekit.eventlog.limits import ConsumerLimits
 from runningmate_servicekit.eventlog.metrics import EventMetrics, NoEventMetrics
 from runningmate_servicekit.eventlog.outage import backoff_s, is_outage
 from runningmate_servicekit.eventlog.outbox import Outbox
@@ -28,39 +29,6 @@ _POLL_S: Final = 0.25
 _FULL_PAUSE_S: Final = 0.05
 _SAMPLE_S: Final = 10.0
 _POLL_MESSAGES: Final = 32
-
-
-@dataclass(frozen=True, slots=True)
-class ConsumerLimits:
-    """How much a consumer takes on.
-
-    Args:
-        decoders: Events prepared at once.
-        buffered: Events polled and not yet applied, all partitions together.
-        lane: Events polled and not yet applied of one partition; it may be exceeded by one poll.
-        batch: Events applied in one go.
-        appliers: Transactions at once; each takes a connection of the pool.
-        attempts: Tries of an event that fails without a typed reason.
-        first_pause_s: First back-off of a busy partition.
-        longest_pause_s: Longest back-off of a busy partition.
-    """
-
-    decoders: int = 64
-    buffered: int = 192
-    lane: int = 128
-    batch: int = 64
-    appliers: int = 4
-    attempts: int = 3
-    first_pause_s: float = 0.2
-    longest_pause_s: float = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Hold:
-    """A busy partition: how often in a row, and until when it waits."""
-
-    attempts: int
-    until: float
 
 
 class Consumer(Generic[Prepared]):
@@ -107,7 +75,7 @@ class Consumer(Generic[Prepared]):
         self._decoders = asyncio.Semaphore(self._limits.decoders)
         self._appliers = asyncio.Semaphore(self._limits.appliers)
         self._lanes: dict[TopicPartition, Lane[Prepared]] = {}
-        self._holds: dict[TopicPartition, _Hold] = {}
+        self._holds = Holds(self._limits.first_pause_s, self._limits.longest_pause_s)
         self._paused: set[TopicPartition] = set()
         self._freed = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -153,9 +121,8 @@ class Consumer(Generic[Prepared]):
             self._throttle(subscription, full=room <= 0)
             self._freed.clear()
             try:
-                messages = await subscription.poll(
-                    max(1, min(room, _POLL_MESSAGES)), _POLL_S if room > 0 else 0.0
-                )
+                timeout_s = self._holds.next_end_s(_POLL_S) if room > 0 else 0.0
+                messages = await subscription.poll(max(1, min(room, _POLL_MESSAGES)), timeout_s)
                 attempt = 0
             except Exception as error:
                 if not is_outage(error):
@@ -178,9 +145,8 @@ class Consumer(Generic[Prepared]):
 
     def _throttle(self, subscription: Subscription, *, full: bool) -> None:
         """Pauses what is busy or has enough waiting, resumes the rest."""
-        now = monotonic()
         assigned = subscription.assignment
-        held = {place for place, hold in self._holds.items() if hold.until > now}
+        held = self._holds.waiting()
         crowded = {place for place, lane in self._lanes.items() if len(lane.queue) >= self._limits.lane}
         wanted = set(assigned) if full else (held | crowded) & assigned
         subscription.pause(wanted - self._paused)
@@ -215,7 +181,8 @@ class Consumer(Generic[Prepared]):
             except (EventInvalid, EventBusy) as outcome:
                 return outcome
             except Exception as error:  # noqa: BLE001 - the consumer loop: one event must not end the others
-                if is_outage(error):
+                # A broken pipe or a deadline may be the event's own doing (a decoder that it killed), so it counts.
+                if is_outage(error) and not isinstance(error, OSError):
                     return EventBusy(f"{type(error).__name__}: {error}")
                 attempt += 1
                 _log.warning("preparing failed", group=self._group, attempt=attempt, exc_info=error)
@@ -261,7 +228,7 @@ class Consumer(Generic[Prepared]):
         while prefix < len(batch) and batch[prefix].message.offset in applied:
             prefix += 1
         if prefix:
-            self._holds.pop(lane.place, None)
+            self._holds.forget([lane.place])
             await self._commit(lane, subscription, batch[prefix - 1].message.offset + 1)
             for _entry in range(prefix):
                 lane.queue.popleft()
@@ -287,9 +254,7 @@ class Consumer(Generic[Prepared]):
         self, lane: Lane[Prepared], subscription: Subscription, message: Message, busy: EventBusy
     ) -> None:
         """Starts a partition again at a message, after a pause; what was prepared behind it is dropped."""
-        attempts = self._holds[lane.place].attempts + 1 if lane.place in self._holds else 1
-        pause_s = backoff_s(attempts, self._limits.first_pause_s, self._limits.longest_pause_s)
-        self._holds[lane.place] = _Hold(attempts, monotonic() + pause_s)
+        pause_s = self._holds.add(lane.place)
         self._metrics.handled(self._group, lane.place.topic, "busy", 1)
         _log.warning(
             "partition waits", group=self._group, partition=lane.place, pause_s=pause_s, reason=str(busy)
@@ -310,8 +275,7 @@ class Consumer(Generic[Prepared]):
         for lane in lanes:
             self._lanes.pop(lane.place, None)
         self._paused -= partitions
-        for place in partitions:
-            self._holds.pop(place, None)
+        self._holds.forget(partitions)
 
     async def _sample(self, subscription: Subscription) -> None:
         while True:

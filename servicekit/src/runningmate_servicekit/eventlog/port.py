@@ -74,6 +74,10 @@ class PublishFailed(EventLogError):
     """Nothing is known of the records of that call: any leading part of them may have been stored."""
 
 
+class LogUnavailable(EventLogError):
+    """The log cannot be reached now; any method but `publish` may raise it, and may be called again."""
+
+
 class Fenced(EventLogError):
     """Another member owns the partitions now.
 

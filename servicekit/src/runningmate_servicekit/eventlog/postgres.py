@@ -11,6 +11,7 @@ from weakref import WeakSet
 import asyncpg
 
 from runningmate_servicekit.eventlog.leases import LeaseTable, Membership, Timing
+from runningmate_servicekit.eventlog.outage import DATABASE_ERRORS, as_log_unavailable
 from runningmate_servicekit.eventlog.partitioner import partition_of
 from runningmate_servicekit.eventlog.port import (
     PARTITION_COUNT,
@@ -52,25 +53,8 @@ class PostgresEventLog:
 
     async def ensure_topics(self, topics: Collection[str]) -> None:
         names = sorted(set(topics))
-        async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute(
-                """INSERT INTO eventlog.topics (topic, partition_count)
-                   SELECT t, $2 FROM unnest($1::text[]) AS t ORDER BY t ON CONFLICT DO NOTHING""",
-                names,
-                PARTITION_COUNT,
-            )
-            await connection.execute(
-                """INSERT INTO eventlog.partitions (topic, partition)
-                   SELECT t, p FROM unnest($1::text[]) AS t, generate_series(0, $2 - 1) AS p
-                   ORDER BY t, p ON CONFLICT DO NOTHING""",
-                names,
-                PARTITION_COUNT,
-            )
-            rows = await connection.fetch(
-                "SELECT topic, partition_count FROM eventlog.topics WHERE topic = ANY($1) AND partition_count <> $2",
-                names,
-                PARTITION_COUNT,
-            )
+        with as_log_unavailable():
+            rows = await self._create(names)
         for row in rows:
             raise TopicMismatch(
                 f"topic {row['topic']} has {row['partition_count']} partitions, but {PARTITION_COUNT} are needed; "
@@ -91,7 +75,7 @@ class PostgresEventLog:
             )
         except asyncpg.NoDataFoundError as error:
             raise TopicMissing(f"{error}; create it with ensure_topics") from error
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except DATABASE_ERRORS as error:
             raise PublishFailed(f"the event log did not take {len(records)} records: {error}") from error
         self._wakeup.wake()
 
@@ -100,7 +84,8 @@ class PostgresEventLog:
     ) -> Subscription:
         await self._require(topics)
         membership = Membership(LeaseTable(self._pool, "eventlog.", group), topics, self._timing)
-        await membership.join()
+        with as_log_unavailable():
+            await membership.join()
         subscription = PostgresSubscription(
             self._pool, self._wakeup, membership, beat_s=self._timing.beat_s, on_revoked=on_revoked
         )
@@ -131,6 +116,28 @@ class PostgresEventLog:
             await reader.close()
         await self._wakeup.close()
 
+    async def _create(self, names: Sequence[str]) -> list[asyncpg.Record]:
+        """Creates missing topics; returns those whose partition count is another."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(
+                """INSERT INTO eventlog.topics (topic, partition_count)
+                   SELECT t, $2 FROM unnest($1::text[]) AS t ORDER BY t ON CONFLICT DO NOTHING""",
+                names,
+                PARTITION_COUNT,
+            )
+            await connection.execute(
+                """INSERT INTO eventlog.partitions (topic, partition)
+                   SELECT t, p FROM unnest($1::text[]) AS t, generate_series(0, $2 - 1) AS p
+                   ORDER BY t, p ON CONFLICT DO NOTHING""",
+                names,
+                PARTITION_COUNT,
+            )
+            return await connection.fetch(
+                "SELECT topic, partition_count FROM eventlog.topics WHERE topic = ANY($1) AND partition_count <> $2",
+                names,
+                PARTITION_COUNT,
+            )
+
     async def _prune_batch(self, place: TopicPartition, before: datetime) -> int:
         status = await self._pool.execute(
             """DELETE FROM eventlog.records WHERE topic = $1 AND partition = $2 AND record_offset IN (
@@ -145,10 +152,11 @@ class PostgresEventLog:
         return int(status.rpartition(" ")[2])
 
     async def _require(self, topics: Collection[str]) -> Mapping[TopicPartition, int]:
-        rows = await self._pool.fetch(
-            "SELECT topic, partition, next_offset FROM eventlog.partitions WHERE topic = ANY($1)",
-            list(topics),
-        )
+        with as_log_unavailable():
+            rows = await self._pool.fetch(
+                "SELECT topic, partition, next_offset FROM eventlog.partitions WHERE topic = ANY($1)",
+                list(topics),
+            )
         ends = {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
         if missing := sorted(set(topics) - {place.topic for place in ends}):
             raise TopicMissing(f"topic {', '.join(missing)} does not exist; create it with ensure_topics")

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from runningmate_servicekit.eventlog.outage import as_log_unavailable
 from runningmate_servicekit.eventlog.port import Message, TopicPartition
 from runningmate_servicekit.eventlog.positions import Positions
 from runningmate_servicekit.eventlog.wakeup import Wakeup
@@ -89,13 +90,15 @@ class PostgresReader:
 
     async def seek_to_time(self, at: datetime, partitions: Collection[TopicPartition] | None = None) -> None:
         chosen = self.assignment if partitions is None else self.assignment.intersection(partitions)
-        rows = await self._pool.fetch(_OFFSETS_AT, *_columns(chosen), at)
+        with as_log_unavailable():
+            rows = await self._pool.fetch(_OFFSETS_AT, *_columns(chosen), at)
         self.positions.seek(
             {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
         )
 
     async def lag(self) -> Mapping[TopicPartition, int]:
-        rows = await self._pool.fetch(_ENDS, *_columns(self.assignment))
+        with as_log_unavailable():
+            rows = await self._pool.fetch(_ENDS, *_columns(self.assignment))
         ends = {TopicPartition(row["topic"], row["partition"]): int(row["next_offset"]) for row in rows}
         return {p: max(end - self.positions[p], 0) for p, end in ends.items() if p in self.assignment}
 
@@ -110,9 +113,9 @@ class PostgresReader:
         if not asked:
             return []
         offsets = [offset for _place, offset in asked]
-        rows = await self._pool.fetch(
-            _FETCH, *_columns([place for place, _offset in asked]), offsets, max_messages
-        )
+        places = [place for place, _offset in asked]
+        with as_log_unavailable():
+            rows = await self._pool.fetch(_FETCH, *_columns(places), offsets, max_messages)
         messages = [
             Message(
                 row["topic"],

@@ -7,10 +7,9 @@ from collections.abc import Collection, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-import asyncpg
-
 from runningmate_servicekit.eventlog.assignment import Lease
 from runningmate_servicekit.eventlog.leases import Change, Membership
+from runningmate_servicekit.eventlog.outage import DATABASE_ERRORS, as_log_unavailable
 from runningmate_servicekit.eventlog.port import Fenced, Revoked, TopicPartition
 from runningmate_servicekit.eventlog.reader import PostgresReader
 from runningmate_servicekit.eventlog.wakeup import Wakeup
@@ -54,7 +53,11 @@ class PostgresSubscription(PostgresReader):
         self._heart = asyncio.create_task(self._beat_until_closed(), name="eventlog-heartbeat")
 
     async def commit(self, next_offsets: Mapping[TopicPartition, int]) -> None:
-        if next_offsets and (refused := await self._membership.commit(self._epochs, next_offsets)):
+        if not next_offsets:
+            return
+        with as_log_unavailable():
+            refused = await self._membership.commit(self._epochs, next_offsets)
+        if refused:
             self._lost.update(refused & self.assignment)
             raise Fenced(refused)
 
@@ -67,7 +70,7 @@ class PostgresSubscription(PostgresReader):
             await self._revoke(self.assignment)
             try:
                 await self._membership.leave()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except DATABASE_ERRORS as error:
                 _log.warning("leaving the group failed; its leases run out by themselves", error=str(error))
 
     async def freeze(self) -> None:
@@ -90,7 +93,9 @@ class PostgresSubscription(PostgresReader):
                 await self._revoke(surplus & self.assignment)
                 for place in surplus:
                     self._gained.pop(place, None)
-                await self._membership.release(surplus)
+                # If this fails, the next heartbeat finds them owned and names them again.
+                with as_log_unavailable():
+                    await self._membership.release(surplus)
             self._epochs.update({p: lease.epoch for p, lease in self._gained.items()})
             self.positions.add({p: lease.committed_offset for p, lease in self._gained.items()})
             self._gained.clear()
@@ -108,7 +113,7 @@ class PostgresSubscription(PostgresReader):
             if monotonic() - self._polled_at < _LONGEST_SILENCE_S:
                 try:
                     self._note(await self._membership.beat())
-                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                except DATABASE_ERRORS as error:
                     _log.warning("heartbeat failed; partitions may pass to another member", error=str(error))
             await asyncio.sleep(self._beat_s)
 

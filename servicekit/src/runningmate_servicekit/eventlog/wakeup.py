@@ -7,6 +7,7 @@ from typing import Final
 
 import asyncpg
 
+from runningmate_servicekit.eventlog.outage import DATABASE_ERRORS
 from runningmate_servicekit.logs import get_logger
 
 _log = get_logger(__name__)
@@ -56,7 +57,7 @@ class Wakeup:
         while True:
             try:
                 await self._listen_once(url)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except DATABASE_ERRORS as error:
                 _log.warning("event log hints lost; polling goes on", error=str(error))
             self.listening = False
             await asyncio.sleep(_RECONNECT_S)

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from asyncpg import Record
-    from runningmate_servicekit.database import Connection, Database
 
     from runningmate_analytics.domain.activity import ActivityFilter, Position
     from runningmate_analytics.domain.model import Floats
     from runningmate_analytics.service.ports import DeletedActivity, DeletionLog
+    from runningmate_servicekit.database import Connection, Database
 
 _COLUMNS = """activity.activity_id, activity.athlete_id, activity.recording_id, started_at, time_zone, local_date, sport,
     sub_sport, name, device, partial, pool_length_m, channels, revision, object_key, sha256, file_name, format,
@@ -130,12 +130,15 @@ class PostgresActivities:
             )
             await refresh_days(connection, athlete_id, [row["local_date"]])
             await connection.execute(
-                "UPDATE analytics.athlete SET estimates_due_at = clock_timestamp() WHERE athlete_id = $1", athlete_id
+                "UPDATE analytics.athlete SET estimates_due_at = clock_timestamp() WHERE athlete_id = $1",
+                athlete_id,
             )
             return await self._deletions.record(connection, _activity(row, ()), recording_removed=bool(last))
 
 
-async def _metrics(connection: Connection, activity_ids: Sequence[UUID]) -> dict[UUID, tuple[MetricValue, ...]]:
+async def _metrics(
+    connection: Connection, activity_ids: Sequence[UUID]
+) -> dict[UUID, tuple[MetricValue, ...]]:
     rows = await connection.fetch(
         """SELECT activity_id, name, value, coverage, source_channel, parameters FROM analytics.activity_metric
            WHERE activity_id = ANY($1)""",

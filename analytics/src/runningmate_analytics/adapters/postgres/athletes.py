@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from runningmate_servicekit.database import Connection, Database
-
     from runningmate_analytics.domain.model import Sex
     from runningmate_analytics.domain.settings import DatedSetting
     from runningmate_analytics.service.ports import DeletionLog
+    from runningmate_servicekit.database import Connection, Database
 
 
 class PostgresAthletes:
@@ -65,7 +64,9 @@ class PostgresAthletes:
             await raise_revision(connection, athlete_id)
             return await _read(connection, athlete_id)
 
-    async def remove(self, athlete_id: UUID, name: str, sport: Sport | None, valid_from: date) -> Athlete | None:
+    async def remove(
+        self, athlete_id: UUID, name: str, sport: Sport | None, valid_from: date
+    ) -> Athlete | None:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
             await _lock(connection, athlete_id)

@@ -63,7 +63,9 @@ class PostgresTraining:
             first_date=rows[0]["local_date"] if rows else None,
             load={row["local_date"]: row["load"] for row in rows},
             activity_count={row["local_date"]: row["activity_count"] for row in rows},
-            without_load_count=sum(row["without_load_count"] for row in rows if row["local_date"] >= from_date),
+            without_load_count=sum(
+                row["without_load_count"] for row in rows if row["local_date"] >= from_date
+            ),
             missing_settings=tuple(row["setting"] for row in settings),
             rests_on_estimates=bool(estimated),
         )

@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-    from runningmate_servicekit.database import Connection
-
     from runningmate_analytics.domain.model import Analysis
     from runningmate_analytics.domain.recordings import RecordingRef
     from runningmate_analytics.domain.session import Session
+    from runningmate_servicekit.database import Connection
 
 
 class PostgresIngestionStore:
@@ -55,7 +54,13 @@ class PostgresIngestionStore:
             end,
         )
         return [
-            Span(row["activity_id"], row["recording_id"], Sport(row["sport"]), row["started_at"], row["ended_at"])
+            Span(
+                row["activity_id"],
+                row["recording_id"],
+                Sport(row["sport"]),
+                row["started_at"],
+                row["ended_at"],
+            )
             for row in rows
         ]
 
@@ -169,7 +174,8 @@ async def lock_athlete(connection: Connection, athlete_id: UUID) -> bool:
         "INSERT INTO analytics.athlete (athlete_id) VALUES ($1) ON CONFLICT DO NOTHING", athlete_id
     )
     erased = await connection.fetchval(
-        "SELECT erased_at IS NOT NULL FROM analytics.athlete WHERE athlete_id = $1 FOR NO KEY UPDATE", athlete_id
+        "SELECT erased_at IS NOT NULL FROM analytics.athlete WHERE athlete_id = $1 FOR NO KEY UPDATE",
+        athlete_id,
     )
     return not erased
 
@@ -182,7 +188,9 @@ async def insert_analyses(
     await connection.execute(
         """INSERT INTO analytics.activity_metric
                (athlete_id, activity_id, name, value, coverage, source_channel, parameters)
-           SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::float8[], $5::real[], $6::text[], $7::jsonb[])""",
+           SELECT $1, new.activity_id, new.name, new.value, new.coverage, new.channel, new.parameters::jsonb
+           FROM unnest($2::uuid[], $3::text[], $4::float8[], $5::real[], $6::text[], $7::text[])
+               AS new (activity_id, name, value, coverage, channel, parameters)""",
         athlete_id,
         *_columns(metrics, 6),
     )
@@ -196,7 +204,9 @@ async def insert_analyses(
 async def refresh_days(connection: Connection, athlete_id: UUID, days: Sequence[date]) -> None:
     """Computes `day_load` anew for the given days from the activities that are there now."""
     await connection.execute(
-        "DELETE FROM analytics.day_load WHERE athlete_id = $1 AND local_date = ANY($2)", athlete_id, list(days)
+        "DELETE FROM analytics.day_load WHERE athlete_id = $1 AND local_date = ANY($2)",
+        athlete_id,
+        list(days),
     )
     await connection.execute(
         """INSERT INTO analytics.day_load (athlete_id, local_date, load, activity_count, without_load_count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from runningmate_servicekit.database import Database
-
     from runningmate_analytics.domain.model import Analysis
+    from runningmate_servicekit.database import Database
 
 
 class PostgresRecomputationStore:
@@ -54,7 +54,7 @@ class PostgresRecomputationStore:
         streams: dict[UUID, list[StoredStream]] = defaultdict(list)
         async with self._database.transaction() as connection:
             heads = await connection.fetch(
-                """SELECT activity_id, sport, sub_sport, started_at, local_date, structure FROM analytics.activity
+                """SELECT activity_id, session_index, sport, sub_sport, started_at, local_date, structure FROM analytics.activity
                    WHERE athlete_id = $1 AND activity_id = ANY($2)""",
                 athlete_id,
                 list(activity_ids),
@@ -70,6 +70,7 @@ class PostgresRecomputationStore:
         return [
             StoredSession(
                 row["activity_id"],
+                row["session_index"],
                 Sport(row["sport"]),
                 row["sub_sport"],
                 row["started_at"],
@@ -91,15 +92,15 @@ class PostgresRecomputationStore:
                 return
             rows = await connection.fetch(
                 """UPDATE analytics.activity SET settings_revision = $2, settings_digest = new.digest,
-                       missing = new.missing
-                   FROM unnest($3::uuid[], $4::text[], $5::jsonb[]) AS new (activity_id, digest, missing)
+                       missing = new.missing::jsonb
+                   FROM unnest($3::uuid[], $4::text[], $5::text[]) AS new (activity_id, digest, missing)
                    WHERE activity.activity_id = new.activity_id AND athlete_id = $1 AND settings_revision < $2
                    RETURNING activity.activity_id, local_date""",
                 athlete_id,
                 revision,
                 [identifier for identifier, _, _ in analyses],
                 [digest for _, _, digest in analyses],
-                [missing_json(analysis) for _, analysis, _ in analyses],
+                [json.dumps(missing_json(analysis)) for _, analysis, _ in analyses],
             )
             updated = {row["activity_id"] for row in rows}
             for table in ("activity_metric", "curve"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +33,9 @@ def structure_from(value: Mapping[str, Any]) -> Structure:
     )
 
 
-def parameters_json(parameters: Iterable[Parameter]) -> list[dict[str, Any]] | None:
-    """Parameters of a metric as JSON, None without any."""
-    return [
+def parameters_json(parameters: Iterable[Parameter]) -> str | None:
+    """Parameters of a metric as JSON text, None without any. (asyncpg takes no lists of JSON lists.)"""
+    entries = [
         {
             "name": parameter.name,
             "value": parameter.value,
@@ -42,7 +43,8 @@ def parameters_json(parameters: Iterable[Parameter]) -> list[dict[str, Any]] | N
             "evidence": parameter.evidence,
         }
         for parameter in parameters
-    ] or None
+    ]
+    return json.dumps(entries, allow_nan=False) if entries else None
 
 
 def missing_json(analysis: Analysis) -> list[dict[str, Any]]:

@@ -29,6 +29,9 @@ LONGEST_S = 86_400
 RESOLUTION = {"power_w": 10, "heart_rate_bpm": 10, "speed_mps": 1000}
 """Sums run on integers of this many parts a unit: exact, and four times as fast as floats."""
 
+HIGHEST = 100_000.0
+"""Values are cut here, far above any that is meant, so that no sum of two weeks overflows."""
+
 STANDING_MPS = 0.3
 """Slower than this from end to end of a hole, the athlete stood."""
 
@@ -138,8 +141,9 @@ def _pack(values: Floats, scale: int) -> tuple[NDArray[np.int32] | NDArray[np.in
     hole = ~known
     kept = known | (hole & np.concatenate(([True], known[:-1])))
     rows = np.flatnonzero(kept)
-    # Truncation of the shifted value rounds half up; values are never negative here.
-    packed = (np.nan_to_num(values[rows]) * scale + 0.5).astype(np.int64)
+    # Truncation of the shifted value rounds half up; a negative sum is reserved for holes.
+    bounded = np.clip(np.nan_to_num(values[rows]), 0.0, HIGHEST)
+    packed = (bounded * scale + 0.5).astype(np.int64)
     total = int(packed.sum())
     holes = hole[rows]
     packed[holes] = -(total + 1)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from runningmate_analytics.domain.frames import fill
+
 if TYPE_CHECKING:
     from runningmate_analytics.domain.metrics.sheet import Sheet, Workout
     from runningmate_analytics.domain.model import Floats
@@ -15,11 +17,15 @@ HYSTERESIS_M = 3.0
 
 
 def measure(workout: Workout, sheet: Sheet) -> None:
-    """Writes elevation_gain_m and elevation_loss_m."""
+    """Writes elevation_gain_m and elevation_loss_m; climbs while the timer stood count too."""
     frame = workout.frame
-    if frame is None:
+    recorded_m = workout.recording.channels.get("altitude_m")
+    if frame is None or recorded_m is None:
         return
-    altitude_m = frame.known("altitude_m")
+    present = np.isfinite(recorded_m)
+    grid_s = frame.start_s + np.arange(frame.seconds, dtype=np.float64)
+    filled_m = fill(workout.recording.time_s[present], recorded_m[present], grid_s)
+    altitude_m = filled_m[np.isfinite(filled_m)]
     if altitude_m.size < 2:
         return
     gain_m, loss_m = climb(altitude_m)

@@ -1,0 +1,136 @@
+"""ActivityService."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from runningmate.analytics.v1 import activity_pb2, stream_pb2
+from runningmate.analytics.v1.activity_service_pb2_grpc import ActivityServiceServicer
+from runningmate.common.v1 import stream_pb2 as ends
+from runningmate_analytics.domain.activity import ActivityFilter, Position
+from runningmate_analytics.domain.errors import BadFieldError
+from runningmate_analytics.service.reading import CHUNK_SAMPLES, StreamQuery, checked_channels, read_streams
+from runningmate_analytics.wire import (
+    activity_to_proto,
+    day_from,
+    position_from_token,
+    position_to_token,
+    sport_from_proto,
+    streams_to_proto,
+)
+from runningmate_servicekit.tokens import principal
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from grpc.aio import ServicerContext
+
+    from runningmate_analytics.service.ports import Activities
+
+DEFAULT_PAGE = 20
+
+
+class ActivityServicer(ActivityServiceServicer):
+    """Decodes requests, asks `Activities`, encodes answers."""
+
+    def __init__(self, activities: Activities) -> None:
+        self._activities = activities
+
+    async def ListActivities(
+        self,
+        request: activity_pb2.ListActivitiesRequest,
+        context: ServicerContext[activity_pb2.ListActivitiesRequest, activity_pb2.ListActivitiesResponse],
+    ) -> activity_pb2.ListActivitiesResponse:
+        """See the contract."""
+        size = request.page_size or DEFAULT_PAGE
+        from_date, to_date = day_from("from_date", request.from_date), day_from("to_date", request.to_date)
+        if from_date and to_date and to_date < from_date:
+            raise BadFieldError("to_date", f"The range ends on {to_date}, before it begins on {from_date}.")
+        wanted = ActivityFilter(sport_from_proto(request.sport), from_date, to_date)
+        after = position_from_token(request.page_token)
+        found = await self._activities.page(principal().athlete_id, wanted, after, size + 1)
+        token = ""
+        if len(found) > size:
+            last = found[size - 1]
+            token = position_to_token(Position(last.started_at, last.activity_id))
+        return activity_pb2.ListActivitiesResponse(
+            activities=[activity_to_proto(activity) for activity in found[:size]], next_page_token=token
+        )
+
+    async def GetActivity(
+        self,
+        request: activity_pb2.GetActivityRequest,
+        context: ServicerContext[activity_pb2.GetActivityRequest, activity_pb2.GetActivityResponse],
+    ) -> activity_pb2.GetActivityResponse:
+        """See the contract."""
+        activity = await self._activities.get(principal().athlete_id, UUID(request.activity_id))
+        return activity_pb2.GetActivityResponse(activity=activity_to_proto(activity))
+
+    async def GetActivityStreams(
+        self,
+        request: stream_pb2.GetActivityStreamsRequest,
+        context: ServicerContext[stream_pb2.GetActivityStreamsRequest, stream_pb2.GetActivityStreamsResponse],
+    ) -> stream_pb2.GetActivityStreamsResponse:
+        """See the contract."""
+        query = StreamQuery(
+            channels=request.channels,
+            max_buckets=request.max_buckets,
+            from_s=request.from_s if request.HasField("from_s") else None,
+            to_s=request.to_s if request.HasField("to_s") else None,
+        )
+        streams = await read_streams(
+            self._activities, principal().athlete_id, UUID(request.activity_id), query
+        )
+        return streams_to_proto(streams)
+
+    async def StreamActivitySamples(
+        self,
+        request: stream_pb2.StreamActivitySamplesRequest,
+        context: ServicerContext[
+            stream_pb2.StreamActivitySamplesRequest, stream_pb2.StreamActivitySamplesResponse
+        ],
+    ) -> AsyncIterator[stream_pb2.StreamActivitySamplesResponse]:
+        """See the contract."""
+        athlete_id, activity_id = principal().athlete_id, UUID(request.activity_id)
+        activity = await self._activities.get(athlete_id, activity_id)
+        channels = checked_channels(activity, request.channels)
+        time_s, columns, _ = await self._activities.columns(athlete_id, activity_id, channels)
+        everything = {} if time_s is None else {"time_s": time_s, **columns}
+        for channel, values in everything.items():
+            for offset in range(0, values.size, CHUNK_SAMPLES):
+                chunk = stream_pb2.SampleChunk(
+                    channel=channel, offset=offset, values=values[offset : offset + CHUNK_SAMPLES]
+                )
+                yield stream_pb2.StreamActivitySamplesResponse(chunk=chunk)
+        yield stream_pb2.StreamActivitySamplesResponse(completed=ends.StreamCompleted())
+
+    async def GetActivityCurves(
+        self,
+        request: stream_pb2.GetActivityCurvesRequest,
+        context: ServicerContext[stream_pb2.GetActivityCurvesRequest, stream_pb2.GetActivityCurvesResponse],
+    ) -> stream_pb2.GetActivityCurvesResponse:
+        """See the contract."""
+        curves = await self._activities.curves(principal().athlete_id, UUID(request.activity_id))
+        return stream_pb2.GetActivityCurvesResponse(
+            curves=[
+                stream_pb2.MeanMaximalCurve(
+                    channel=curve.channel,
+                    duration_s=curve.duration_s,
+                    value=curve.value,
+                    start_s=curve.start_s,
+                )
+                for curve in curves
+            ]
+        )
+
+    async def DeleteActivity(
+        self,
+        request: activity_pb2.DeleteActivityRequest,
+        context: ServicerContext[activity_pb2.DeleteActivityRequest, activity_pb2.DeleteActivityResponse],
+    ) -> activity_pb2.DeleteActivityResponse:
+        """See the contract."""
+        deleted = await self._activities.delete(principal().athlete_id, UUID(request.activity_id))
+        return activity_pb2.DeleteActivityResponse(
+            name=activity_to_proto(deleted.activity).name, recording_removed=deleted.recording_removed
+        )

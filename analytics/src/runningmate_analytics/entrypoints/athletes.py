@@ -1,0 +1,91 @@
+"""AthleteService."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from runningmate.analytics.v1 import athlete_pb2
+from runningmate.analytics.v1.athlete_service_pb2_grpc import AthleteServiceServicer
+from runningmate_analytics.domain.model import Estimated
+from runningmate_analytics.domain.settings import DatedSetting
+from runningmate_analytics.service.athletes import delete_setting, erase_athlete, put_setting, update_athlete
+from runningmate_analytics.wire import (
+    athlete_to_proto,
+    required_day,
+    setting_name_from,
+    sex_from_proto,
+    sport_from_proto,
+)
+from runningmate_servicekit.tokens import principal
+
+if TYPE_CHECKING:
+    from grpc.aio import ServicerContext
+
+    from runningmate_analytics.service.ports import Athletes
+
+
+class AthleteServicer(AthleteServiceServicer):
+    """Decodes requests, asks the use cases, encodes answers."""
+
+    def __init__(self, athletes: Athletes) -> None:
+        self._athletes = athletes
+
+    async def GetAthlete(
+        self,
+        request: athlete_pb2.GetAthleteRequest,
+        context: ServicerContext[athlete_pb2.GetAthleteRequest, athlete_pb2.GetAthleteResponse],
+    ) -> athlete_pb2.GetAthleteResponse:
+        """See the contract."""
+        athlete = await self._athletes.get(principal().athlete_id)
+        return athlete_pb2.GetAthleteResponse(athlete=athlete_to_proto(athlete))
+
+    async def UpdateAthlete(
+        self,
+        request: athlete_pb2.UpdateAthleteRequest,
+        context: ServicerContext[athlete_pb2.UpdateAthleteRequest, athlete_pb2.UpdateAthleteResponse],
+    ) -> athlete_pb2.UpdateAthleteResponse:
+        """See the contract."""
+        sex = sex_from_proto(request.sex) if request.HasField("sex") else None
+        time_zone = request.time_zone if request.HasField("time_zone") else None
+        athlete = await update_athlete(self._athletes, principal().athlete_id, sex, time_zone)
+        return athlete_pb2.UpdateAthleteResponse(athlete=athlete_to_proto(athlete))
+
+    async def PutSetting(
+        self,
+        request: athlete_pb2.PutSettingRequest,
+        context: ServicerContext[athlete_pb2.PutSettingRequest, athlete_pb2.PutSettingResponse],
+    ) -> athlete_pb2.PutSettingResponse:
+        """See the contract."""
+        given = request.setting
+        entry = DatedSetting(
+            setting_name_from(given.name),
+            sport_from_proto(given.sport),
+            Estimated(given.value, required_day("setting.valid_from", given.valid_from)),
+        )
+        athlete = await put_setting(self._athletes, principal().athlete_id, entry)
+        return athlete_pb2.PutSettingResponse(athlete=athlete_to_proto(athlete))
+
+    async def DeleteSetting(
+        self,
+        request: athlete_pb2.DeleteSettingRequest,
+        context: ServicerContext[athlete_pb2.DeleteSettingRequest, athlete_pb2.DeleteSettingResponse],
+    ) -> athlete_pb2.DeleteSettingResponse:
+        """See the contract."""
+        athlete = await delete_setting(
+            self._athletes,
+            principal().athlete_id,
+            setting_name_from(request.name),
+            sport_from_proto(request.sport),
+            required_day("valid_from", request.valid_from),
+        )
+        return athlete_pb2.DeleteSettingResponse(athlete=athlete_to_proto(athlete))
+
+    async def EraseAthlete(
+        self,
+        request: athlete_pb2.EraseAthleteRequest,
+        context: ServicerContext[athlete_pb2.EraseAthleteRequest, athlete_pb2.EraseAthleteResponse],
+    ) -> athlete_pb2.EraseAthleteResponse:
+        """See the contract."""
+        erased = await erase_athlete(self._athletes, principal().athlete_id, UUID(request.confirm_athlete_id))
+        return athlete_pb2.EraseAthleteResponse(erased_activity_count=erased)

@@ -1,0 +1,53 @@
+"""FitnessService."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from runningmate.analytics.v1 import fitness_pb2
+from runningmate.analytics.v1.fitness_service_pb2_grpc import FitnessServiceServicer
+from runningmate_analytics.service.reading import read_fitness, read_weeks
+from runningmate_analytics.wire import day_from, fitness_to_proto, week_to_proto
+from runningmate_servicekit.tokens import principal
+
+if TYPE_CHECKING:
+    from grpc.aio import ServicerContext
+
+    from runningmate_analytics.service.ports import Training
+
+
+class FitnessServicer(FitnessServiceServicer):
+    """Decodes requests, asks `Training`, encodes answers."""
+
+    def __init__(self, training: Training) -> None:
+        self._training = training
+
+    async def GetFitness(
+        self,
+        request: fitness_pb2.GetFitnessRequest,
+        context: ServicerContext[fitness_pb2.GetFitnessRequest, fitness_pb2.GetFitnessResponse],
+    ) -> fitness_pb2.GetFitnessResponse:
+        """See the contract."""
+        fitness = await read_fitness(
+            self._training,
+            principal().athlete_id,
+            day_from("from_date", request.from_date),
+            day_from("to_date", request.to_date),
+        )
+        return fitness_to_proto(fitness)
+
+    async def GetWeeklyVolume(
+        self,
+        request: fitness_pb2.GetWeeklyVolumeRequest,
+        context: ServicerContext[fitness_pb2.GetWeeklyVolumeRequest, fitness_pb2.GetWeeklyVolumeResponse],
+    ) -> fitness_pb2.GetWeeklyVolumeResponse:
+        """See the contract."""
+        weeks = await read_weeks(
+            self._training,
+            principal().athlete_id,
+            day_from("from_date", request.from_date),
+            day_from("to_date", request.to_date),
+        )
+        return fitness_pb2.GetWeeklyVolumeResponse(
+            weeks=[week_to_proto(monday, sports) for monday, sports in weeks]
+        )

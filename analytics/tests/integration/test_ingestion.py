@@ -1,0 +1,191 @@
+"""From an event to activities, metrics and outcomes, through a running service."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import grpc
+import grpc.aio
+import pytest
+from runningmate.analytics.v1 import (
+    activity_pb2,
+    analytics_events_pb2,
+    athlete_pb2,
+    fitness_pb2,
+    stream_pb2,
+)
+from runningmate.common.v1 import source_pb2
+
+from analytics.tests.unit.formats.fitbytes import simple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from analytics.tests.integration.conftest import Analytics
+
+    Start = Callable[..., AbstractAsyncContextManager[Analytics]]
+
+
+@pytest.fixture
+def ride() -> bytes:
+    """A real ride with power."""
+    folder = os.environ.get("RUNNINGMATE_RECORDINGS")
+    if not folder:
+        pytest.skip("RUNNINGMATE_RECORDINGS names no folder of real recordings; `make test` sets it")
+    return (Path(folder) / "4078723797.fit").read_bytes()
+
+
+async def test_a_ride_becomes_an_activity_with_metrics_streams_and_an_outcome(
+    start_analytics: Start, ride: bytes
+) -> None:
+    async with start_analytics() as analytics:
+        event = await analytics.ingest(ride, "morning ride.fit")
+        outcome = await analytics.next_outcome()
+        assert isinstance(outcome, analytics_events_pb2.ActivityAnalyzed)
+        assert outcome.recording_id == event.recording_id
+
+        await analytics.settled()
+        (activity,) = await analytics.listed()
+        assert [activity.id] == list(outcome.activity_ids)
+        assert activity.sources[0].file_name == "morning ride.fit"
+        assert activity.sources[0].kind == source_pb2.SOURCE_KIND_FILE
+        assert activity.time_zone.startswith("Europe/")
+        metrics = {metric.name: metric for metric in activity.metrics}
+        assert metrics["normalized_power_w"].unit == "W"
+        assert 260 < metrics["normalized_power_w"].value < 275
+        evidence = [parameter.evidence for parameter in metrics["load"].parameters if parameter.evidence]
+        assert evidence, "without thresholds the load rests on an estimate, and says so"
+
+        answer = await analytics.activities.GetActivityStreams(
+            stream_pb2.GetActivityStreamsRequest(
+                activity_id=activity.id, channels=["power_w"], max_buckets=100
+            ),
+            metadata=analytics.metadata,
+        )
+        assert len(answer.time_s) <= 100
+        assert answer.sample_count > 8000
+        fitness = await analytics.fitness.GetFitness(
+            fitness_pb2.GetFitnessRequest(from_date=activity.local_date, to_date=activity.local_date),
+            metadata=analytics.metadata,
+        )
+        assert fitness.days[0].load == pytest.approx(metrics["load"].value)
+        assert fitness.rests_on_estimates
+
+
+async def test_all_samples_can_be_streamed(start_analytics: Start) -> None:
+    async with start_analytics() as analytics:
+        await analytics.ingest(simple(120))
+        await analytics.next_outcome()
+        (activity,) = await analytics.listed()
+        pieces = [
+            piece
+            async for piece in analytics.activities.StreamActivitySamples(
+                stream_pb2.StreamActivitySamplesRequest(activity_id=activity.id), metadata=analytics.metadata
+            )
+        ]
+        assert [piece.WhichOneof("piece") for piece in pieces] == ["chunk", "chunk", "completed"]
+        assert [piece.chunk.channel for piece in pieces[:2]] == ["time_s", "heart_rate_bpm"]
+        assert list(pieces[0].chunk.values) == list(range(120))
+
+
+async def test_a_bad_file_is_rejected_with_its_reason_and_the_next_one_goes_on(
+    start_analytics: Start,
+) -> None:
+    async with start_analytics() as analytics:
+        await analytics.ingest(simple(120)[:-20], "cut.fit")
+        rejected = await analytics.next_outcome()
+        assert isinstance(rejected, analytics_events_pb2.ActivityRejected)
+        assert rejected.failure == source_pb2.FILE_FAILURE_TRUNCATED
+        assert rejected.detail.endswith(".")
+        await analytics.ingest(simple(120))
+        assert isinstance(await analytics.next_outcome(), analytics_events_pb2.ActivityAnalyzed)
+
+
+async def test_another_recording_of_the_same_workout_is_a_duplicate(start_analytics: Start) -> None:
+    async with start_analytics() as analytics:
+        first = await analytics.ingest(simple(120))
+        await analytics.next_outcome()
+        await analytics.ingest(simple(125))
+        outcome = await analytics.next_outcome()
+        assert isinstance(outcome, analytics_events_pb2.ActivityDuplicate)
+        assert outcome.duplicate_of_recording_id == first.recording_id
+        assert len(await analytics.listed()) == 1
+
+
+async def test_a_deleted_activity_stays_deleted_until_its_file_comes_in_anew(start_analytics: Start) -> None:
+    async with start_analytics() as analytics:
+        event = await analytics.ingest(simple(120))
+        await analytics.next_outcome()
+        (activity,) = await analytics.listed()
+        request = activity_pb2.DeleteActivityRequest(activity_id=activity.id)
+        answer = await analytics.activities.DeleteActivity(request, metadata=analytics.metadata)
+        assert answer.recording_removed
+        deleted = await analytics.next_outcome()
+        assert isinstance(deleted, analytics_events_pb2.ActivityDeleted)
+        assert await analytics.listed() == []
+
+        await analytics.publish(event)  # an old event, driven again
+        await analytics.ingest(simple(120), recording_id=uuid.UUID(event.recording_id), revision=2)
+        again = await analytics.next_outcome()
+        assert isinstance(again, analytics_events_pb2.ActivityAnalyzed)
+        assert again.revision == 2
+        assert [one.id for one in await analytics.listed()] == [activity.id]
+
+
+async def test_a_new_threshold_recomputes_what_it_touches(start_analytics: Start, ride: bytes) -> None:
+    async with start_analytics() as analytics:
+        await analytics.ingest(ride)
+        await analytics.next_outcome()
+        await analytics.settled()
+        setting = athlete_pb2.DatedSetting(
+            name="SETTING_NAME_THRESHOLD_POWER_W", sport="SPORT_RIDE", valid_from="2019-01-01", value=250
+        )
+        answer = await analytics.athletes.PutSetting(
+            athlete_pb2.PutSettingRequest(setting=setting), metadata=analytics.metadata
+        )
+        assert [entry.value for entry in answer.athlete.settings] == [250]
+        await analytics.settled()
+        (activity,) = await analytics.listed()
+        metrics = {metric.name: metric for metric in activity.metrics}
+        assert metrics["intensity_factor"].value == pytest.approx(metrics["normalized_power_w"].value / 250)
+        assert not any(parameter.evidence for parameter in metrics["load"].parameters)
+
+
+async def test_another_athlete_sees_and_deletes_nothing(start_analytics: Start) -> None:
+    async with start_analytics() as analytics:
+        await analytics.ingest(simple(120))
+        await analytics.next_outcome()
+        (activity,) = await analytics.listed()
+        stranger = analytics.issuer.metadata(uuid.uuid4())
+        for call, request in (
+            (analytics.activities.GetActivity, activity_pb2.GetActivityRequest(activity_id=activity.id)),
+            (
+                analytics.activities.DeleteActivity,
+                activity_pb2.DeleteActivityRequest(activity_id=activity.id),
+            ),
+        ):
+            with pytest.raises(grpc.aio.AioRpcError) as refused:
+                await call(request, metadata=stranger)
+            assert refused.value.code() is grpc.StatusCode.NOT_FOUND
+        assert len(await analytics.listed()) == 1
+
+
+async def test_erasing_leaves_a_tombstone_that_refuses_later_writes(start_analytics: Start) -> None:
+    async with start_analytics() as analytics:
+        await analytics.ingest(simple(120))
+        await analytics.next_outcome()
+        confirmation = athlete_pb2.EraseAthleteRequest(confirm_athlete_id=str(analytics.athlete_id))
+        answer = await analytics.athletes.EraseAthlete(confirmation, metadata=analytics.metadata)
+        assert answer.erased_activity_count == 1
+        assert isinstance(await analytics.next_outcome(), analytics_events_pb2.AthleteErased)
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await analytics.athletes.UpdateAthlete(
+                athlete_pb2.UpdateAthleteRequest(sex="SEX_FEMALE"), metadata=analytics.metadata
+            )
+        assert refused.value.code() is grpc.StatusCode.FAILED_PRECONDITION
+        await analytics.ingest(simple(90))
+        assert await analytics.listed() == []

@@ -1,0 +1,99 @@
+"""What happens to a file whose bytes may be known already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from runningmate_collector.domain.model import (
+    Format,
+    ItemState,
+    Recording,
+    RecordingState,
+    Result,
+    SourceKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A sound file of one athlete, not yet in the books."""
+
+    sha256: str
+    size_bytes: int
+    format: Format
+    source_kind: SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """The recording as it stands after an arrival, and what its item says.
+
+    Attributes:
+        ingest: Whether it is to be analysed (again): it is announced, and its bytes must be stored.
+    """
+
+    recording: Recording
+    result: Result
+    ingest: bool
+
+
+def object_key(athlete_id: UUID, kind: SourceKind, sha256: str) -> str:
+    """Where an athlete's bytes are kept."""
+    return f"athlete/{athlete_id}/{kind}/{sha256}"
+
+
+def adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: UUID) -> Adoption:
+    """Decides by what became of the same bytes before.
+
+    Args:
+        new_id: Identity of the recording if the bytes are new.
+    """
+    waiting = Result(ItemState.WAITING)
+    key = object_key(athlete_id, arrival.source_kind, arrival.sha256)
+    if known is None:
+        new = Recording(
+            new_id,
+            arrival.sha256,
+            arrival.size_bytes,
+            arrival.format,
+            arrival.source_kind,
+            key,
+            revision=1,
+            state=RecordingState.WAITING,
+        )
+        return Adoption(new, waiting, ingest=True)
+    if known.state is RecordingState.ANALYZED:
+        return Adoption(known, same_bytes(known.activity_ids), ingest=False)
+    if known.state is RecordingState.WAITING:
+        return Adoption(known, waiting, ingest=False)
+    again = replace(known, revision=known.revision + 1, state=RecordingState.WAITING, activity_ids=())
+    if known.state is RecordingState.DELETED:
+        again = replace(again, source_kind=arrival.source_kind, object_key=key)
+    return Adoption(again, waiting, ingest=True)
+
+
+def same_bytes(activity_ids: Sequence[UUID]) -> Result:
+    """The result of a file that was imported before."""
+    return Result(
+        ItemState.DUPLICATE,
+        detail=f"The same bytes were imported before and gave {named(activity_ids)}.",
+        activity_ids=tuple(activity_ids),
+    )
+
+
+def same_workout(activity_ids: Sequence[UUID]) -> Result:
+    """The result of another recording of a known workout."""
+    return Result(
+        ItemState.DUPLICATE,
+        detail=f"It is another recording of a workout that is there already as {named(activity_ids)}.",
+        activity_ids=tuple(activity_ids),
+    )
+
+
+def named(activity_ids: Sequence[UUID]) -> str:
+    """Activities in a sentence."""
+    listed = ", ".join(str(activity_id) for activity_id in activity_ids[:5])
+    more = f" and {len(activity_ids) - 5} more" if len(activity_ids) > 5 else ""
+    return f"{'activity' if len(activity_ids) == 1 else 'activities'} {listed}{more}"

@@ -1,0 +1,70 @@
+"""Finds out what a file is, unpacks gzip, and says why it cannot be taken. Blocks: large ones run in a thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from runningmate_collector.domain.failures import FileFailure, FileRejected
+from runningmate_collector.domain.gunzip import gunzip
+from runningmate_collector.domain.limits import Limits, readable_size
+from runningmate_collector.domain.model import Format, SourceKind
+from runningmate_collector.domain.signature import Signature, recognise
+from runningmate_collector.service.content import Body, keep
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A file with its verdict.
+
+    Attributes:
+        body: What is stored: after gunzip, or the packed bytes where that fails; None where nothing could be read.
+        verdict: Its format, or why it is refused.
+    """
+
+    item_id: UUID
+    file_name: str
+    source_kind: SourceKind
+    body: Body | None
+    verdict: Format | FileRejected
+
+    @property
+    def format(self) -> Format | None:
+        """The format of a sound file."""
+        return self.verdict if isinstance(self.verdict, Format) else None
+
+
+def examine(item_id: UUID, file_name: str, source_kind: SourceKind, body: Body, limits: Limits, folder: Path) -> Examined:
+    """Judges one file that is not an archive to be unpacked."""
+    signature = recognise(body.head())
+    if signature is Signature.GZIP:
+        try:
+            unpacked = keep(gunzip(body.pieces(), limits), folder)
+        except FileRejected as rejection:
+            return Examined(item_id, file_name, source_kind, body, rejection)
+        body.discard()
+        verdict = _judge(unpacked, recognise(unpacked.head()), limits, "The gzip file's content")
+        return Examined(item_id, file_name, source_kind, unpacked, verdict)
+    return Examined(item_id, file_name, source_kind, body, _judge(body, signature, limits, "The file"))
+
+
+def _judge(body: Body, signature: Signature | None, limits: Limits, subject: str) -> Format | FileRejected:
+    if body.size_bytes == 0:
+        return FileRejected(FileFailure.EMPTY, f"{subject} has no bytes.")
+    if signature is None:
+        return FileRejected(
+            FileFailure.UNKNOWN_FORMAT,
+            f"{subject} ({readable_size(body.size_bytes)}) starts like none of FIT, GPX and TCX, "
+            "nor like gzip or ZIP around them.",
+        )
+    if signature in {Signature.ZIP, Signature.GZIP}:
+        return FileRejected(
+            FileFailure.NESTED_ARCHIVE, f"{subject} is packed once more as {signature.upper()}; one level is unpacked."
+        )
+    if body.size_bytes > limits.recording_bytes:
+        return FileRejected(
+            FileFailure.TOO_LARGE,
+            f"{subject} has {readable_size(body.size_bytes)}; the limit is {readable_size(limits.recording_bytes)}.",
+        )
+    return Format(signature.value)

@@ -1,0 +1,259 @@
+"""What the use cases need of the outside. Adapters implement these; tests bring fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from runningmate_collector.domain.letters import Letter
+from runningmate_collector.domain.model import (
+    Chunk,
+    Import,
+    Item,
+    ItemState,
+    Recording,
+    RecordingState,
+    Upload,
+    UploadState,
+)
+from runningmate_collector.domain.page import PageKey
+
+
+class AthleteBook(Protocol):
+    """One athlete's own row."""
+
+    async def require(self) -> None:
+        """Raises AthleteErased where a tombstone stands."""
+        ...
+
+    async def lock(self) -> None:
+        """Takes the athlete's row, made if new, before any other lock. Raises AthleteErased."""
+        ...
+
+    async def erase(self) -> None:
+        """Removes all rows of the athlete and leaves the tombstone; the objects are marked for deletion."""
+        ...
+
+
+class UploadBook(Protocol):
+    """One athlete's uploads."""
+
+    async def find(self, upload_id: UUID, *, lock: bool = False) -> Upload | None: ...
+
+    async def open_count(self) -> int:
+        """Uploads that still take bytes."""
+        ...
+
+    async def add(self, upload: Upload) -> bool:
+        """False when it is there already; nothing was written then."""
+        ...
+
+    async def chunk(self, upload_id: UUID, offset: int) -> Chunk | None: ...
+
+    async def add_chunk(self, upload_id: UUID, chunk: Chunk) -> None:
+        """Writes the chunk and moves the committed offset to its end."""
+        ...
+
+    async def set_state(self, upload_id: UUID, state: UploadState) -> None:
+        """Moves on; chunks of a processed upload are forgotten and marked for deletion."""
+        ...
+
+
+class ImportBook(Protocol):
+    """One athlete's imports and their items."""
+
+    async def find(self, import_id: UUID) -> Import | None: ...
+
+    async def lock(self, import_ids: Collection[UUID]) -> dict[UUID, Import]:
+        """Takes the rows in the order of their ids; those that do not exist are left out."""
+        ...
+
+    async def add(self, new: Import) -> bool:
+        """False when it is there already; nothing was written then."""
+        ...
+
+    async def save(self, imports: Sequence[Import]) -> None:
+        """Writes imports whose rows were locked."""
+        ...
+
+    async def page(self, after: PageKey | None, limit: int) -> Sequence[Import]:
+        """Newest first."""
+        ...
+
+    async def known_items(self, item_ids: Collection[UUID]) -> set[UUID]:
+        """Which of these are there."""
+        ...
+
+    async def items_of_upload(self, upload_id: UUID) -> set[UUID]: ...
+
+    async def add_items(self, upload_id: UUID, items: Sequence[Item], imported_at: datetime) -> None: ...
+
+    async def items_of(self, recording_ids: Collection[UUID]) -> Sequence[Item]:
+        """Items of recordings that wait or failed."""
+        ...
+
+    async def save_items(self, items: Sequence[Item]) -> None: ...
+
+    async def changed_items(self, import_id: UUID, after_change: int, limit: int) -> Sequence[Item]:
+        """In order of `change`."""
+        ...
+
+    async def item_page(
+        self, import_id: UUID | None, states: Collection[ItemState], after: PageKey | None, limit: int
+    ) -> Sequence[tuple[PageKey, Item]]:
+        """Newest import first, those of one import in the order they were found."""
+        ...
+
+
+class RecordingBook(Protocol):
+    """One athlete's recordings."""
+
+    async def states(self, sha256s: Collection[str]) -> dict[str, RecordingState]:
+        """Without locks: what is known now and may have changed the moment after."""
+        ...
+
+    async def lock_by_sha256(self, sha256s: Collection[str]) -> dict[str, Recording]: ...
+
+    async def lock(self, recording_ids: Collection[UUID]) -> dict[UUID, Recording]: ...
+
+    async def save(self, recordings: Sequence[Recording]) -> None:
+        """Writes new and changed ones."""
+        ...
+
+
+class Announcer(Protocol):
+    """Tells analytics, in the same transaction."""
+
+    async def ingested(self, recordings: Sequence[Recording], *, bulk: bool) -> None: ...
+
+
+class DeletionBook(Protocol):
+    """Objects that are to be removed after the commit."""
+
+    async def add(self, object_prefix: str, recording_id: UUID | None = None) -> None:
+        """Marks a key, or all keys below a prefix that ends in `/`.
+
+        Args:
+            recording_id: Spare the object if that recording is not deleted any more by then.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One athlete's books in one transaction."""
+
+    athlete_id: UUID
+    athletes: AthleteBook
+    uploads: UploadBook
+    imports: ImportBook
+    recordings: RecordingBook
+    announcer: Announcer
+    deletions: DeletionBook
+
+
+Units = Callable[[UUID], AbstractAsyncContextManager[Unit]]
+"""Opens a transaction of one athlete; it commits when the block ends, unless by an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A finished upload that this worker holds, until its lease runs out.
+
+    Attributes:
+        attempts: How often it was taken, this time included.
+        expired: The client stopped half way, too long ago.
+    """
+
+    claim_id: UUID
+    athlete_id: UUID
+    upload: Upload
+    chunks: tuple[Chunk, ...]
+    attempts: int
+    expired: bool
+
+
+class JobBook(Protocol):
+    """Finished uploads of all athletes, for the workers of all replicas."""
+
+    async def claim(self, lease: timedelta, idle: timedelta) -> Job | None:
+        """Takes the oldest that nobody holds.
+
+        Args:
+            idle: Open uploads without a new byte for so long are taken too, as expired.
+        """
+        ...
+
+    async def renew(self, job: Job, lease: timedelta) -> None:
+        """Holds on; without effect when another worker has it."""
+        ...
+
+    async def release(self, job: Job) -> None:
+        """Gives it back as if it had not been taken."""
+        ...
+
+
+class Doomed(Protocol):
+    """An object or prefix that is due for deletion, its row locked."""
+
+    athlete_id: UUID
+    object_prefix: str
+
+    @property
+    def spared(self) -> bool:
+        """Whether its recording came back meanwhile."""
+        ...
+
+
+class DoomedBook(Protocol):
+    """Deletions of all athletes."""
+
+    def next(self) -> AbstractAsyncContextManager[Doomed | None]:
+        """One that is due, in a transaction that forgets it at the end, unless by an error."""
+        ...
+
+
+class LetterBook(Protocol):
+    """Dead letters of all athletes, for the operator."""
+
+    async def page(self, after: PageKey | None, limit: int) -> Sequence[Letter]:
+        """Newest first."""
+        ...
+
+    async def find(self, event_id: UUID) -> Letter | None: ...
+
+    async def replay(self, event_ids: Sequence[UUID]) -> Sequence[Letter]:
+        """Sends them again under new event ids, all or none; in the order given.
+
+        Raises:
+            DeadLettersNotFound: Some are unknown.
+        """
+        ...
+
+
+class Signals(Protocol):
+    """Wakes those who wait in this process; a hint that may be missed or come for nothing."""
+
+    def imports_changed(self, import_ids: Collection[UUID]) -> None:
+        """To be called after the commit, or shortly before."""
+        ...
+
+    def upload_finished(self) -> None: ...
+
+    def objects_doomed(self) -> None: ...
+
+    async def import_change(self, import_id: UUID, timeout_s: float) -> None:
+        """Returns at a change or after the time."""
+        ...
+
+    async def work(self, timeout_s: float) -> None:
+        """Returns when an upload may be finished, or after the time."""
+        ...
+
+    async def deletions(self, timeout_s: float) -> None:
+        """Returns when something may be due for deletion, or after the time."""
+        ...

@@ -1,0 +1,151 @@
+"""Takes examined files into an import: bytes first, then rows and events in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from runningmate_servicekit.objects import ObjectStore, ObjectStoreUnavailable
+
+from runningmate_collector.domain import names
+from runningmate_collector.domain.adoption import Arrival, adopt, object_key
+from runningmate_collector.domain.errors import DiskFull
+from runningmate_collector.domain.model import Import, Item, ItemState, Recording, RecordingState, Result, SourceKind
+from runningmate_collector.service.content import Body
+from runningmate_collector.service.examination import Examined
+from runningmate_collector.service.ports import Unit
+
+_BYTES_KEPT = frozenset({RecordingState.ANALYZED, RecordingState.WAITING})
+
+
+async def put(objects: ObjectStore, key: str, content: Body | bytes, file_name: str | None = None) -> None:
+    """Stores content.
+
+    Raises:
+        DiskFull: There is no space.
+        ObjectStoreUnavailable: Anything else that keeps the store from writing.
+    """
+    stored = content.content if isinstance(content, Body) else content
+    metadata = {} if file_name is None else {"file_name": names.for_metadata(file_name)}
+    try:
+        await objects.put(key, stored, metadata)
+    except ObjectStoreUnavailable as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and cause.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFull from error
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """Stores the files of one athlete."""
+
+    objects: ObjectStore
+
+    async def put_bytes(
+        self, athlete_id: UUID, files: Sequence[Examined], states: dict[str, RecordingState]
+    ) -> set[str]:
+        """Stores content that is not stored yet; gives the digests it wrote.
+
+        Args:
+            states: What is known of digests; content of recordings that wait or gave activities is there.
+        """
+        due: dict[str, Examined] = {}
+        for file in files:
+            if file.body is not None and states.get(file.body.sha256) not in _BYTES_KEPT:
+                due.setdefault(file.body.sha256, file)
+        await asyncio.gather(*(self._put(athlete_id, file) for file in due.values()))
+        return set(due)
+
+    async def _put(self, athlete_id: UUID, file: Examined) -> None:
+        assert file.body is not None
+        key = object_key(athlete_id, file.source_kind, file.body.sha256)
+        await put(self.objects, key, file.body, file.file_name)
+
+    async def add(
+        self, unit: Unit, found: Import, upload_id: UUID, files: Sequence[Examined], written: Collection[str], *, bulk: bool
+    ) -> Import:
+        """Writes items, recordings and events of files; the athlete and the import are locked, the files are new.
+
+        Args:
+            written: Digests whose content `put_bytes` stored just now under the file's own key.
+
+        Returns:
+            The import with the files, not saved yet.
+        """
+        sound = [file for file in files if file.format is not None and file.body is not None]
+        recordings = await unit.recordings.lock_by_sha256({file.body.sha256 for file in sound if file.body})
+        changed: dict[str, Recording] = {}
+        items: list[Item] = []
+        for file in files:
+            item = _refused(found, file)
+            if item is None:
+                item = await self._adopt(unit, found, file, recordings, changed, written)
+            found, item = found.with_item(item)
+            items.append(item)
+        await unit.recordings.save(list(changed.values()))
+        await unit.imports.add_items(upload_id, items, found.created_at)
+        await unit.announcer.ingested(list(changed.values()), bulk=bulk)
+        return found
+
+    async def _adopt(
+        self,
+        unit: Unit,
+        found: Import,
+        file: Examined,
+        recordings: dict[str, Recording],
+        changed: dict[str, Recording],
+        written: Collection[str],
+    ) -> Item:
+        assert file.body is not None
+        assert file.format is not None
+        body = file.body
+        arrival = Arrival(body.sha256, body.size_bytes, file.format, file.source_kind)
+        adoption = adopt(recordings.get(body.sha256), arrival, unit.athlete_id, uuid4())
+        recording = recordings[body.sha256] = adoption.recording
+        if adoption.ingest:
+            changed[body.sha256] = recording
+            own_key = object_key(unit.athlete_id, file.source_kind, body.sha256)
+            known_before = recording.revision > 1
+            if body.sha256 not in written or recording.object_key != own_key or known_before:
+                # Under the row's lock, so that a deletion of the earlier revision's bytes cannot come after.
+                await put(self.objects, recording.object_key, body, file.file_name)
+        return Item(
+            item_id=file.item_id,
+            import_id=found.import_id,
+            file_name=names.shown(file.file_name),
+            size_bytes=body.size_bytes,
+            sha256=body.sha256,
+            result=adoption.result,
+            recording_id=recording.recording_id,
+            revision=recording.revision,
+        )
+
+
+def _refused(found: Import, file: Examined) -> Item | None:
+    """The item of a file that is not to be analysed, None for a sound one."""
+    if file.format is not None:
+        return None
+    assert not isinstance(file.verdict, str)
+    return Item(
+        item_id=file.item_id,
+        import_id=found.import_id,
+        file_name=names.shown(file.file_name),
+        size_bytes=file.body.size_bytes if file.body else 0,
+        sha256=file.body.sha256 if file.body else "",
+        result=Result(ItemState.FAILED, file.verdict.failure, file.verdict.detail),
+    )
+
+
+async def keep_archive(objects: ObjectStore, athlete_id: UUID, archive: Body, file_name: str) -> None:
+    """Stores an archive whose members could not all be stored on their own."""
+    await put(objects, object_key(athlete_id, SourceKind.FILE, archive.sha256), archive, file_name)
+
+
+def utc_now() -> datetime:
+    """The present time; use cases take it as an argument, so that tests can choose it."""
+    return datetime.now(UTC)

@@ -1,0 +1,1 @@
+"""Logs athletes in with one-time codes, and issues and renews their tokens."""

@@ -1,0 +1,1 @@
+"""Outbound: the database and the signing key."""

@@ -1,0 +1,1 @@
+"""Codes, sessions and the rules of their tokens."""

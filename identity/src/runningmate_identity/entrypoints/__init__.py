@@ -1,0 +1,1 @@
+"""Inbound: gRPC servicers and the sweep."""
