@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from runningmate_servicekit import migrations
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import pytest
 from pydantic import SecretStr
 
 from runningmate.identity.v1.account_pb2 import CreateAccountRequest
-from runningmate.identity.v1.account_service_pb2_grpc import AccountServiceStub
+from runningmate.identity.v1.account_service_pb2_grpc import AccountServiceAsyncStub
 from runningmate.identity.v1.login_pb2 import CreateLoginCodeRequest, ExchangeLoginCodeRequest, Tokens
-from runningmate.identity.v1.login_service_pb2_grpc import LoginServiceStub
-from runningmate.identity.v1.session_service_pb2_grpc import SessionServiceStub
+from runningmate.identity.v1.login_service_pb2_grpc import LoginServiceAsyncStub
+from runningmate.identity.v1.session_service_pb2_grpc import SessionServiceAsyncStub
 from runningmate_identity.bootstrap import build
 from runningmate_identity.config import Settings
 from runningmate_servicekit import migrations
@@ -41,9 +41,9 @@ class Identity:
     issuer: TestIssuer
 
     def __post_init__(self) -> None:
-        self.login = LoginServiceStub(self.channel)
-        self.sessions = SessionServiceStub(self.channel)
-        self.accounts = AccountServiceStub(self.channel)
+        self.login = LoginServiceAsyncStub(self.channel)
+        self.sessions = SessionServiceAsyncStub(self.channel)
+        self.accounts = AccountServiceAsyncStub(self.channel)
         self.operator = (
             ("authorization", f"Bearer {self.issuer.issuer.sign('operator', ['operator'], 60)}"),
         )

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from runningmate.analytics.v1.activity_service_pb2_grpc import add_ActivityServiceServicer_to_server
-from runningmate.analytics.v1.athlete_service_pb2_grpc import add_AthleteServiceServicer_to_server
-from runningmate.analytics.v1.catalogue_service_pb2_grpc import add_CatalogueServiceServicer_to_server
-from runningmate.analytics.v1.fitness_service_pb2_grpc import add_FitnessServiceServicer_to_server
 from runningmate_analytics.adapters.analyser import WorkerAnalyser
 from runningmate_analytics.adapters.events import OutboxDeletionLog
 from runningmate_analytics.adapters.postgres.activities import PostgresActivities
@@ -17,10 +13,7 @@ from runningmate_analytics.adapters.postgres.ingestion import PostgresIngestionS
 from runningmate_analytics.adapters.postgres.recomputation import PostgresRecomputationStore
 from runningmate_analytics.adapters.postgres.settings import PostgresSettingsStore
 from runningmate_analytics.adapters.workers import WorkerLimits, WorkerPool
-from runningmate_analytics.entrypoints.activities import ActivityServicer
-from runningmate_analytics.entrypoints.athletes import AthleteServicer
-from runningmate_analytics.entrypoints.catalogue import CatalogueServicer
-from runningmate_analytics.entrypoints.fitness import FitnessServicer
+from runningmate_analytics.entrypoints import activities, athletes, catalogue, fitness
 from runningmate_analytics.entrypoints.recordings import RecordingsHandler
 from runningmate_analytics.entrypoints.sweep import Sweep
 from runningmate_servicekit import migrations
@@ -78,13 +71,10 @@ def build(settings: Settings) -> Service:
     return Service(
         name="analytics",
         servicers=[
-            (
-                add_ActivityServiceServicer_to_server,
-                ActivityServicer(PostgresActivities(database, deletions)),
-            ),
-            (add_FitnessServiceServicer_to_server, FitnessServicer(PostgresTraining(database))),
-            (add_AthleteServiceServicer_to_server, AthleteServicer(PostgresAthletes(database, deletions))),
-            (add_CatalogueServiceServicer_to_server, CatalogueServicer()),
+            (activities.register, activities.ActivityServicer(PostgresActivities(database, deletions))),
+            (fitness.register, fitness.FitnessServicer(PostgresTraining(database))),
+            (athletes.register, athletes.AthleteServicer(PostgresAthletes(database, deletions))),
+            (catalogue.register, catalogue.CatalogueServicer()),
         ],
         startup=[database.connect, migrate, jobs.connect],
         tasks={

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import SecretStr
+
 from runningmate.analytics.v1 import activity_pb2, analytics_events_pb2, athlete_pb2
 from runningmate.analytics.v1.activity_service_pb2_grpc import ActivityServiceAsyncStub
 from runningmate.analytics.v1.athlete_service_pb2_grpc import AthleteServiceAsyncStub
 from runningmate.analytics.v1.fitness_service_pb2_grpc import FitnessServiceAsyncStub
 from runningmate.collector.v1.collector_events_pb2 import ActivityIngested
+from runningmate_analytics.bootstrap import build
+from runningmate_analytics.config import Settings
 from runningmate_servicekit.eventlog import ACTIVITIES, EVENT_ID, EVENT_TYPE, OUTCOMES, Record, open_event_log
 from runningmate_servicekit.objects import open_store
 from runningmate_servicekit.testing.identity import running
-
-from runningmate_analytics.bootstrap import build
-from runningmate_analytics.config import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     import grpc.aio
     from google.protobuf.message import Message
+
     from runningmate_servicekit.eventlog import EventLog, Reader
     from runningmate_servicekit.objects import ObjectStore
     from runningmate_servicekit.testing.identity import TestIssuer

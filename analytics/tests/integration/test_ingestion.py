@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import grpc
 import grpc.aio
 import pytest
+
+from analytics.tests.unit.formats.fitbytes import simple
 from runningmate.analytics.v1 import (
     activity_pb2,
     analytics_events_pb2,
@@ -18,8 +20,6 @@ from runningmate.analytics.v1 import (
     stream_pb2,
 )
 from runningmate.common.v1 import source_pb2
-
-from analytics.tests.unit.formats.fitbytes import simple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

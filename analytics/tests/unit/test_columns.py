@@ -11,7 +11,8 @@ from runningmate_analytics.adapters.columns import decode_column, encode_column
 
 
 @given(
-    st.lists(st.one_of(st.none(), st.integers(-(2**53), 2**53)), max_size=200), st.sampled_from([1, 100, 128.0])
+    st.lists(st.one_of(st.none(), st.integers(-(2**53), 2**53)), max_size=200),
+    st.sampled_from([1, 100, 128.0]),
 )
 def test_a_column_survives_encoding_exactly(stored: list[int | None], scale: float) -> None:
     values = np.array([np.nan if v is None else v / scale for v in stored], dtype=np.float64)
@@ -30,7 +31,9 @@ def test_a_second_by_second_ride_takes_about_a_byte_a_sample() -> None:
     assert len(encode_column(power, 1)) < 10_000
 
 
-@pytest.mark.parametrize("damaged", [b"", b"\x01\x01", b"\x63" + bytes(40), b"\x01\x01\x00" + bytes(12) + b"no deflate"])
+@pytest.mark.parametrize(
+    "damaged", [b"", b"\x01\x01", b"\x63" + bytes(40), b"\x01\x01\x00" + bytes(12) + b"no deflate"]
+)
 def test_damaged_bytes_are_named_and_not_guessed(damaged: bytes) -> None:
     with pytest.raises(ValueError, match="column"):
         decode_column(damaged, 1)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -33,8 +34,10 @@ def test_an_old_token_ends_the_session_at_once_when_its_successor_was_used() -> 
     assert judge(state(newest=5, replaced=MOMENT), NOW) is Verdict.REUSED
 
 
-def test_a_token_displaced_by_its_sibling_ends_the_session() -> None:
-    assert judge(state(replaced=MOMENT), NOW) is Verdict.REUSED
+@pytest.mark.parametrize("newest", [3, 4, 5])
+def test_a_token_displaced_by_its_sibling_ends_the_session(newest: int) -> None:
+    displaced = replace(state(newest=newest, replaced=MOMENT), displaced=True)
+    assert judge(displaced, NOW) is Verdict.REUSED
 
 
 @pytest.mark.parametrize("after", [timedelta(days=90), timedelta(days=91)])

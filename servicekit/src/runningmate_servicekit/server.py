@@ -29,7 +29,7 @@ from runningmate_servicekit.tokens import MethodPolicy, TokenVerifier
 if TYPE_CHECKING:
     from runningmate_servicekit.settings import ServiceSettings
 
-DRAIN_S = 5.0
+DRAIN_S = 3.0
 MAX_REQUEST_BYTES = 4 * 1024 * 1024
 
 _OPTIONS = (
@@ -141,7 +141,7 @@ class Server:
         await self._supervisor.failed.wait()
 
     async def stop(self) -> None:
-        """Drains: health says NOT_SERVING, streams end, calls in flight finish, at most 5 s in all."""
+        """Drains: health says NOT_SERVING, streams end, calls in flight finish, at most 3 s in all, for the launcher waits 3.5."""
         ends_s = time.monotonic() + DRAIN_S
         await self._health.draining()
         self._chain.drain()

@@ -346,6 +346,16 @@ class FlowSuite:
             [letter] = await rig.letters(reader, 1)
         assert (letter.payload, letter.reason) == (b"4", "not_four" if typed else "apply_failed")
 
+    async def test_a_bad_dead_letter_does_not_beget_another(self, rig: Rig) -> None:
+        reader = await rig.log.broadcast([DEAD_LETTERS])
+        rig.topic = DEAD_LETTERS
+        await rig.log.publish([Record(DEAD_LETTERS, str(rig.athlete), b"bad", rig.event(0).all_headers())])
+        await rig.publish(1)
+        async with running(rig.relay(), rig.consumer(Numbers())):
+            await rig.until([1])
+            await asyncio.sleep(0.1)
+        assert len(await reader.poll(10, 0.1)) == 2
+
     async def test_a_dead_letter_is_handled_when_it_is_sent_again(self, rig: Rig) -> None:
         class Mended(Numbers):
             broken = True
@@ -409,6 +419,45 @@ class FlowSuite:
             await rig.until([1, 2, 3])
             for other in others:
                 await rig.until([10, 11], other)
+
+    async def test_a_busy_partition_is_asked_less_and_less(self, rig: Rig) -> None:
+        class Busy(Numbers):
+            async def prepare(self, message: Message) -> int:
+                await super().prepare(message)
+                raise EventBusy("not now")
+
+        await rig.publish(1)
+        handler = Busy()
+        async with running(
+            rig.consumer(handler, limits=ConsumerLimits(first_pause_s=0.1, longest_pause_s=10))
+        ):
+            await eventually(lambda: len(handler.prepared) >= 2)
+            await asyncio.sleep(0.4)
+        # Pauses of at least 0.05, 0.1, 0.2 and 0.4 s; without them it would be hundreds.
+        assert len(handler.prepared) <= 6
+
+    async def test_a_partition_passes_on_after_the_running_transaction_and_its_commit(self, rig: Rig) -> None:
+        athletes = [uuid4() for _ in range(16)]
+        gate = asyncio.Event()
+
+        class Slow(Numbers):
+            async def write(self, connection: Connection, delivery: Delivery[int]) -> None:
+                await gate.wait()
+                await super().write(connection, delivery)
+
+        for number, athlete in enumerate(athletes):
+            await rig.publish(number, athlete=athlete)
+        limits = ConsumerLimits(appliers=10)
+        one, two = Slow(), Numbers()
+        async with running(rig.consumer(one, limits=limits)):
+            await eventually(lambda: bool(one.batches))
+            async with running(rig.consumer(two)):
+                opening = asyncio.get_running_loop().call_later(1.0, gate.set)
+                for number, athlete in enumerate(athletes):
+                    await rig.until([number], athlete)
+                opening.cancel()
+        written = {number for _athlete, numbers in one.batches for number in numbers}
+        assert not written & set(two.prepared)
 
     async def test_members_come_and_go_while_each_effect_stays_single(self, rig: Rig) -> None:
         athletes = [uuid4() for _ in range(8)]

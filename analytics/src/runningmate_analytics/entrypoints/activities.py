@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from runningmate.analytics.v1 import activity_pb2, stream_pb2
-from runningmate.analytics.v1.activity_service_pb2_grpc import ActivityServiceServicer
+from runningmate.analytics.v1.activity_service_pb2_grpc import (
+    ActivityServiceServicer,
+    add_ActivityServiceServicer_to_server,
+)
 from runningmate.common.v1 import stream_pb2 as ends
 from runningmate_analytics.domain.activity import ActivityFilter, Position
 from runningmate_analytics.domain.errors import BadFieldError
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from runningmate_analytics.service.ports import Activities
 
 DEFAULT_PAGE = 20
+
+register = add_ActivityServiceServicer_to_server
 
 
 class ActivityServicer(ActivityServiceServicer):

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from runningmate.analytics.v1 import athlete_pb2
-from runningmate.analytics.v1.athlete_service_pb2_grpc import AthleteServiceServicer
+from runningmate.analytics.v1.athlete_service_pb2_grpc import (
+    AthleteServiceServicer,
+    add_AthleteServiceServicer_to_server,
+)
 from runningmate_analytics.domain.model import Estimated
 from runningmate_analytics.domain.settings import DatedSetting
 from runningmate_analytics.service.athletes import delete_setting, erase_athlete, put_setting, update_athlete
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from grpc.aio import ServicerContext
 
     from runningmate_analytics.service.ports import Athletes
+
+register = add_AthleteServiceServicer_to_server
 
 
 class AthleteServicer(AthleteServiceServicer):

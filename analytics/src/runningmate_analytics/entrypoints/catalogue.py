@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runningmate.analytics.v1 import catalogue_pb2
-from runningmate.analytics.v1.catalogue_service_pb2_grpc import CatalogueServiceServicer
+from runningmate.analytics.v1.catalogue_service_pb2_grpc import (
+    CatalogueServiceServicer,
+    add_CatalogueServiceServicer_to_server,
+)
 from runningmate_analytics.domain.catalogue import CATALOGUE
 from runningmate_analytics.wire import sport_to_proto
 
 if TYPE_CHECKING:
     from grpc.aio import ServicerContext
+
+register = add_CatalogueServiceServicer_to_server
 
 
 class CatalogueServicer(CatalogueServiceServicer):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runningmate.analytics.v1 import fitness_pb2
-from runningmate.analytics.v1.fitness_service_pb2_grpc import FitnessServiceServicer
+from runningmate.analytics.v1.fitness_service_pb2_grpc import (
+    FitnessServiceServicer,
+    add_FitnessServiceServicer_to_server,
+)
 from runningmate_analytics.service.reading import read_fitness, read_weeks
 from runningmate_analytics.wire import day_from, fitness_to_proto, week_to_proto
 from runningmate_servicekit.tokens import principal
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from grpc.aio import ServicerContext
 
     from runningmate_analytics.service.ports import Training
+
+register = add_FitnessServiceServicer_to_server
 
 
 class FitnessServicer(FitnessServiceServicer):

@@ -64,7 +64,6 @@ def _plot(panel: Panel, x_range: Any, x_axis: Axis, ink: Ink, *, right_px: int, 
         height=panel.height_px + _TITLE_HEIGHT_PX + (_KEY_HEIGHT_PX if panel.key else 0) + bottom_px,
         sizing_mode="stretch_width",
         title=bk.Title(text=panel.title, offset=0, standoff=8, **ink.text(panel.color, TITLE_PX, bold=True)),
-        styles=_tooltip_colours(ink),
         **bare(_LEFT_PX, right_px, bottom_px),
     )
     y_ticker = bk.FixedTicker(ticks=[tick.at for tick in panel.axis.ticks])
@@ -144,6 +143,8 @@ def _inside_bottom(x: float, axis: Axis, text: str, ink: Ink) -> Any:
         text=text,
         text_align="right",
         text_baseline="bottom",
+        background_fill_color=ink[Token.BACKDROP],
+        background_fill_alpha=0.7,
         **ink.text(Token.MUTED),
     )
 
@@ -160,11 +161,3 @@ def _inside_top(x: float, axis: Axis, text: str, ink: Ink) -> Any:
         background_fill_alpha=0.85,
         **ink.text(Token.MUTED),
     )
-
-
-def _tooltip_colours(ink: Ink) -> dict[str, str]:
-    return {
-        "--tooltip-color": ink[Token.GROUND],
-        "--tooltip-border": ink[Token.GRID],
-        "--tooltip-text": ink[Token.INK],
-    }

@@ -59,7 +59,9 @@ def _tooltip(readout: Readout, ink: Ink) -> str:
         f'<span style="text-align:right">@text{number}</span>'
         for number, column in enumerate(readout.columns)
     )
+    # Bokeh's tooltip is white with 5 px of padding and a border of 1 px, whatever the theme: the table covers both.
     style = (
+        f"margin:-5px;padding:8px 12px;background:{ink[Token.GROUND]};outline:1px solid {ink[Token.GRID]};"
         "display:grid;grid-template-columns:auto auto;gap:2px 12px;white-space:nowrap;"
         f"font:12px/16px {FONT};font-variant-numeric:tabular-nums;color:{ink[Token.INK]}"
     )

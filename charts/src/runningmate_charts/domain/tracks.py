@@ -136,4 +136,15 @@ def _plain_track(
     axis = y_axis(max(0.0, low), high, PLAIN_STEPS, lambda at: number(at).text)
     unit = format_metric(channel, 1.0, sport=sport).unit
     highest = format_metric(channel, float(np.nanmax(raw)), sport=sport)
-    return Track(f"{name}, {unit}", name, color, values, axis, texts, f"highest {highest}", f"mean_{channel}")
+    return Track(
+        f"{name}, {unit}", name, color, values, axis, texts, f"highest {highest}", _mean_name(channel, sport)
+    )
+
+
+def _mean_name(channel: str, sport: str) -> str:
+    """Name of the metric that holds a channel's mean; cadence is counted in steps on foot and in strokes in water."""
+    if channel != "cadence_rpm":
+        return f"mean_{channel}"
+    if sport in _ON_FOOT:
+        return "mean_cadence_spm"
+    return "mean_stroke_rate_spm" if sport in {"swim", "row"} else "mean_cadence_rpm"

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from runningmate_charts.domain.training import Week
 
 _NARROW_PX = 600
-_TOTAL_PX = 44
+_AXIS_PX = 70
+"""Beside the field, left and right."""
+_TOTAL_PX = 52
 """Narrowest bar that has room for `10 h 35` above it."""
 _BAR_DAYS = 5.6
 """Width of a bar, of the seven days that a week has."""
@@ -93,7 +95,7 @@ def _totals(middle: Floats, hours: Floats, width_px: int) -> tuple[Mark, ...]:
 
 def _margin_days(weeks: int, width_px: int) -> float:
     """Room beside the first and the last bar for half of a total, which is wider than a narrow bar."""
-    px_per_day = width_px / (7 * weeks)
+    px_per_day = (width_px - _AXIS_PX) / (7 * weeks)
     return max(0.0, _TOTAL_PX / 2 / px_per_day - 3)
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from runningmate_cli.mesh.child import ChildSpec, Nursery
 from runningmate_cli.mesh.failure import MeshError
+from runningmate_cli.mesh.home import write_private
 from runningmate_cli.mesh.logs import tail
 from runningmate_cli.mesh.services import AUDIENCE, ISSUER, clean_environment
 
@@ -71,7 +72,7 @@ def _carry_out(order: Order) -> None:
         from runningmate_gateway import contract
 
         values = contract.read(Path(order.descriptor_set)).values()
-        Path(order.contract_file).write_text(json.dumps(values))
+        write_private(Path(order.contract_file), json.dumps(values))
     if order.admin_url:
         _provision(order.admin_url, order.passwords or {})
 

@@ -68,9 +68,14 @@ def adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: U
         return Adoption(known, same_bytes(known.activity_ids), ingest=False)
     if known.state is RecordingState.WAITING:
         return Adoption(known, waiting, ingest=False)
-    again = replace(known, revision=known.revision + 1, state=RecordingState.WAITING, activity_ids=())
-    if known.state is RecordingState.DELETED:
-        again = replace(again, source_kind=arrival.source_kind, object_key=key)
+    again = replace(
+        known,
+        revision=known.revision + 1,
+        state=RecordingState.WAITING,
+        activity_ids=(),
+        source_kind=arrival.source_kind,
+        object_key=key,
+    )
     return Adoption(again, waiting, ingest=True)
 
 

@@ -138,7 +138,7 @@ class DeletionBook(Protocol):
         """Marks a key, or all keys below a prefix that ends in `/`.
 
         Args:
-            recording_id: Spare the object if that recording is not deleted any more by then.
+            recording_id: Spare the object if by then that recording rests on it again.
         """
         ...
 

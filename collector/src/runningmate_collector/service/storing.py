@@ -105,13 +105,14 @@ class Storage:
         assert file.format is not None
         body = file.body
         arrival = Arrival(body.sha256, body.size_bytes, file.format, file.source_kind)
-        adoption = adopt(recordings.get(body.sha256), arrival, unit.athlete_id, uuid4())
+        known = recordings.get(body.sha256)
+        adoption = adopt(known, arrival, unit.athlete_id, uuid4())
         recording = recordings[body.sha256] = adoption.recording
         if adoption.ingest:
             changed[body.sha256] = recording
-            own_key = object_key(unit.athlete_id, file.source_kind, body.sha256)
-            known_before = recording.revision > 1
-            if body.sha256 not in written or recording.object_key != own_key or known_before:
+            if known is not None and known.object_key != recording.object_key:
+                await unit.deletions.add(known.object_key, known.recording_id)
+            if known is not None or body.sha256 not in written:
                 # Under the row's lock, so that a deletion of the earlier revision's bytes cannot come after.
                 await put(self.objects, recording.object_key, body, file.file_name)
         return Item(

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 import fastcrc
+from runningmate_servicekit.errors import FailedPrecondition, NotFound
 from runningmate_servicekit.objects import ObjectStore
 
 from runningmate_collector.domain import names
@@ -82,8 +83,13 @@ class Uploads:
             return known
         if wanted.content:
             await put(self.objects, chunk_key(upload_id, 0), wanted.content)
-        async with self.units(athlete_id) as unit:
-            return await self._begin(unit, upload, wanted)
+        try:
+            async with self.units(athlete_id) as unit:
+                return await self._begin(unit, upload, wanted)
+        except (FailedPrecondition, NotFound):
+            # Refused after all: nobody would ever look for the chunk.
+            await self.objects.delete(chunk_key(upload_id, 0))
+            raise
 
     async def _begin(self, unit: Unit, upload: Upload, wanted: NewUpload) -> Upload:
         await unit.athletes.lock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
@@ -42,7 +43,7 @@ class Watching:
         looked_s = float("-inf")
         while True:
             if (pause_s := looked_s + PAUSE_S - self.clock_s()) > 0:
-                await self.signals.import_change(UUID(int=0), pause_s)
+                await asyncio.sleep(pause_s)
             looked_s = self.clock_s()
             found, items = await self._look(athlete_id, import_id, after_change)
             if found != last:

@@ -34,12 +34,14 @@ class RefreshState:
         generation: Place of the token in the session's chain.
         newest_generation: The chain's end.
         replaced_at: When the next one was given for it, None for the current one.
+        displaced: A sibling took its place before it was used.
     """
 
     session: Session
     generation: int
     newest_generation: int
     replaced_at: datetime | None
+    displaced: bool = False
 
 
 def judge(state: RefreshState, now: datetime) -> Verdict:
@@ -54,6 +56,6 @@ def judge(state: RefreshState, now: datetime) -> Verdict:
     if state.replaced_at is None:
         return Verdict.RENEW
     is_last = state.generation == state.newest_generation - 1
-    if is_last and now - state.replaced_at <= RETRY_GRACE:
+    if is_last and not state.displaced and now - state.replaced_at <= RETRY_GRACE:
         return Verdict.RENEW
     return Verdict.REUSED

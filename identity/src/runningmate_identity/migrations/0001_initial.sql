@@ -40,10 +40,12 @@ CREATE TABLE identity.refresh_token (
     token_hash bytea PRIMARY KEY,
     athlete_id uuid NOT NULL REFERENCES identity.account ON DELETE CASCADE,
     session_id uuid NOT NULL REFERENCES identity.session ON DELETE CASCADE,
-    -- Place in the session's chain, from 1; several only where an answer was lost and asked for again.
+    -- Place in the session's chain, from 1; equal ones only where an answer was lost and asked for again.
     generation integer NOT NULL,
     -- When the next token was given for it; NULL for the current one.
-    replaced_at timestamptz
+    replaced_at timestamptz,
+    -- Whether it was replaced unused, because its own predecessor was presented again.
+    displaced boolean NOT NULL DEFAULT false
 );
 CREATE INDEX refresh_token_session ON identity.refresh_token (session_id);
 CREATE UNIQUE INDEX refresh_token_current ON identity.refresh_token (session_id) WHERE replaced_at IS NULL;

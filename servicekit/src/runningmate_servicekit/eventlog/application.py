@@ -14,7 +14,8 @@ from runningmate_servicekit.eventlog.inbox import Inbox
 from runningmate_servicekit.eventlog.lane import Entry, Ready
 from runningmate_servicekit.eventlog.metrics import EventMetrics
 from runningmate_servicekit.eventlog.outage import backoff_s, is_outage
-from runningmate_servicekit.eventlog.outbox import Outbox
+from runningmate_servicekit.eventlog.outbox import Outbox, OutgoingEvent
+from runningmate_servicekit.eventlog.topics import DEAD_LETTERS
 from runningmate_servicekit.logs import get_logger
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Application(Generic[Prepared]):
                 return None
             except EventInvalid as refusal:
                 culprit = refusal.event_id or (entries[0].event_id if len(entries) == 1 else None)
-                if culprit is None or culprit in refused:
+                if culprit in refused or culprit not in {entry.event_id for entry in entries}:
                     return refusal
                 refused[culprit] = refusal
             except EventBusy:
@@ -120,17 +121,36 @@ class Application(Generic[Prepared]):
             if batch:
                 await self._handler.apply(connection, athlete_id, batch)
             letters = [
-                bury(entry.message, group=self._group, reason=refusal.reason, detail=refusal.detail)
+                letter
                 for entry in todo
                 if (refusal := refused.get(entry.event_id)) is not None
+                and (letter := self._bury(entry, refusal)) is not None
             ]
             await self._outbox.append(connection, athlete_id, letters)
         self._outbox.wake()
         self._metrics.stage(self._group, "apply", monotonic() - started)
-        counts = {"done": len(batch), "invalid": len(letters), "duplicate": len(entries) - len(todo)}
+        counts = {
+            "done": len(batch),
+            "invalid": len(todo) - len(batch),
+            "duplicate": len(entries) - len(todo),
+        }
         for outcome, events in counts.items():
             if events:
                 self._metrics.handled(self._group, entries[0].message.topic, outcome, events)
+
+    def _bury(self, entry: Entry[Prepared], refusal: EventInvalid) -> OutgoingEvent | None:
+        message = entry.message
+        if message.topic != DEAD_LETTERS:
+            return bury(message, group=self._group, reason=refusal.reason, detail=refusal.detail)
+        # A letter about a letter would come back here for ever; the log keeps the original for its retention.
+        _log.error(
+            "dead letter given up",
+            group=self._group,
+            partition=message.partition,
+            offset=message.offset,
+            reason=refusal.reason,
+        )
+        return None
 
 
 def _first_of_each(entries: Sequence[Entry[Prepared]], fresh: set[UUID]) -> list[Entry[Prepared]]:

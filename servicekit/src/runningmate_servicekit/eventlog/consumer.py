@@ -233,6 +233,10 @@ class Consumer(Generic[Prepared]):
             for _entry in range(prefix):
                 lane.queue.popleft()
             self._freed.set()
+            if lane.place in self._paused and len(lane.queue) < self._limits.lane and not lane.abandoned:
+                # At once, not at the next turn of the loop: its poll may just be waiting for this partition.
+                self._paused.discard(lane.place)
+                subscription.resume([lane.place])
         if busy is not None and not lane.abandoned:
             await self._hold(lane, subscription, batch[prefix].message, busy)
 

@@ -15,11 +15,12 @@ import grpc.aio
 from runningmate_servicekit.context import RequestContext, current_request
 from runningmate_servicekit.errors import ResourceExhausted, ServiceError, Unavailable
 from runningmate_servicekit.logs import get_logger
-from runningmate_servicekit.status import REQUEST_ID_KEY, Outcome, outcome
+from runningmate_servicekit.status import DETAILS_KEY, REQUEST_ID_KEY, Outcome, outcome
 from runningmate_servicekit.tokens import LEEWAY_S, expired
 
 if TYPE_CHECKING:
     from runningmate_servicekit.interceptors.chain import Chain, Method
+    from runningmate_servicekit.interceptors.streaming import Downstream
 
 MAX_MESSAGE_BYTES = 1_572_864
 """1.5 MiB: no answer of the contract is larger, so that the gateway's buffers hold it."""
@@ -36,13 +37,24 @@ class Call:
     Leaving turns any exception into a status with details; cancellation passes through.
     """
 
-    __slots__ = ("_chain", "_context", "_method", "_request", "_span", "_started_s", "_timeout", "_token")
+    __slots__ = (
+        "_chain",
+        "_context",
+        "_method",
+        "_request",
+        "_span",
+        "_started_s",
+        "_timeout",
+        "_token",
+        "downstream",
+    )
 
     def __init__(self, chain: Chain, method: Method, context: Any) -> None:
         self._chain = chain
         self._method = method
         self._context = context
         self._timeout: asyncio.Timeout | None = None
+        self.downstream: Downstream | None = None
 
     async def __aenter__(self) -> Self:
         self._started_s = time.monotonic()
@@ -149,6 +161,11 @@ class Call:
             _log.info("call refused", detail=result.message, **facts)
         else:
             _log.error("call failed", exc_info=error, **facts)
+        if self.downstream is not None:
+            details = dict(result.trailers).get(DETAILS_KEY)
+            await self.downstream.fail(
+                result.code.value[0], result.message, details if isinstance(details, bytes) else None
+            )
         try:
             await self._context.abort(result.code, result.message, result.trailers)
         except grpc.aio.UsageError:

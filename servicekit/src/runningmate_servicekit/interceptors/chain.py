@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from runningmate_servicekit.errors import InvalidArgument, ServiceError, Unimple
 from runningmate_servicekit.interceptors.authentication import Authentication
 from runningmate_servicekit.interceptors.call import Call
 from runningmate_servicekit.interceptors.metrics import MethodMetrics
+from runningmate_servicekit.interceptors.streaming import Downstream
 from runningmate_servicekit.interceptors.tracing import Tracing
 from runningmate_servicekit.interceptors.validation import Validation
 
@@ -101,10 +103,13 @@ class Chain:
                 if not hasattr(messages, "__aiter__"):
                     messages.close()
                     raise TypeError(f"{method.path} must be an async generator: yield its messages")
+                call.downstream = Downstream(context, call.encode)
+                beating = asyncio.create_task(call.downstream.beat())
                 try:
                     async for message in messages:
-                        await context.write(call.encode(message))
+                        await call.downstream.send(message)
                 finally:
+                    beating.cancel()
                     if hasattr(messages, "aclose"):
                         await messages.aclose()
 

@@ -34,7 +34,7 @@ def structure_from(value: Mapping[str, Any]) -> Structure:
 
 
 def parameters_json(parameters: Iterable[Parameter]) -> str | None:
-    """Parameters of a metric as JSON text, None without any. (asyncpg takes no lists of JSON lists.)"""
+    """Parameters of a metric as JSON text, for asyncpg takes no lists of JSON lists; None without any."""
     entries = [
         {
             "name": parameter.name,

@@ -25,8 +25,9 @@ KEPT_AFTER_END = timedelta(days=30)
 class PostgresLockedSession:
     """`LockedSession` inside one transaction."""
 
-    def __init__(self, connection: Connection, state: RefreshState) -> None:
+    def __init__(self, connection: Connection, presented: bytes, state: RefreshState) -> None:
         self._connection = connection
+        self._presented = presented
         self._state = state
 
     @property
@@ -38,9 +39,11 @@ class PostgresLockedSession:
         """See the port."""
         session = self._state.session
         await self._connection.execute(
-            """UPDATE identity.refresh_token SET replaced_at = $2 WHERE session_id = $1 AND replaced_at IS NULL""",
+            """UPDATE identity.refresh_token SET replaced_at = $2, displaced = token_hash <> $3
+               WHERE session_id = $1 AND replaced_at IS NULL""",
             session.session_id,
             now,
+            self._presented,
         )
         await self._connection.execute(
             """INSERT INTO identity.refresh_token (token_hash, athlete_id, session_id, generation)
@@ -137,7 +140,7 @@ class PostgresLoginStore:
             )
             # The tokens are read after the lock is held: a statement sees what was committed when it began.
             token = row and await connection.fetchrow(
-                """SELECT token.generation, token.replaced_at,
+                """SELECT token.generation, token.replaced_at, token.displaced,
                        (SELECT max(generation) FROM identity.refresh_token WHERE session_id = $2) AS newest
                    FROM identity.refresh_token AS token WHERE token_hash = $1""",
                 refresh_digest,
@@ -146,8 +149,14 @@ class PostgresLoginStore:
             if row is None or token is None:
                 yield None
                 return
-            state = RefreshState(Session(**row), token["generation"], token["newest"], token["replaced_at"])
-            yield PostgresLockedSession(connection, state)
+            state = RefreshState(
+                session=Session(**row),
+                generation=token["generation"],
+                newest_generation=token["newest"],
+                replaced_at=token["replaced_at"],
+                displaced=token["displaced"],
+            )
+            yield PostgresLockedSession(connection, refresh_digest, state)
 
     async def sweep(self, now: datetime) -> None:
         """See the port."""

@@ -34,6 +34,7 @@ _PLURALS = {
     session.EVENT: "events",
     DEVICE_INFO: "device messages",
     session.LENGTH: "pool lengths",
+    session.WORKOUT: "workout plans",
     FIELD_DESCRIPTION: "developer fields",
     record.RECORD: "records",
     beat.HR: "heart rate messages",
@@ -128,6 +129,7 @@ def _decode_part(data: bytes, walks: list[Walk]) -> list[Recording]:
         session.pauses(table(session.EVENT)),
         device(file_id, table(DEVICE_INFO)),
         units,
+        session.title(table(session.WORKOUT)),
     )
     return session.divide(session.sessions(table(session.SESSION), table(session.SPORT), lap_table), content)
 

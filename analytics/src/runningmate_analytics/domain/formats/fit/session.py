@@ -27,7 +27,7 @@ from runningmate_analytics.domain.model import Device, Interval, Lap, Length, Re
 if TYPE_CHECKING:
     from runningmate_analytics.domain.formats.fit.table import Table
 
-SPORT, SESSION, LAP, EVENT, LENGTH = 12, 18, 19, 21, 101
+SPORT, SESSION, LAP, EVENT, WORKOUT, LENGTH = 12, 18, 19, 21, 26, 101
 
 _EDGE_S = 1.0
 """Windows are in ms but timestamps in whole seconds."""
@@ -70,6 +70,12 @@ class Content:
     pauses: tuple[Interval, ...]
     device: Device
     units: dict[str, str]
+    title: str | None
+
+
+def title(table: Table) -> str | None:
+    """The name of the planned workout that was followed, None without one."""
+    return next((text.strip() for text in table.strings(8) if text and text.strip()), None)
 
 
 def sessions(table: Table, sport: Table, laps: Table) -> list[Session]:
@@ -208,6 +214,8 @@ def _recording(session: Session, content: Content, index: int, count: int) -> Re
     return Recording(
         sport=sport,
         sub_sport=sub_sport,
+        # A plan belongs to one session; a file with several does not say to which.
+        name=content.title if count == 1 else None,
         started_at=datetime.fromtimestamp(start, UTC),
         time_s=samples.time_s - start,
         channels=samples.channels,

@@ -1,0 +1,1 @@
+"""Coach: reviews of training, each number traced to its value."""

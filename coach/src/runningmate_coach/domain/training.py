@@ -1,0 +1,190 @@
+"""What analytics answered, as the coach needs it. Times are seconds after an activity's start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from runningmate_coach.domain.values import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ZONES = range(1, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A setting that a metric used; `evidence` says what an estimate rests on, empty when it was set."""
+
+    value: float
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A metric's value in `unit`, and the share 0..1 of the time that had usable data."""
+
+    value: float
+    unit: str = ""
+    coverage: float = 1.0
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A metric that could not be computed; `setting` is empty when none would help."""
+
+    name: str
+    reason: str
+    setting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lap:
+    """A lap as the device marked it; None where the file does not say."""
+
+    start_s: float
+    elapsed_time_s: float
+    timer_time_s: float | None = None
+    distance_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A pool length, or a rest (`active` false); `strokes` None for drills and kick sets."""
+
+    start_s: float
+    duration_s: float
+    active: bool
+    strokes: int | None = None
+    stroke: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One workout; `name` is untrusted text. Laps and lengths are there only where they were read."""
+
+    activity_id: str
+    sport: str
+    name: str
+    started_at: datetime
+    day: date
+    sub_sport: str = ""
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    missing: tuple[Missing, ...] = ()
+    laps: tuple[Lap, ...] = ()
+    lengths: tuple[Length, ...] = ()
+    channels: tuple[str, ...] = ()
+
+    def number(self, name: str) -> float | None:
+        """Value of a metric, None where it is absent."""
+        metric = self.metrics.get(name)
+        return None if metric is None else metric.value
+
+    def value(self, name: str) -> Value | None:
+        """A metric as a value to cite, None where it is absent."""
+        metric = self.metrics.get(name)
+        if metric is None:
+            return None
+        return Value(f"{self.activity_id}/{name}", name, metric.value, metric.unit, self.sport)
+
+    def derived(self, path: str, value: float, unit: str = "", name: str = "") -> Value:
+        """A value read or computed from a part of this activity; its name is the path's last part."""
+        return Value(f"{self.activity_id}/{path}", name or path.rsplit("/", 1)[-1], value, unit, self.sport)
+
+    @property
+    def duration_s(self) -> float:
+        """Time with the timer running, else the elapsed time, else 0."""
+        return self.number("timer_time_s") or self.number("elapsed_time_s") or 0.0
+
+    @property
+    def intensity(self) -> float | None:
+        """Share of the sport's threshold that the whole workout was worth, None without a load.
+
+        A load counts hours times the squared share, of swims the cubed share.
+        """
+        load = self.number("load")
+        if load is None or self.duration_s <= 0:
+            return None
+        root = 1 / 3 if "swim_load" in self.metrics["load"].parameters else 1 / 2
+        return float(max(0.0, load / 100 / (self.duration_s / 3600)) ** root)
+
+    def zone_time_s(self, family: str, lowest: int) -> float | None:
+        """Seconds in zone `lowest` and above, None without zones; family: heart_rate, power or pace."""
+        if f"{family}_zone_1_time_s" not in self.metrics:
+            return None
+        return sum(self.number(f"{family}_zone_{zone}_time_s") or 0.0 for zone in ZONES if zone >= lowest)
+
+    def rests_on_estimate(self, name: str) -> bool:
+        """Whether a metric used a threshold that was estimated."""
+        metric = self.metrics.get(name)
+        return metric is not None and any(
+            used.evidence for key, used in metric.parameters.items() if key.startswith("threshold_")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Samples reduced to buckets; not-a-number where a bucket has no value."""
+
+    time_s: Sequence[float]
+    channels: Mapping[str, Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What one activity has besides its metrics; `curves` maps channel to best mean by duration in s."""
+
+    trace: Trace | None = None
+    curves: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One local day; a load of 100 is one hour at threshold."""
+
+    day: date
+    load: float
+    fitness: float
+    fatigue: float
+    form: float
+    activity_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Days ascending without gaps; `first_day` is the first with an activity, None without any."""
+
+    days: tuple[Day, ...] = ()
+    first_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A dated threshold; `sport` is empty where it holds for all, `evidence` where it was set."""
+
+    name: str
+    sport: str
+    valid_from: date
+    value: float
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Athlete:
+    """Settings, given ones and estimates."""
+
+    settings: tuple[Setting, ...] = ()
+
+    def setting(self, name: str, sport: str, day: date) -> Setting | None:
+        """The setting that held on a day; before the first one, the first one holds."""
+        known = [one for one in self.settings if one.name == name and one.sport in (sport, "")]
+        # The sport's own goes before the one for all, and what was given before an estimate.
+        best = min(((one.sport == "", one.evidence != "") for one in known), default=None)
+        ranked = [one for one in known if (one.sport == "", one.evidence != "") == best]
+        held = [one for one in ranked if one.valid_from <= day]
+        if held:
+            return max(held, key=lambda one: one.valid_from)
+        return min(ranked, key=lambda one: one.valid_from, default=None)

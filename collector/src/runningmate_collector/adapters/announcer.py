@@ -1,0 +1,41 @@
+"""Announces recordings through the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, OutgoingEvent
+
+from runningmate_collector.domain.model import Recording
+from runningmate_collector.wire import ingested_event
+
+if TYPE_CHECKING:
+    from runningmate_servicekit.database import Connection
+    from runningmate_servicekit.eventlog import Outbox
+
+
+class OutboxAnnouncer:
+    """`Announcer` on the caller's transaction."""
+
+    def __init__(self, connection: Connection, athlete_id: UUID, outbox: Outbox) -> None:
+        self._connection = connection
+        self._athlete_id = athlete_id
+        self._outbox = outbox
+
+    async def ingested(self, recordings: Sequence[Recording], *, bulk: bool) -> None:
+        """See the port."""
+        events = [ingested_event(self._athlete_id, recording) for recording in recordings]
+        await self._outbox.append(
+            self._connection,
+            self._athlete_id,
+            [
+                OutgoingEvent(
+                    topic=ACTIVITIES_BULK if bulk else ACTIVITIES,
+                    event_type=event.DESCRIPTOR.full_name,
+                    payload=event.SerializeToString(),
+                )
+                for event in events
+            ],
+        )

@@ -1,0 +1,72 @@
+"""Objects that are due for deletion: marked in a writer's transaction, taken one by one by the sweep."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from runningmate_servicekit.database import Connection, Database
+
+
+class PostgresDeletionBook:
+    """`DeletionBook` on the caller's transaction."""
+
+    def __init__(self, connection: Connection, athlete_id: UUID) -> None:
+        self._connection = connection
+        self._athlete_id = athlete_id
+
+    async def add(self, object_prefix: str, recording_id: UUID | None = None) -> None:
+        """See the port."""
+        await self._connection.execute(
+            """INSERT INTO collector.pending_deletion (athlete_id, object_prefix, recording_id, due_at)
+               VALUES ($1, $2, $3, clock_timestamp())""",
+            self._athlete_id,
+            object_prefix,
+            recording_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresDoomed:
+    """See the port `Doomed`."""
+
+    athlete_id: UUID
+    object_prefix: str
+    spared: bool
+
+
+class PostgresDoomedBook:
+    """`DoomedBook` on the job role's database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @asynccontextmanager
+    async def next(self) -> AsyncIterator[PostgresDoomed | None]:
+        """See the port."""
+        async with self._database.transaction() as connection:
+            row = await connection.fetchrow(
+                """SELECT deletion_id, athlete_id, object_prefix, recording_id FROM collector.pending_deletion
+                   WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED"""
+            )
+            if row is None:
+                yield None
+                return
+            # The recording's lock keeps its bytes from being stored again while they are removed.
+            recording = await connection.fetchrow(
+                "SELECT state, object_key FROM collector.recording WHERE recording_id = $1 FOR NO KEY UPDATE",
+                row["recording_id"],
+            )
+            spared = (
+                recording is not None
+                and recording["state"] != "deleted"
+                and recording["object_key"] == row["object_prefix"]
+            )
+            yield PostgresDoomed(row["athlete_id"], row["object_prefix"], spared)
+            await connection.execute(
+                "DELETE FROM collector.pending_deletion WHERE deletion_id = $1", row["deletion_id"]
+            )

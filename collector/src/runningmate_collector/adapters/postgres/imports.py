@@ -1,0 +1,187 @@
+"""Imports and their items."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from runningmate_collector.adapters.postgres.rows import (
+    IMPORT_COLUMNS,
+    ITEM_COLUMNS,
+    import_from,
+    import_values,
+    item_from,
+    item_values,
+)
+from runningmate_collector.domain.model import Import, Item, ItemState
+from runningmate_collector.domain.page import PageKey
+
+if TYPE_CHECKING:
+    from runningmate_servicekit.database import Connection
+
+
+class PostgresImportBook:
+    """`ImportBook` on the caller's transaction."""
+
+    def __init__(self, connection: Connection, athlete_id: UUID) -> None:
+        self._connection = connection
+        self._athlete_id = athlete_id
+
+    async def find(self, import_id: UUID) -> Import | None:
+        """See the port."""
+        row = await self._connection.fetchrow(
+            f"SELECT {IMPORT_COLUMNS} FROM collector.import WHERE athlete_id = $1 AND import_id = $2",  # noqa: S608
+            self._athlete_id,
+            import_id,
+        )
+        return None if row is None else import_from(row)
+
+    async def lock(self, import_ids: Collection[UUID]) -> dict[UUID, Import]:
+        """See the port."""
+        if not import_ids:
+            return {}
+        rows = await self._connection.fetch(
+            f"""SELECT {IMPORT_COLUMNS} FROM collector.import
+                WHERE athlete_id = $1 AND import_id = ANY($2) ORDER BY import_id FOR NO KEY UPDATE""",  # noqa: S608
+            self._athlete_id,
+            list(import_ids),
+        )
+        return {row["import_id"]: import_from(row) for row in rows}
+
+    async def add(self, new: Import) -> bool:
+        """See the port."""
+        added = await self._connection.fetchval(
+            """INSERT INTO collector.import (import_id, athlete_id, bulk, single, created_at)
+               VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING true""",
+            new.import_id,
+            self._athlete_id,
+            new.bulk,
+            new.single,
+            new.created_at,
+        )
+        return bool(added)
+
+    async def save(self, imports: Sequence[Import]) -> None:
+        """See the port."""
+        if not imports:
+            return
+        await self._connection.executemany(
+            """UPDATE collector.import SET closed_at = $3, finished_at = $4, change = $5, open_upload_count = $6,
+                   total_count = $7, done_count = $8, failed_count = $9, duplicate_count = $10
+               WHERE athlete_id = $1 AND import_id = $2""",
+            [(self._athlete_id, *import_values(found)) for found in imports],
+        )
+
+    async def page(self, after: PageKey | None, limit: int) -> Sequence[Import]:
+        """See the port."""
+        rows = await self._connection.fetch(
+            f"""SELECT {IMPORT_COLUMNS} FROM collector.import
+                WHERE athlete_id = $1 AND ($2::timestamptz IS NULL OR (created_at, import_id) < ($2, $3))
+                ORDER BY created_at DESC, import_id DESC LIMIT $4""",  # noqa: S608
+            self._athlete_id,
+            after.at if after else None,
+            after.id if after else None,
+            limit,
+        )
+        return [import_from(row) for row in rows]
+
+    async def known_items(self, item_ids: Collection[UUID]) -> set[UUID]:
+        """See the port."""
+        if not item_ids:
+            return set()
+        rows = await self._connection.fetch(
+            "SELECT item_id FROM collector.import_item WHERE athlete_id = $1 AND item_id = ANY($2)",
+            self._athlete_id,
+            list(item_ids),
+        )
+        return {row["item_id"] for row in rows}
+
+    async def items_of_upload(self, upload_id: UUID) -> set[UUID]:
+        """See the port."""
+        rows = await self._connection.fetch(
+            "SELECT item_id FROM collector.import_item WHERE athlete_id = $1 AND upload_id = $2",
+            self._athlete_id,
+            upload_id,
+        )
+        return {row["item_id"] for row in rows}
+
+    async def add_items(self, upload_id: UUID, items: Sequence[Item], imported_at: datetime) -> None:
+        """See the port."""
+        if not items:
+            return
+        places = ", ".join(f"${number}" for number in range(4, 4 + ITEM_COLUMNS.count(",") + 1))
+        await self._connection.executemany(
+            f"""INSERT INTO collector.import_item (athlete_id, upload_id, imported_at, {ITEM_COLUMNS})
+                VALUES ($1, $2, $3, {places})""",  # noqa: S608
+            [(self._athlete_id, upload_id, imported_at, *item_values(item)) for item in items],
+        )
+
+    async def items_of(self, recording_ids: Collection[UUID]) -> Sequence[Item]:
+        """See the port."""
+        if not recording_ids:
+            return []
+        rows = await self._connection.fetch(
+            f"""SELECT {ITEM_COLUMNS} FROM collector.import_item
+                WHERE athlete_id = $1 AND recording_id = ANY($2) AND state IN ('waiting', 'failed')""",  # noqa: S608
+            self._athlete_id,
+            list(recording_ids),
+        )
+        return [item_from(row) for row in rows]
+
+    async def save_items(self, items: Sequence[Item]) -> None:
+        """See the port."""
+        if not items:
+            return
+        await self._connection.executemany(
+            """UPDATE collector.import_item SET state = $3, failure = $4, detail = $5, partial = $6,
+                   activity_ids = $7, change = $8
+               WHERE athlete_id = $1 AND item_id = $2""",
+            [
+                (
+                    self._athlete_id,
+                    item.item_id,
+                    item.result.state,
+                    item.result.failure,
+                    item.result.detail,
+                    item.result.partial,
+                    list(item.result.activity_ids),
+                    item.change,
+                )
+                for item in items
+            ],
+        )
+
+    async def changed_items(self, import_id: UUID, after_change: int, limit: int) -> Sequence[Item]:
+        """See the port."""
+        rows = await self._connection.fetch(
+            f"""SELECT {ITEM_COLUMNS} FROM collector.import_item
+                WHERE athlete_id = $1 AND import_id = $2 AND change > $3 ORDER BY change LIMIT $4""",  # noqa: S608
+            self._athlete_id,
+            import_id,
+            after_change,
+            limit,
+        )
+        return [item_from(row) for row in rows]
+
+    async def item_page(
+        self, import_id: UUID | None, states: Collection[ItemState], after: PageKey | None, limit: int
+    ) -> Sequence[tuple[PageKey, Item]]:
+        """See the port."""
+        rows = await self._connection.fetch(
+            f"""SELECT imported_at, {ITEM_COLUMNS} FROM collector.import_item
+                WHERE athlete_id = $1 AND ($2::uuid IS NULL OR import_id = $2)
+                    AND (cardinality($3::text[]) = 0 OR state = ANY($3))
+                    AND ($4::timestamptz IS NULL OR (imported_at, import_id) < ($4, $5)
+                        OR ((imported_at, import_id) = ($4, $5) AND position > $6))
+                ORDER BY imported_at DESC, import_id DESC, position LIMIT $7""",  # noqa: S608
+            self._athlete_id,
+            import_id,
+            [state.value for state in states],
+            after.at if after else None,
+            after.id if after else None,
+            after.position if after else None,
+            limit,
+        )
+        return [(PageKey(row["imported_at"], row["import_id"], row["position"]), item_from(row)) for row in rows]

@@ -1,0 +1,93 @@
+"""Recordings by digest and by id."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from runningmate_collector.domain.model import Format, Recording, RecordingState, SourceKind
+
+if TYPE_CHECKING:
+    from runningmate_servicekit.database import Connection
+
+_COLUMNS = "recording_id, sha256, size_bytes, format, source_kind, object_key, revision, state, activity_ids"
+
+
+class PostgresRecordingBook:
+    """`RecordingBook` on the caller's transaction."""
+
+    def __init__(self, connection: Connection, athlete_id: UUID) -> None:
+        self._connection = connection
+        self._athlete_id = athlete_id
+
+    async def states(self, sha256s: Collection[str]) -> dict[str, RecordingState]:
+        """See the port."""
+        rows = await self._connection.fetch(
+            "SELECT sha256, state FROM collector.recording WHERE athlete_id = $1 AND sha256 = ANY($2)",
+            self._athlete_id,
+            list(sha256s),
+        )
+        return {row["sha256"]: RecordingState(row["state"]) for row in rows}
+
+    async def lock_by_sha256(self, sha256s: Collection[str]) -> dict[str, Recording]:
+        """See the port."""
+        if not sha256s:
+            return {}
+        rows = await self._connection.fetch(
+            f"""SELECT {_COLUMNS} FROM collector.recording
+                WHERE athlete_id = $1 AND sha256 = ANY($2) ORDER BY recording_id FOR NO KEY UPDATE""",  # noqa: S608
+            self._athlete_id,
+            list(sha256s),
+        )
+        return {row["sha256"]: _recording(row) for row in rows}
+
+    async def lock(self, recording_ids: Collection[UUID]) -> dict[UUID, Recording]:
+        """See the port."""
+        rows = await self._connection.fetch(
+            f"""SELECT {_COLUMNS} FROM collector.recording
+                WHERE athlete_id = $1 AND recording_id = ANY($2) ORDER BY recording_id FOR NO KEY UPDATE""",  # noqa: S608
+            self._athlete_id,
+            list(recording_ids),
+        )
+        return {row["recording_id"]: _recording(row) for row in rows}
+
+    async def save(self, recordings: Sequence[Recording]) -> None:
+        """See the port."""
+        if not recordings:
+            return
+        await self._connection.executemany(
+            f"""INSERT INTO collector.recording ({_COLUMNS}, athlete_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                ON CONFLICT (recording_id) DO UPDATE SET source_kind = excluded.source_kind,
+                    object_key = excluded.object_key, revision = excluded.revision, state = excluded.state,
+                    activity_ids = excluded.activity_ids, updated_at = clock_timestamp()""",  # noqa: S608
+            [
+                (
+                    found.recording_id,
+                    found.sha256,
+                    found.size_bytes,
+                    found.format,
+                    found.source_kind,
+                    found.object_key,
+                    found.revision,
+                    found.state,
+                    list(found.activity_ids),
+                    self._athlete_id,
+                )
+                for found in recordings
+            ],
+        )
+
+
+def _recording(row: Any) -> Recording:
+    return Recording(
+        row["recording_id"],
+        row["sha256"],
+        row["size_bytes"],
+        Format(row["format"]),
+        SourceKind(row["source_kind"]),
+        row["object_key"],
+        row["revision"],
+        RecordingState(row["state"]),
+        tuple(row["activity_ids"]),
+    )

@@ -1,0 +1,93 @@
+"""Rows of imports and items, both ways."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runningmate_collector.domain.failures import FileFailure
+from runningmate_collector.domain.model import Import, Item, ItemState, Result
+
+IMPORT_COLUMNS = (
+    "import_id, bulk, single, created_at, closed_at, finished_at, change, open_upload_count, total_count, "
+    "done_count, failed_count, duplicate_count"
+)
+ITEM_COLUMNS = (
+    "item_id, import_id, file_name, size_bytes, sha256, recording_id, revision, position, change, state, failure, "
+    "detail, partial, activity_ids"
+)
+
+
+def import_from(row: Any) -> Import:
+    """The import of a row."""
+    return Import(
+        import_id=row["import_id"],
+        bulk=row["bulk"],
+        single=row["single"],
+        created_at=row["created_at"],
+        closed_at=row["closed_at"],
+        finished_at=row["finished_at"],
+        change=row["change"],
+        open_upload_count=row["open_upload_count"],
+        total_count=row["total_count"],
+        done_count=row["done_count"],
+        failed_count=row["failed_count"],
+        duplicate_count=row["duplicate_count"],
+    )
+
+
+def import_values(found: Import) -> tuple[Any, ...]:
+    """What of an import changes, after its id."""
+    return (
+        found.import_id,
+        found.closed_at,
+        found.finished_at,
+        found.change,
+        found.open_upload_count,
+        found.total_count,
+        found.done_count,
+        found.failed_count,
+        found.duplicate_count,
+    )
+
+
+def item_from(row: Any) -> Item:
+    """The item of a row."""
+    result = Result(
+        ItemState(row["state"]),
+        None if row["failure"] is None else FileFailure(row["failure"]),
+        row["detail"],
+        tuple(row["activity_ids"]),
+        row["partial"],
+    )
+    return Item(
+        row["item_id"],
+        row["import_id"],
+        row["file_name"],
+        row["size_bytes"],
+        row["sha256"],
+        result,
+        row["recording_id"],
+        row["revision"],
+        row["position"],
+        row["change"],
+    )
+
+
+def item_values(item: Item) -> tuple[Any, ...]:
+    """An item in the order of `ITEM_COLUMNS`."""
+    return (
+        item.item_id,
+        item.import_id,
+        item.file_name,
+        item.size_bytes,
+        item.sha256,
+        item.recording_id,
+        item.revision,
+        item.position,
+        item.change,
+        item.result.state,
+        item.result.failure,
+        item.result.detail,
+        item.result.partial,
+        list(item.result.activity_ids),
+    )

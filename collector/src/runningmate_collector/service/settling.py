@@ -1,0 +1,99 @@
+"""Applies what others say became of recordings to one athlete's books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from runningmate_collector.domain.errors import AthleteErased
+from runningmate_collector.domain.model import Item, Recording, RecordingState
+from runningmate_collector.domain.outcomes import (
+    Deleted,
+    Erased,
+    Outcome,
+    Settlement,
+    result_of,
+    settled,
+    takes,
+    without_activity,
+)
+from runningmate_collector.service.ports import Unit
+from runningmate_collector.service.storing import utc_now
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """The use case of the consumer of outcomes and dead letters."""
+
+    now: Callable[[], datetime] = field(default=utc_now)
+
+    async def apply(self, unit: Unit, outcomes: Sequence[Outcome]) -> set[UUID]:
+        """Applies outcomes in the log's order; gives the imports that changed.
+
+        An erased athlete has no books any more, so nothing is applied.
+        """
+        try:
+            await unit.athletes.lock()
+        except AthleteErased:
+            return set()
+        changed: set[UUID] = set()
+        rest: list[Settlement | Deleted] = []
+        for outcome in outcomes:
+            if isinstance(outcome, Erased):
+                await unit.athletes.erase()
+                return set()
+            rest.append(outcome)
+        if rest:
+            changed = await self._settle(unit, rest)
+        return changed
+
+    async def _settle(self, unit: Unit, outcomes: Sequence[Settlement | Deleted]) -> set[UUID]:
+        recordings = await unit.recordings.lock({outcome.recording_id for outcome in outcomes})
+        settlements = [outcome for outcome in outcomes if not isinstance(outcome, Deleted)]
+        before = dict(recordings)
+        for outcome in outcomes:
+            recording = recordings.get(outcome.recording_id)
+            if recording is None:
+                continue
+            if isinstance(outcome, Deleted):
+                recordings[recording.recording_id] = without_activity(recording, outcome)
+            else:
+                recordings[recording.recording_id] = settled(recording, outcome)
+        changed = [found for key, found in recordings.items() if found != before[key]]
+        await unit.recordings.save(changed)
+        await _doom(unit, [found for found in changed if found.state is RecordingState.DELETED])
+        return await self._settle_items(unit, settlements)
+
+    async def _settle_items(self, unit: Unit, outcomes: Sequence[Settlement]) -> set[UUID]:
+        waiting = await unit.imports.items_of({outcome.recording_id for outcome in outcomes})
+        items: dict[UUID, Item] = {item.item_id: item for item in waiting}
+        imports = await unit.imports.lock({item.import_id for item in waiting})
+        before = dict(items)
+        for outcome in outcomes:
+            for item in _addressed(items, outcome):
+                found, moved = imports[item.import_id].with_result(item, result_of(outcome), self.now())
+                imports[item.import_id], items[item.item_id] = found, moved
+        changed = [item for key, item in items.items() if item != before[key]]
+        touched = {item.import_id for item in changed}
+        await unit.imports.save_items(changed)
+        await unit.imports.save([imports[import_id] for import_id in touched])
+        return touched
+
+
+def _addressed(items: dict[UUID, Item], outcome: Settlement) -> list[Item]:
+    """The items that an outcome is about, in the order they were found."""
+    found = [
+        item
+        for item in items.values()
+        if item.recording_id == outcome.recording_id
+        and item.revision == outcome.revision
+        and takes(item.result, outcome)
+    ]
+    return sorted(found, key=lambda item: item.position)
+
+
+async def _doom(unit: Unit, recordings: Sequence[Recording]) -> None:
+    for recording in recordings:
+        await unit.deletions.add(recording.object_key, recording.recording_id)
