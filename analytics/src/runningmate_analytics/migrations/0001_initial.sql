@@ -138,7 +138,7 @@ CREATE TABLE analytics.outbox (
     published_at timestamptz,
     UNIQUE (athlete_id, sequence)
 );
-CREATE INDEX outbox_unpublished ON analytics.outbox (bucket, id) WHERE published_at IS NULL;
+CREATE INDEX outbox_unpublished ON analytics.outbox (id) WHERE published_at IS NULL;
 CREATE INDEX outbox_published ON analytics.outbox (published_at) WHERE published_at IS NOT NULL;
 CREATE TABLE analytics.outbox_sequences (athlete_id uuid PRIMARY KEY, last_sequence bigint NOT NULL);
 CREATE TABLE analytics.outbox_members (

@@ -61,7 +61,7 @@ def _tooltip(readout: Readout, ink: Ink) -> str:
     )
     # Bokeh's tooltip is white with 5 px of padding and a border of 1 px, whatever the theme: the table covers both.
     style = (
-        f"margin:-5px;padding:8px 12px;background:{ink[Token.GROUND]};outline:1px solid {ink[Token.GRID]};"
+        f"margin:-6px;padding:9px 13px;background:{ink[Token.GROUND]};outline:1px solid {ink[Token.GRID]};"
         "display:grid;grid-template-columns:auto auto;gap:2px 12px;white-space:nowrap;"
         f"font:12px/16px {FONT};font-variant-numeric:tabular-nums;color:{ink[Token.INK]}"
     )

@@ -159,7 +159,7 @@ def _description(activity: Activity, made: tuple[Track, ...], samples: Samples) 
     sentences += [_track_sentence(track, activity) for track in made]
     if len(activity.laps) > 1:
         sentences.append(f"{len(activity.laps)} laps.")
-    if samples.holes:
+    if samples.holes and not activity.lengths:
         sentences.append("One gap." if len(samples.holes) == 1 else f"{len(samples.holes)} gaps.")
     return " ".join(sentences)
 

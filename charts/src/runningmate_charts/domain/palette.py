@@ -65,7 +65,7 @@ _SHARED_LIGHT = {
     "blue": "#0067A5",
     "orange": "#B84A00",
     "green": "#007A5A",
-    "purple": "#9C4A86",
+    "purple": "#C4307A",
     "sand": "#7A6200",
 }
 _SHARED_DARK = {

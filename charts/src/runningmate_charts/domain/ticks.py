@@ -63,13 +63,17 @@ def y_axis(
 def time_axis(end_s: float, text: Callable[[float], str], count: int = MAX_TICKS) -> Axis:
     """An axis over the time of a workout, into which the reader can zoom."""
     step = _step(0, end_s, TIME_STEPS, count)
-    finest = _step(0, end_s, TIME_STEPS, _FINEST_COUNT)
+    # Every step that zooming may choose is a multiple of the finest, so that its ticks have texts.
+    fine = tuple(candidate for candidate in TIME_STEPS if candidate <= step and step % candidate == 0) or (
+        step,
+    )
+    finest = _step(0, end_s, fine, _FINEST_COUNT)
     return Axis(
         0.0,
         end_s,
         tuple(Tick(at, text(at)) for at in _places(0, end_s, step)),
         tuple(Tick(at, text(at)) for at in _places(0, end_s, finest)),
-        tuple(candidate for candidate in TIME_STEPS if finest <= candidate <= step),
+        tuple(candidate for candidate in fine if candidate % finest == 0),
     )
 
 

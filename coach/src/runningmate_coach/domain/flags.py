@@ -76,14 +76,14 @@ FLAGS: Sequence[Flag] = (
     _flag("a swollen calf", Answer.EMERGENCY,
           r"calf swell|swollen calf|thrombo|geschwollene wade|wade geschwollen|blood clot"),
     _flag("a crash", Answer.DOCTOR, r"crash(?:ed)?\b|sturz|gesturzt|chute\b|caida\b|caduta\b"),
-    _flag("an acute injury", Answer.DOCTOR,
-          r"injur|torn |tore my|sprain|snap(?:ped)?\b|ruptur|verletz|muskelfaser|fractur|broken|gebrochen|blessure|blesse"
+    _flag("a strain or a break", Answer.DOCTOR,
+          r"injur|torn |tore my|sprain|snap(?:ped)?\b|ruptur|verletz|muskelfaser|fractur|broken (?:bone|arm|wrist|collar|ankle|rib|leg|foot|toe)|gebrochen|blessure|blesse"
           r"|lesion|infortun"),
     _flag("bone pain or pain at night", Answer.DOCTOR,
           r"bone pain|shin pain|stress reaction|night pain|knochenschmerz|nachtschmerz"),
     _flag("fever or illness", Answer.DOCTOR, r"fever\b|feverish|fieber|fievre|fiebre|febbre|flu\b|grippe|covid|infection"),
     _flag("an eating disorder", Answer.CARE,
-          r"eating disorder|anorexi|bulimi|binge|purg(?:ed|ing)|essstorung|red-?s\b"),
+          r"eating disorder|anorexi|bulimi|binge|purg(?:ed|ing)|essstorung|red-s\b"),
     _flag("missing periods", Answer.CARE,
           r"(?:lost|missed|no|missing) periods?\b|amenorr|keine periode|periode ausgeblieben"),
     _flag("pregnancy", Answer.CARE, r"pregnan|schwanger|enceinte|embaraz|incinta|postpartum"),

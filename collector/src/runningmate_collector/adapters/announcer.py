@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, OutgoingEvent
-
 from runningmate_collector.domain.model import Recording
 from runningmate_collector.wire import ingested_event
+from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, OutgoingEvent
 
 if TYPE_CHECKING:
     from runningmate_servicekit.database import Connection

@@ -45,11 +45,7 @@ def object_key(athlete_id: UUID, kind: SourceKind, sha256: str) -> str:
 
 
 def adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: UUID) -> Adoption:
-    """Decides by what became of the same bytes before.
-
-    Args:
-        new_id: Identity of the recording if the bytes are new.
-    """
+    """Decides by what became of the same bytes before; `new_id` names the recording if they are new."""
     waiting = Result(ItemState.WAITING)
     key = object_key(athlete_id, arrival.source_kind, arrival.sha256)
     if known is None:

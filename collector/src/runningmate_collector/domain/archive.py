@@ -6,7 +6,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import IO
 
@@ -48,8 +48,17 @@ class Archive:
         _check_directory(file, limits)
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, struct.error) as error:
-            raise FileRejected(FileFailure.BAD_ARCHIVE, f"The archive's list of files cannot be read: {error}.") from None
+        except (
+            zipfile.BadZipFile,
+            NotImplementedError,
+            ValueError,
+            OSError,
+            EOFError,
+            struct.error,
+        ) as error:
+            raise FileRejected(
+                FileFailure.BAD_ARCHIVE, f"The archive's list of files cannot be read: {error}."
+            ) from None
         if len(self._zip.filelist) > limits.archive_members:
             raise FileRejected(
                 FileFailure.TOO_LARGE,
@@ -64,7 +73,7 @@ class Archive:
             if not info.is_dir() and not names.is_junk(info.orig_filename)
         ]
 
-    def read(self, member: Member) -> Iterator[bytes]:
+    def read(self, member: Member) -> Generator[bytes]:
         """A member's content in pieces.
 
         Raises:
@@ -89,7 +98,9 @@ class Archive:
             failure = FileFailure.BAD_CRC if "CRC" in str(error) else FileFailure.BAD_ARCHIVE
             raise FileRejected(failure, "The file is damaged within the archive.") from None
         except (zlib.error, EOFError, ValueError, NotImplementedError, struct.error):
-            raise FileRejected(FileFailure.BAD_ARCHIVE, "The file cannot be unpacked from the archive.") from None
+            raise FileRejected(
+                FileFailure.BAD_ARCHIVE, "The file cannot be unpacked from the archive."
+            ) from None
 
 
 def danger(member: Member) -> str | None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from runningmate_servicekit.errors import DataLoss, FailedPrecondition, InvalidArgument, NotFound, ResourceExhausted
-
 from runningmate_collector.domain.limits import readable_size
+from runningmate_servicekit.errors import (
+    DataLoss,
+    FailedPrecondition,
+    InvalidArgument,
+    NotFound,
+    ResourceExhausted,
+)
 
 
 class ImportNotFound(NotFound):

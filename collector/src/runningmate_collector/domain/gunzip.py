@@ -73,7 +73,10 @@ class Meter:
             raise FileRejected(
                 FileFailure.TOO_LARGE, f"It unpacks to more than {readable_size(limits.recording_bytes)}."
             )
-        if self.unpacked_bytes > limits.ratio_free_bytes and self.unpacked_bytes > limits.ratio * self.packed_bytes:
+        if (
+            self.unpacked_bytes > limits.ratio_free_bytes
+            and self.unpacked_bytes > limits.ratio * self.packed_bytes
+        ):
             raise FileRejected(
                 FileFailure.TOO_LARGE,
                 f"It unpacks to more than {limits.ratio} times its size, which no recording does.",

@@ -173,20 +173,25 @@ class Import:
         """With one more file, which gets its position and change number."""
         grown = replace(self, total_count=self.total_count + 1, change=self.change + 1)
         placed = replace(item, position=grown.total_count, change=grown.change)
-        return grown._counted(item.result.state, 1), placed
+        return grown.counting(item.result.state, 1), placed
 
     def with_result(self, item: Item, result: Result, now: datetime) -> tuple[Import, Item]:
         """With a file's state changed."""
         changed = replace(self, change=self.change + 1)
-        changed = changed._counted(item.result.state, -1)._counted(result.state, 1)
+        changed = changed.counting(item.result.state, -1).counting(result.state, 1)
         return changed.settled(now), replace(item, result=result, change=changed.change)
 
     def settled(self, now: datetime) -> Import:
         """Finished, if nothing can come any more."""
-        over = self.closed_at is not None and self.open_upload_count == 0 and self.settled_count == self.total_count
+        over = (
+            self.closed_at is not None
+            and self.open_upload_count == 0
+            and self.settled_count == self.total_count
+        )
         return replace(self, finished_at=now) if over and self.finished_at is None else self
 
-    def _counted(self, state: ItemState, by: int) -> Import:
+    def counting(self, state: ItemState, by: int) -> Import:
+        """With `by` more files in a state; those that wait are not counted."""
         match state:
             case ItemState.DONE:
                 return replace(self, done_count=self.done_count + by)

@@ -27,11 +27,7 @@ class PageKey:
 
 
 def token_of(key: PageKey, scope: str) -> str:
-    """The token of the page after `key`.
-
-    Args:
-        scope: The list's name with its filter.
-    """
+    """The token of the page after `key`; `scope` is the list's name with its filter."""
     micros = (key.at - _EPOCH) // timedelta(microseconds=1)
     raw = _FORM.pack(micros, key.id.bytes, key.position)
     return base64.urlsafe_b64encode(raw + _check(raw, scope)).decode().rstrip("=")

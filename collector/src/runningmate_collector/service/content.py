@@ -52,11 +52,7 @@ class Body:
 
 
 def keep(pieces: Iterable[bytes], folder: Path) -> Body:
-    """Gathers content; blocks, so it runs in a thread.
-
-    Args:
-        folder: Where a large one is written.
-    """
+    """Gathers content, a large one in a file in `folder`; blocks, so it runs in a thread."""
     digest, size = hashlib.sha256(), 0
     buffered: list[bytes] = []
     rest = iter(pieces)

@@ -35,7 +35,9 @@ class Examined:
         return self.verdict if isinstance(self.verdict, Format) else None
 
 
-def examine(item_id: UUID, file_name: str, source_kind: SourceKind, body: Body, limits: Limits, folder: Path) -> Examined:
+def examine(
+    item_id: UUID, file_name: str, source_kind: SourceKind, body: Body, limits: Limits, folder: Path
+) -> Examined:
     """Judges one file that is not an archive to be unpacked."""
     signature = recognise(body.head())
     if signature is Signature.GZIP:
@@ -60,7 +62,8 @@ def _judge(body: Body, signature: Signature | None, limits: Limits, subject: str
         )
     if signature in {Signature.ZIP, Signature.GZIP}:
         return FileRejected(
-            FileFailure.NESTED_ARCHIVE, f"{subject} is packed once more as {signature.upper()}; one level is unpacked."
+            FileFailure.NESTED_ARCHIVE,
+            f"{subject} is packed once more as {signature.upper()}; one level is unpacked.",
         )
     if body.size_bytes > limits.recording_bytes:
         return FileRejected(

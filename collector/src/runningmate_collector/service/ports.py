@@ -137,8 +137,7 @@ class DeletionBook(Protocol):
     async def add(self, object_prefix: str, recording_id: UUID | None = None) -> None:
         """Marks a key, or all keys below a prefix that ends in `/`.
 
-        Args:
-            recording_id: Spare the object if by then that recording rests on it again.
+        With a recording the object is spared if by then that recording rests on it again.
         """
         ...
 
@@ -181,11 +180,7 @@ class JobBook(Protocol):
     """Finished uploads of all athletes, for the workers of all replicas."""
 
     async def claim(self, lease: timedelta, idle: timedelta) -> Job | None:
-        """Takes the oldest that nobody holds.
-
-        Args:
-            idle: Open uploads without a new byte for so long are taken too, as expired.
-        """
+        """Takes the oldest that nobody holds; open ones without a new byte for `idle` too, as expired."""
         ...
 
     async def renew(self, job: Job, lease: timedelta) -> None:
@@ -200,8 +195,8 @@ class JobBook(Protocol):
 class Doomed(Protocol):
     """An object or prefix that is due for deletion, its row locked."""
 
-    athlete_id: UUID
-    object_prefix: str
+    @property
+    def object_prefix(self) -> str: ...
 
     @property
     def spared(self) -> bool:

@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from runningmate_servicekit.objects import ObjectNotFound, ObjectStore
-
 from runningmate_collector.domain.failures import FileFailure, FileRejected
 from runningmate_collector.domain.limits import Limits, readable_size
 from runningmate_collector.domain.model import SourceKind, UploadState
@@ -22,6 +20,7 @@ from runningmate_collector.service.ports import Job, Signals, Unit, Units
 from runningmate_collector.service.storing import Storage, keep_archive, utc_now
 from runningmate_collector.service.unpacking import Unpacker, single_item_id
 from runningmate_collector.service.uploads import chunk_key, crc32c
+from runningmate_servicekit.objects import ObjectNotFound, ObjectStore
 
 MAX_ATTEMPTS = 5
 """Tries of an upload that ends its worker each time, before it is given up."""
@@ -168,7 +167,9 @@ def _failed(job: Job, rejection: FileRejected) -> Examined:
 
 
 def _lost(offset: int) -> FileRejected:
-    return FileRejected(FileFailure.UNREADABLE, f"The uploaded bytes from byte {offset} on could not be read back.")
+    return FileRejected(
+        FileFailure.UNREADABLE, f"The uploaded bytes from byte {offset} on could not be read back."
+    )
 
 
 def _joined(parts: Sequence[Body], folder: Path) -> Body:

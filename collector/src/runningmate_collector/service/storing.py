@@ -9,15 +9,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from runningmate_servicekit.objects import ObjectStore, ObjectStoreUnavailable
-
 from runningmate_collector.domain import names
 from runningmate_collector.domain.adoption import Arrival, adopt, object_key
 from runningmate_collector.domain.errors import DiskFull
-from runningmate_collector.domain.model import Import, Item, ItemState, Recording, RecordingState, Result, SourceKind
+from runningmate_collector.domain.model import (
+    Import,
+    Item,
+    ItemState,
+    Recording,
+    RecordingState,
+    Result,
+    SourceKind,
+)
 from runningmate_collector.service.content import Body
 from runningmate_collector.service.examination import Examined
 from runningmate_collector.service.ports import Unit
+from runningmate_servicekit.objects import ObjectStore, ObjectStoreUnavailable
 
 _BYTES_KEPT = frozenset({RecordingState.ANALYZED, RecordingState.WAITING})
 
@@ -51,8 +58,7 @@ class Storage:
     ) -> set[str]:
         """Stores content that is not stored yet; gives the digests it wrote.
 
-        Args:
-            states: What is known of digests; content of recordings that wait or gave activities is there.
+        By `states`, content of recordings that wait or gave activities is there already.
         """
         due: dict[str, Examined] = {}
         for file in files:
@@ -67,15 +73,19 @@ class Storage:
         await put(self.objects, key, file.body, file.file_name)
 
     async def add(
-        self, unit: Unit, found: Import, upload_id: UUID, files: Sequence[Examined], written: Collection[str], *, bulk: bool
+        self,
+        unit: Unit,
+        found: Import,
+        upload_id: UUID,
+        files: Sequence[Examined],
+        written: Collection[str],
+        *,
+        bulk: bool,
     ) -> Import:
-        """Writes items, recordings and events of files; the athlete and the import are locked, the files are new.
+        """Writes items, recordings and events of files; gives the import with them, not saved yet.
 
-        Args:
-            written: Digests whose content `put_bytes` stored just now under the file's own key.
-
-        Returns:
-            The import with the files, not saved yet.
+        The athlete and the import are locked, and the files are not in the books. `written` are digests whose
+        content `put_bytes` stored just now.
         """
         sound = [file for file in files if file.format is not None and file.body is not None]
         recordings = await unit.recordings.lock_by_sha256({file.body.sha256 for file in sound if file.body})

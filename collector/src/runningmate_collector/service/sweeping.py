@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from runningmate_servicekit.objects import ObjectStore
-
 from runningmate_collector.service.ports import Doomed, DoomedBook
+from runningmate_servicekit.objects import ObjectStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 import fastcrc
-from runningmate_servicekit.errors import FailedPrecondition, NotFound
-from runningmate_servicekit.objects import ObjectStore
 
 from runningmate_collector.domain import names
 from runningmate_collector.domain.errors import (
@@ -33,6 +31,8 @@ from runningmate_collector.service.examination import Examined, examine
 from runningmate_collector.service.ports import Signals, Unit, Units
 from runningmate_collector.service.storing import Storage, put, utc_now
 from runningmate_collector.service.unpacking import single_item_id
+from runningmate_servicekit.errors import FailedPrecondition, NotFound
+from runningmate_servicekit.objects import ObjectStore
 
 
 def crc32c(content: bytes) -> int:
@@ -98,7 +98,9 @@ class Uploads:
         found = await self._import_for(unit, upload, wanted)
         await unit.imports.save([found.with_upload()])
         if wanted.content:
-            await unit.uploads.add_chunk(upload.upload_id, Chunk(0, len(wanted.content), crc32c(wanted.content)))
+            await unit.uploads.add_chunk(
+                upload.upload_id, Chunk(0, len(wanted.content), crc32c(wanted.content))
+            )
         if wanted.finish:
             await unit.uploads.set_state(upload.upload_id, UploadState.FINISHED)
             self.signals.upload_finished()
@@ -117,7 +119,13 @@ class Uploads:
                 return known
             storage = Storage(self.objects)
             written = await storage.put_bytes(athlete_id, [file], states)
-            done = Upload(upload.upload_id, upload.import_id, upload.file_name, len(wanted.content), UploadState.PROCESSED)
+            done = Upload(
+                upload.upload_id,
+                upload.import_id,
+                upload.file_name,
+                len(wanted.content),
+                UploadState.PROCESSED,
+            )
             async with self.units(athlete_id) as unit:
                 await unit.athletes.lock()
                 if not await unit.uploads.add(done):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Final
@@ -37,7 +37,7 @@ class Watching:
     signals: Signals
     clock_s: Callable[[], float] = monotonic
 
-    async def watch(self, athlete_id: UUID, import_id: UUID, after_change: int) -> AsyncIterator[News]:
+    async def watch(self, athlete_id: UUID, import_id: UUID, after_change: int) -> AsyncGenerator[News]:
         """Gives counts at once and whenever they change, items in order of change, and `Completed` at the end."""
         last: Import | None = None
         looked_s = float("-inf")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _LATE: Final = timedelta(hours=1)
 """A call that was under way may still write an object; after this time none is."""
-_TABLES: Final = ("import_item", "import", "upload", "recording", "dead_letter", "pending_deletion")
+_TABLES: Final = ("pending_deletion", "import_item", "import", "upload", "recording", "dead_letter")
+"""Deletions first: the sweep holds its row before a recording's."""
 
 
 class PostgresAthleteBook:
@@ -36,7 +37,8 @@ class PostgresAthleteBook:
         row = await self._connection.fetchrow(query, self._athlete_id)
         if row is None:
             await self._connection.execute(
-                "INSERT INTO collector.athlete (athlete_id) VALUES ($1) ON CONFLICT DO NOTHING", self._athlete_id
+                "INSERT INTO collector.athlete (athlete_id) VALUES ($1) ON CONFLICT DO NOTHING",
+                self._athlete_id,
             )
             row = await self._connection.fetchrow(query, self._athlete_id)
         if row is not None and row["erased_at"] is not None:

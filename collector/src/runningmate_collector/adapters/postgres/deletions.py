@@ -34,7 +34,6 @@ class PostgresDeletionBook:
 class PostgresDoomed:
     """See the port `Doomed`."""
 
-    athlete_id: UUID
     object_prefix: str
     spared: bool
 
@@ -50,7 +49,7 @@ class PostgresDoomedBook:
         """See the port."""
         async with self._database.transaction() as connection:
             row = await connection.fetchrow(
-                """SELECT deletion_id, athlete_id, object_prefix, recording_id FROM collector.pending_deletion
+                """SELECT deletion_id, object_prefix, recording_id FROM collector.pending_deletion
                    WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED"""
             )
             if row is None:
@@ -66,7 +65,7 @@ class PostgresDoomedBook:
                 and recording["state"] != "deleted"
                 and recording["object_key"] == row["object_prefix"]
             )
-            yield PostgresDoomed(row["athlete_id"], row["object_prefix"], spared)
+            yield PostgresDoomed(row["object_prefix"], spared)
             await connection.execute(
                 "DELETE FROM collector.pending_deletion WHERE deletion_id = $1", row["deletion_id"]
             )

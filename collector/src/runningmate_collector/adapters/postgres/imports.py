@@ -184,4 +184,6 @@ class PostgresImportBook:
             after.position if after else None,
             limit,
         )
-        return [(PageKey(row["imported_at"], row["import_id"], row["position"]), item_from(row)) for row in rows]
+        return [
+            (PageKey(row["imported_at"], row["import_id"], row["position"]), item_from(row)) for row in rows
+        ]

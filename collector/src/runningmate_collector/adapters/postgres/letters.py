@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from runningmate_servicekit.eventlog import DeadLetter
-
 from runningmate_collector.domain.errors import DeadLettersNotFound
 from runningmate_collector.domain.letters import Letter
 from runningmate_collector.domain.page import PageKey
+from runningmate_servicekit.eventlog import DeadLetter
 
 if TYPE_CHECKING:
     from runningmate_servicekit.database import Connection, Database
@@ -69,7 +68,9 @@ class PostgresLetterBook:
     async def find(self, event_id: UUID) -> Letter | None:
         """See the port."""
         async with self._database.transaction() as connection:
-            row = await connection.fetchrow("SELECT * FROM collector.dead_letter WHERE event_id = $1", event_id)
+            row = await connection.fetchrow(
+                "SELECT * FROM collector.dead_letter WHERE event_id = $1", event_id
+            )
         return None if row is None else _letter(row)
 
     async def replay(self, event_ids: Sequence[UUID]) -> Sequence[Letter]:

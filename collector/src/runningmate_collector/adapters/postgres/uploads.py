@@ -101,7 +101,11 @@ class PostgresUploadBook:
 def upload_from(row: Any) -> Upload:
     """The upload of a row."""
     return Upload(
-        row["upload_id"], row["import_id"], row["file_name"], row["committed_offset"], UploadState(row["state"])
+        row["upload_id"],
+        row["import_id"],
+        row["file_name"],
+        row["committed_offset"],
+        UploadState(row["state"]),
     )
 
 

@@ -1,0 +1,218 @@
+"""Calls to the mesh through its gateway, and what their errors mean to a person."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from typing import Any, Protocol, TypeVar
+
+import grpc
+import grpc.aio
+
+from runningmate_cli.failure import NOT_RUNNING, ExitCode, Failure
+from runningmate_cli.target import Target
+
+CALL_TIMEOUT_S = 30.0
+RETRIES = 4
+FIRST_PAUSE_S = 0.25
+LONGEST_PAUSE_S = 5.0
+MAX_ANSWER_BYTES = 4 * 1024 * 1024
+
+Request = TypeVar("Request")
+Response = TypeVar("Response")
+T = TypeVar("T")
+Code = grpc.StatusCode
+
+_OPTIONS = (
+    ("grpc.max_receive_message_length", MAX_ANSWER_BYTES),
+    ("grpc.initial_reconnect_backoff_ms", 100),
+    ("grpc.max_reconnect_backoff_ms", 1_000),
+)
+_EXIT_CODES = {
+    Code.UNAUTHENTICATED: ExitCode.NOT_LOGGED_IN,
+    Code.PERMISSION_DENIED: ExitCode.NOT_LOGGED_IN,
+    Code.NOT_FOUND: ExitCode.NOT_FOUND,
+    Code.UNAVAILABLE: ExitCode.UNREACHABLE,
+    Code.DEADLINE_EXCEEDED: ExitCode.UNREACHABLE,
+    Code.INVALID_ARGUMENT: ExitCode.USAGE,
+    Code.OUT_OF_RANGE: ExitCode.USAGE,
+}
+_PASSING = (Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED, Code.ABORTED, Code.RESOURCE_EXHAUSTED)
+
+
+class Tokens(Protocol):
+    """Gives a bearer token for the next call, renewed if need be; empty for calls that need none."""
+
+    async def __call__(self) -> str:
+        """The token."""
+        ...
+
+
+async def no_token() -> str:
+    """For calls before the log-in."""
+    return ""
+
+
+class RpcFailure(Failure):
+    """A call that was answered with an error, or not at all.
+
+    Attributes:
+        status: gRPC's code.
+        reason: UPPER_SNAKE_CASE from the details; empty where there are none.
+        facts: Machine-readable facts of the details.
+        retry_after_s: Seconds after which to try again, None where the service does not say.
+    """
+
+    def __init__(self, error: grpc.aio.AioRpcError, address: str) -> None:
+        details = _details(error)
+        self.status = error.code()
+        self.reason: str = details.get("reason", "")
+        self.facts: dict[str, str] = details.get("facts", {})
+        self.retry_after_s: float | None = details.get("retry_after_s")
+        super().__init__(
+            _sentence(error, address, answered=bool(details)),
+            _EXIT_CODES.get(self.status, ExitCode.FAILED),
+            details.get("request_id") or _trailer(error, "x-request-id"),
+        )
+
+    @property
+    def passing(self) -> bool:
+        """Whether the same call may succeed a moment later."""
+        return self.status in _PASSING
+
+
+class Client:
+    """A connection to one gateway; open it inside the event loop and close it.
+
+    Args:
+        tokens: Whose calls these are.
+    """
+
+    def __init__(self, target: Target, tokens: Tokens = no_token) -> None:
+        self.target = target
+        self._tokens = tokens
+        self.channel: grpc.aio.Channel = (
+            grpc.aio.secure_channel(target.address, grpc.ssl_channel_credentials(), _OPTIONS)
+            if target.secure
+            else grpc.aio.insecure_channel(target.address, _OPTIONS)
+        )
+
+    async def __aenter__(self) -> Client:
+        """Nothing is connected before the first call."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Closes the connection."""
+        await self.channel.close()
+
+    async def call(
+        self, method: Callable[..., Any], request: Any, timeout_s: float = CALL_TIMEOUT_S
+    ) -> Any:
+        """Makes a unary call, once.
+
+        Raises:
+            RpcFailure: It failed.
+        """
+        try:
+            return await method(request, timeout=timeout_s, metadata=await self._metadata())
+        except grpc.aio.AioRpcError as error:
+            raise RpcFailure(error, self.target.address) from None
+
+    async def repeat(
+        self, method: Callable[..., Any], request: Any, timeout_s: float = CALL_TIMEOUT_S
+    ) -> Any:
+        """Makes a unary call that may be made again, until it is answered or `RETRIES` are used up."""
+        return await retried(lambda: self.call(method, request, timeout_s))
+
+    async def stream(self, method: Callable[..., Any], request: Any) -> AsyncGenerator[Any, None]:
+        """The messages of a server stream.
+
+        Raises:
+            RpcFailure: It failed, before or after messages.
+        """
+        call = method(request, metadata=await self._metadata())
+        try:
+            async for message in call:
+                yield message
+        except grpc.aio.AioRpcError as error:
+            raise RpcFailure(error, self.target.address) from None
+        finally:
+            call.cancel()
+
+    async def _metadata(self) -> tuple[tuple[str, str], ...]:
+        token = await self._tokens()
+        return (("authorization", f"Bearer {token}"),) if token else ()
+
+
+async def retried(attempt: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Tries again, with growing pauses, what fails in a passing way."""
+    pause_s = FIRST_PAUSE_S
+    for _ in range(RETRIES):
+        try:
+            return await attempt()
+        except RpcFailure as failure:
+            if not failure.passing:
+                raise
+            await asyncio.sleep(min(failure.retry_after_s or pause_s, LONGEST_PAUSE_S))
+        pause_s *= 2
+    return await attempt()
+
+
+def failed_stream(failed: Any) -> Failure:
+    """The failure that a stream's last message tells."""
+    from google.rpc import error_details_pb2
+
+    info = error_details_pb2.RequestInfo()
+    for detail in failed.status.details:
+        if detail.Is(info.DESCRIPTOR):
+            detail.Unpack(info)
+    code = next((code for code in Code if code.value[0] == failed.status.code), Code.UNKNOWN)
+    return Failure(failed.status.message, _EXIT_CODES.get(code, ExitCode.FAILED), info.request_id)
+
+
+def cut_stream(what: str) -> Failure:
+    """The failure of a stream that ended without saying that it is whole."""
+    return Failure(f"{what} was cut off before its end. Try again.", ExitCode.UNREACHABLE)
+
+
+def _sentence(error: grpc.aio.AioRpcError, address: str, *, answered: bool) -> str:
+    text = (error.details() or error.code().name).strip()
+    if answered:
+        return text
+    if error.code() is Code.UNAVAILABLE:
+        return f"Nothing answers on {address}. {NOT_RUNNING.partition('. ')[2]}, or look at `runningmate status`."
+    if error.code() is Code.DEADLINE_EXCEEDED:
+        return f"{address} did not answer in time. `runningmate status` says what runs."
+    if error.code() is Code.UNAUTHENTICATED:
+        return "The token does not hold. Log in again with `runningmate login`."
+    return text
+
+
+def _trailer(error: grpc.aio.AioRpcError, name: str) -> str:
+    for metadata in (error.trailing_metadata(), error.initial_metadata()):
+        for key, value in metadata or ():
+            if key == name:
+                return value if isinstance(value, str) else value.decode()
+    return ""
+
+
+def _details(error: grpc.aio.AioRpcError) -> dict[str, Any]:
+    from google.rpc import error_details_pb2, status_pb2
+
+    packed = dict(error.trailing_metadata() or ()).get("grpc-status-details-bin")
+    if packed is None:
+        return {}
+    found: dict[str, Any] = {}
+    info, request, retry = (
+        error_details_pb2.ErrorInfo(),
+        error_details_pb2.RequestInfo(),
+        error_details_pb2.RetryInfo(),
+    )
+    for detail in status_pb2.Status.FromString(packed if isinstance(packed, bytes) else packed.encode()).details:
+        if detail.Unpack(info):
+            found |= {"reason": info.reason, "facts": dict(info.metadata)}
+        elif detail.Unpack(request):
+            found["request_id"] = request.request_id
+        elif detail.Unpack(retry):
+            found["retry_after_s"] = retry.retry_delay.seconds + retry.retry_delay.nanos / 1e9
+    return found

@@ -1,0 +1,98 @@
+"""Recordings to hand over: files on this machine, or bytes made here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from runningmate_cli.failure import ExitCode, Failure
+
+CHUNK_BYTES = 1 << 20
+LONGEST_NAME = 1_000
+
+
+class Recording(Protocol):
+    """Bytes with a name."""
+
+    @property
+    def name(self) -> str:
+        """Name to show, with folders where there are some."""
+        ...
+
+    def chunks(self, offset: int) -> Iterator[bytes]:
+        """The bytes from `offset` on, in pieces of at most 1 MiB; blocks while it reads.
+
+        Raises:
+            OSError: They cannot be read.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecording:
+    """A file of the athlete's."""
+
+    name: str
+    path: Path
+
+    def chunks(self, offset: int) -> Iterator[bytes]:
+        """See the protocol."""
+        with self.path.open("rb") as file:
+            file.seek(offset)
+            while piece := file.read(CHUNK_BYTES):
+                yield piece
+
+
+@dataclass(frozen=True, slots=True)
+class MadeRecording:
+    """Bytes that were made here."""
+
+    name: str
+    data: bytes
+
+    def chunks(self, offset: int) -> Iterator[bytes]:
+        """See the protocol."""
+        for start in range(offset, len(self.data), CHUNK_BYTES):
+            yield self.data[start : start + CHUNK_BYTES]
+
+
+def find(paths: Iterable[Path]) -> list[FileRecording]:
+    """Files, and all files below folders, in order of name; hidden ones are left out.
+
+    Raises:
+        Failure: A path is not there, or there is no file.
+    """
+    found: list[FileRecording] = []
+    for path in paths:
+        if path.is_dir():
+            found += _below(path)
+        elif path.exists():
+            found.append(FileRecording(_shown(path.name), path))
+        else:
+            raise Failure(f"There is no file or folder {path}. Check its spelling.", ExitCode.USAGE)
+    if not found:
+        raise Failure("There is no file in what you named.", ExitCode.USAGE)
+    return found
+
+
+def is_bulk(recordings: list[FileRecording]) -> bool:
+    """Whether this is more than a fresh workout: several files, or an archive."""
+    return len(recordings) > 1 or any(recording.path.suffix.lower() == ".zip" for recording in recordings)
+
+
+def _below(folder: Path) -> Iterator[FileRecording]:
+    outer = folder.resolve()
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(place, name)
+            if not name.startswith(".") and not (path.exists() and not path.is_file()):
+                yield FileRecording(_shown(str(Path(outer.name, path.relative_to(folder)))), path)
+
+
+def _shown(name: str) -> str:
+    # Names that are no valid text on this system would be no valid text in a message either.
+    return name.encode(errors="replace").decode()[-LONGEST_NAME:]

@@ -1,0 +1,113 @@
+"""The composition root: the one place that knows which adapter is plugged in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from runningmate_collector.adapters.postgres.deletions import PostgresDoomedBook
+from runningmate_collector.adapters.postgres.jobs import PostgresJobBook
+from runningmate_collector.adapters.postgres.letters import PostgresLetterBook, keep_letter
+from runningmate_collector.adapters.postgres.units import unit_on, units
+from runningmate_collector.adapters.signals import LocalSignals
+from runningmate_collector.domain.limits import Limits
+from runningmate_collector.entrypoints.outcomes import OutcomesHandler
+from runningmate_collector.entrypoints.services import POLICY, servicers
+from runningmate_collector.entrypoints.sweep import Sweep
+from runningmate_collector.entrypoints.worker import ImportWorker
+from runningmate_collector.service.imports import Imports
+from runningmate_collector.service.letters import Letters
+from runningmate_collector.service.processing import Processing
+from runningmate_collector.service.settling import Settling
+from runningmate_collector.service.sweeping import Sweeping
+from runningmate_collector.service.uploads import Uploads
+from runningmate_collector.service.watching import Watching
+from runningmate_servicekit import migrations
+from runningmate_servicekit.database import Database
+from runningmate_servicekit.eventlog import DEAD_LETTERS, OUTCOMES, Consumer, ConsumerLimits, Outbox
+from runningmate_servicekit.eventlog.runtime import EventRuntime
+from runningmate_servicekit.objects import open_store
+from runningmate_servicekit.server import Service
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from runningmate_collector.config import Settings
+    from runningmate_collector.service.ports import Unit
+    from runningmate_servicekit.database import Connection
+    from runningmate_servicekit.eventlog import EventLog, EventMetrics
+
+SCHEMA = "collector"
+GROUP = "collector"
+APPLIERS = 2
+"""Transactions of the consumer at once; relay, workers and sweep share its pool."""
+
+
+def build(settings: Settings) -> Service:
+    """Wires the service; nothing is connected yet."""
+    database = Database(settings.database_url, pooler=settings.database_pooler)
+    jobs = Database(settings.job_database_url or settings.database_url, pooler=settings.database_pooler)
+    objects = open_store(settings.object_store_url)
+    outbox, signals, limits = Outbox(SCHEMA), LocalSignals(), limits_of(settings)
+
+    def books(connection: Connection, athlete_id: UUID) -> Unit:
+        return unit_on(connection, athlete_id, outbox)
+
+    handler = OutcomesHandler(Settling(), books, keep_letter, signals)
+
+    def consumers(log: EventLog, metrics: EventMetrics) -> Sequence[Consumer[Any]]:
+        consumer = Consumer(
+            log,
+            topics=[OUTCOMES, DEAD_LETTERS],
+            group=GROUP,
+            pool=jobs.pool,
+            schema=SCHEMA,
+            outbox=outbox,
+            handler=handler,
+            limits=ConsumerLimits(appliers=APPLIERS),
+            metrics=metrics,
+        )
+        return [consumer]
+
+    async def migrate() -> None:
+        known = migrations.load("runningmate_collector")
+        await migrations.prepare(settings.owner_database_url, database.pool, SCHEMA, known)
+
+    of_athletes = units(database, outbox)
+    processing = Processing(units(jobs, outbox), objects, signals, limits, settings.work_folder)
+    worker = ImportWorker(
+        PostgresJobBook(jobs),
+        processing,
+        signals,
+        count=settings.import_workers,
+        idle=timedelta(hours=settings.upload_idle_hours),
+    )
+    return Service(
+        name="collector",
+        servicers=servicers(
+            Uploads(of_athletes, objects, signals, limits, settings.max_open_uploads),
+            Imports(of_athletes, signals),
+            Watching(of_athletes, signals),
+            Letters(PostgresLetterBook(jobs, outbox)),
+        ),
+        policy=POLICY,
+        startup=[database.connect, migrate, jobs.connect],
+        tasks={
+            "events": EventRuntime(settings, jobs, outbox, [GROUP], consumers).run,
+            "imports": worker.run,
+            "sweep": Sweep(Sweeping(PostgresDoomedBook(jobs), objects), signals).run,
+        },
+        shutdown=[jobs.close, database.close],
+    )
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits that the settings ask for."""
+    return Limits(
+        upload_bytes=settings.max_upload_bytes,
+        recording_bytes=settings.max_recording_bytes,
+        archive_bytes=settings.max_archive_bytes,
+        archive_members=settings.max_archive_members,
+        ratio=settings.max_unpacking_ratio,
+    )

@@ -1,0 +1,29 @@
+"""Settings of the collector; the only reader of its environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from runningmate_servicekit.settings import DatabaseSettings, EventLogSettings, ObjectStoreSettings
+
+GIB = 1 << 30
+
+
+class Settings(DatabaseSettings, EventLogSettings, ObjectStoreSettings):
+    """What the collector needs besides what every service has."""
+
+    max_upload_bytes: int = 2 * GIB
+    max_recording_bytes: int = GIB // 4
+    """Of one recording, unpacked; analytics reads it whole."""
+    max_archive_bytes: int = 16 * GIB
+    """Of all that one archive unpacks to."""
+    max_archive_members: int = 50_000
+    max_unpacking_ratio: int = 200
+    max_open_uploads: int = 200
+    """Of one athlete."""
+    upload_idle_hours: float = 24.0
+    """An open upload without a new byte for so long ends as truncated."""
+    import_workers: int = 2
+    """Uploads worked on at once."""
+    work_folder: Path | None = None
+    """Where large files lie while they are worked on; unset, the system's folder for temporary files."""

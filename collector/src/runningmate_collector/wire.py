@@ -1,0 +1,252 @@
+"""Between proto messages and the domain, both ways, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from google.protobuf import descriptor_pool, json_format, message_factory
+from google.protobuf.duration_pb2 import Duration
+from google.protobuf.message import DecodeError, Message
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from runningmate.analytics.v1 import analytics_events_pb2 as analytics
+from runningmate.collector.v1 import collector_events_pb2, event_log_pb2, import_pb2, upload_pb2
+from runningmate.common.v1 import source_pb2
+from runningmate_collector.domain.failures import ADVICE, FileFailure
+from runningmate_collector.domain.model import Format, ItemState, SourceKind, UploadState
+from runningmate_collector.domain.outcomes import (
+    Analyzed,
+    Deleted,
+    Died,
+    Duplicated,
+    Erased,
+    Outcome,
+    Rejected,
+)
+
+if TYPE_CHECKING:
+    from runningmate_collector.domain.letters import Letter
+    from runningmate_collector.domain.model import Import, Item, Recording, Upload
+
+MAX_SENTENCE_CHARS = 2000
+
+_FORMATS = {
+    Format.FIT: source_pb2.RECORDING_FORMAT_FIT,
+    Format.GPX: source_pb2.RECORDING_FORMAT_GPX,
+    Format.TCX: source_pb2.RECORDING_FORMAT_TCX,
+}
+_KINDS = {SourceKind.FILE: source_pb2.SOURCE_KIND_FILE, SourceKind.ARCHIVE: source_pb2.SOURCE_KIND_ARCHIVE}
+_ITEM_STATES = {
+    ItemState.WAITING: import_pb2.IMPORT_ITEM_STATE_WAITING,
+    ItemState.DONE: import_pb2.IMPORT_ITEM_STATE_DONE,
+    ItemState.FAILED: import_pb2.IMPORT_ITEM_STATE_FAILED,
+    ItemState.DUPLICATE: import_pb2.IMPORT_ITEM_STATE_DUPLICATE,
+}
+_STATES_OF_NUMBERS: Mapping[int, ItemState] = {number: state for state, number in _ITEM_STATES.items()}
+
+
+def ingested_event(athlete_id: UUID, recording: Recording) -> collector_events_pb2.ActivityIngested:
+    """The event that has a recording analysed."""
+    return collector_events_pb2.ActivityIngested(
+        athlete_id=str(athlete_id),
+        recording_id=str(recording.recording_id),
+        revision=recording.revision,
+        object_key=recording.object_key,
+        sha256=recording.sha256,
+        size_bytes=recording.size_bytes,
+        format=_FORMATS[recording.format],
+        source_kind=_KINDS[recording.source_kind],
+    )
+
+
+def upload_to_proto(upload: Upload) -> upload_pb2.Upload:
+    """An upload as clients see it."""
+    opened = upload.state is UploadState.OPEN
+    return upload_pb2.Upload(
+        upload_id=str(upload.upload_id),
+        import_id=str(upload.import_id),
+        file_name=upload.file_name,
+        committed_offset=upload.committed_offset,
+        state=upload_pb2.UPLOAD_STATE_OPEN if opened else upload_pb2.UPLOAD_STATE_FINISHED,
+    )
+
+
+def import_to_proto(found: Import, now: datetime) -> import_pb2.Import:
+    """An import as it stands at `now`."""
+    if found.finished_at is not None:
+        state = import_pb2.IMPORT_STATE_DONE
+    elif found.closed_at is not None:
+        state = import_pb2.IMPORT_STATE_RUNNING
+    else:
+        state = import_pb2.IMPORT_STATE_OPEN
+    left = found.time_left(now)
+    return import_pb2.Import(
+        import_id=str(found.import_id),
+        state=state,
+        created_at=timestamp(found.created_at),
+        finished_at=timestamp(found.finished_at),
+        total_count=found.total_count,
+        done_count=found.done_count,
+        failed_count=found.failed_count,
+        duplicate_count=found.duplicate_count,
+        rate_per_second=found.rate_per_second(now),
+        time_left=None if left is None else Duration(seconds=int(left.total_seconds()) + 1),
+    )
+
+
+def item_to_proto(item: Item) -> import_pb2.ImportItem:
+    """A file of an import, with advice where it failed."""
+    result = item.result
+    return import_pb2.ImportItem(
+        item_id=str(item.item_id),
+        file_name=item.file_name,
+        size_bytes=item.size_bytes,
+        sha256=item.sha256,
+        state=_ITEM_STATES[result.state],
+        failure=failure_to_proto(result.failure),
+        detail=result.detail,
+        advice="" if result.failure is None else ADVICE[result.failure],
+        activity_ids=[str(activity_id) for activity_id in result.activity_ids],
+        change=item.change,
+        partial=result.partial,
+    )
+
+
+def item_state_from_proto(number: int) -> ItemState:
+    """A state that a request names; the schema admits no others."""
+    return _STATES_OF_NUMBERS[number]
+
+
+def failure_to_proto(failure: FileFailure | None) -> str:
+    """A failure's name in the contract; None is UNSPECIFIED."""
+    return f"FILE_FAILURE_{'UNSPECIFIED' if failure is None else failure.name}"
+
+
+def failure_from_proto(number: int) -> FileFailure:
+    """A failure of an event; one that this version does not know reads as corrupt."""
+    try:
+        return FileFailure[source_pb2.FileFailure.Name(number).removeprefix("FILE_FAILURE_")]
+    except (ValueError, KeyError):
+        return FileFailure.CORRUPT
+
+
+def letter_to_proto(letter: Letter) -> event_log_pb2.DeadLetter:
+    """A dead letter as the operator sees it."""
+    return event_log_pb2.DeadLetter(
+        event_id=str(letter.event_id),
+        event_type=letter.event_type,
+        topic=letter.topic,
+        partition=letter.partition,
+        offset=letter.offset,
+        group=letter.group,
+        athlete_id=str(letter.athlete_id),
+        reason=letter.reason,
+        died_at=timestamp(letter.died_at),
+        replayed_at=timestamp(letter.replayed_at),
+        replay_count=letter.replay_count,
+    )
+
+
+def timestamp(at: datetime | None) -> Timestamp | None:
+    """A time, None stays unset."""
+    if at is None:
+        return None
+    made = Timestamp()
+    made.FromDatetime(at)
+    return made
+
+
+def payload_json(event_type: str, payload: bytes) -> str:
+    """An event as canonical JSON, empty when its type is unknown or its bytes are broken."""
+    try:
+        descriptor = descriptor_pool.Default().FindMessageTypeByName(event_type)
+        message = message_factory.GetMessageClass(descriptor).FromString(payload)
+        return json_format.MessageToJson(message)
+    except (KeyError, DecodeError, json_format.SerializeToJsonError, ValueError):
+        return ""
+
+
+def outcome_from(event_type: str, payload: bytes) -> tuple[UUID, Outcome]:
+    """The athlete and the outcome of an event of the topic `outcomes`.
+
+    Raises:
+        KeyError: The type is unknown.
+        ValueError: The payload does not parse, or an id is no UUID.
+    """
+    message_class, convert = _OUTCOMES[event_type]
+    message = _parsed(message_class, payload)
+    return UUID(message.athlete_id), convert(message)
+
+
+def death_from(event_type: str, payload: bytes, detail: str) -> Died | None:
+    """What a dead event means for its recording; None for events that nobody waits for."""
+    message_class = _AWAITED.get(event_type)
+    if message_class is None:
+        return None
+    try:
+        message = _parsed(message_class, payload)
+        return Died(
+            UUID(message.recording_id), message.revision, sentence(f"Its analysis was given up: {detail}")
+        )
+    except ValueError:
+        return None
+
+
+def sentence(text: str) -> str:
+    """A sentence of another service, without what PostgreSQL refuses and not longer than a person reads."""
+    return text.replace("\x00", "\ufffd")[:MAX_SENTENCE_CHARS]
+
+
+def _parsed(message_class: type[Message], payload: bytes) -> Any:
+    try:
+        return message_class.FromString(payload)
+    except DecodeError as error:
+        raise ValueError("the payload does not parse") from error
+
+
+def _ids(values: Any) -> tuple[UUID, ...]:
+    return tuple(UUID(value) for value in values)
+
+
+_OUTCOMES: Mapping[str, tuple[type[Message], Callable[[Any], Outcome]]] = {
+    analytics.ActivityAnalyzed.DESCRIPTOR.full_name: (
+        analytics.ActivityAnalyzed,
+        lambda event: Analyzed(
+            UUID(event.recording_id), event.revision, _ids(event.activity_ids), sentence(event.partial)
+        ),
+    ),
+    analytics.ActivityRejected.DESCRIPTOR.full_name: (
+        analytics.ActivityRejected,
+        lambda event: Rejected(
+            UUID(event.recording_id),
+            event.revision,
+            failure_from_proto(event.failure),
+            sentence(event.detail),
+        ),
+    ),
+    analytics.ActivityDuplicate.DESCRIPTOR.full_name: (
+        analytics.ActivityDuplicate,
+        lambda event: Duplicated(
+            UUID(event.recording_id), event.revision, _ids(event.duplicate_of_activity_ids)
+        ),
+    ),
+    analytics.ActivityDeleted.DESCRIPTOR.full_name: (
+        analytics.ActivityDeleted,
+        lambda event: Deleted(
+            UUID(event.recording_id), event.revision, UUID(event.activity_id), event.recording_removed
+        ),
+    ),
+    analytics.AthleteErased.DESCRIPTOR.full_name: (analytics.AthleteErased, lambda _event: Erased()),
+}
+_AWAITED: Mapping[str, type[Message]] = {
+    message_class.DESCRIPTOR.full_name: message_class
+    for message_class in (
+        collector_events_pb2.ActivityIngested,
+        analytics.ActivityAnalyzed,
+        analytics.ActivityRejected,
+        analytics.ActivityDuplicate,
+    )
+}

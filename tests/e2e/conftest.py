@@ -1,0 +1,102 @@
+"""A whole mesh, started by the command as a person starts it, one for all tests of this folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+COMMAND = Path(sys.executable).with_name("runningmate")
+PLAIN = {"TERM": "dumb", "NO_COLOR": "1"}
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a REST call gave."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """A running mesh and ways to talk to it."""
+
+    home: Path
+    port: int
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of commands that use this mesh."""
+        return {**os.environ, **PLAIN, "RUNNINGMATE_HOME": str(self.home), "PORT": str(self.port)}
+
+    def run(self, *arguments: str, code: int = 0, timeout_s: float = 120) -> str:
+        """Runs the command; gives what it printed. It must end with `code`."""
+        done = subprocess.run(
+            [COMMAND, *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=timeout_s,
+            check=False,
+        )
+        assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done.stdout if code == 0 else done.stdout + done.stderr
+
+    def json(self, *arguments: str, **options: Any) -> Any:
+        """Runs the command with --json and parses its document."""
+        return json.loads(self.run(*arguments, "--json", **options))
+
+    def token(self) -> str:
+        """An access token of the default athlete."""
+        return self.run("token").strip()
+
+    def rest(self, method: str, path: str, body: object = None, token: str | None = None) -> Answer:
+        """Calls the gateway over REST."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}",
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"content-type": "application/json"}
+            | ({"authorization": f"Bearer {token}"} if token else {}),
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return Answer(answer.status, dict(answer.headers), json.loads(answer.read() or b"null"))
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, dict(error.headers), json.loads(error.read() or b"null"))
+
+
+@pytest.fixture(scope="session")
+def mesh() -> Iterator[Mesh]:
+    """A mesh with an athlete and no activities, in a home of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="runningmate e2e "))
+    made = Mesh(folder / "home", free_port())
+    try:
+        made.run("up", "--detach", "--port", str(made.port), "--home", str(made.home))
+        yield made
+    finally:
+        subprocess.run([COMMAND, "down"], env=made.environment, check=False, capture_output=True, timeout=60)
+        shutil.rmtree(folder, ignore_errors=True)
