@@ -74,7 +74,12 @@ class KnownActivities(activity_service_pb2_grpc.ActivityServiceServicer):
     async def _unused(self, request: Any, context: Any) -> Any:
         raise AssertionError("charts has no use for this call")
 
-    ListActivities = DeleteActivity = GetActivityCurves = StreamActivitySamples = _unused
+    ListActivities = DeleteActivity = GetActivityCurves = _unused
+
+    async def StreamActivitySamples(  # noqa: N802  # a name of the contract
+        self, request: stream_pb2.StreamActivitySamplesRequest, context: Any
+    ) -> AsyncIterator[stream_pb2.StreamActivitySamplesResponse]:
+        yield await self._unused(request, context)
 
 
 class KnownFitness(fitness_service_pb2_grpc.FitnessServiceServicer):

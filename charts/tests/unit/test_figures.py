@@ -96,3 +96,21 @@ def test_labels_that_would_touch_are_moved_apart_and_stay_in_the_panel() -> None
     assert apart([50.0, 52.0], 200) == [50.0, 66.0]
     assert apart([199.0, 198.0], 200) == [192.0, 176.0]
     assert apart([], 200) == []
+
+
+@pytest.mark.parametrize("make", [_run, _swim, _fitness, _volume])
+async def test_documents_pass_the_checks_of_bokeh_and_have_its_shape(
+    make: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    from bokeh.embed import json_item
+
+    from runningmate_charts.adapters.figures import build
+    from runningmate_charts.adapters.ink import Ink
+
+    chart = make()
+    checked = json_item(build(chart, Ink.of(Theme.LIGHT)))
+    assert not caplog.records
+    own = json.loads(await _drawn(chart, Theme.LIGHT))
+    assert set(own) == set(checked)
+    assert set(own["doc"]) == set(checked["doc"])
+    assert own["version"] == checked["version"]

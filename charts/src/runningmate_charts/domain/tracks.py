@@ -100,9 +100,10 @@ def _pace_track(
     values = joined(samples.time_s, np.minimum(raw, slow + 3 * (slow - fast)))
     axis = y_axis(fast, slow, PACE_STEPS, lambda at: formatted(at).text, inverted=True)
     middle = float(np.median(raw[np.isfinite(raw)]))
+    quick, easy = (float(each) for each in np.percentile(raw[raw < 2 * middle], (5, 95)))
     return Track(
         f"{name}, {unit}", name, Token.PACE, values, axis, tuple(str(formatted(value)) for value in raw.tolist()),
-        f"median {formatted(middle)}, mostly between {formatted(fast)} and {formatted(slow)}",
+        f"median {formatted(middle)}, mostly between {formatted(quick)} and {formatted(easy)}",
     )  # fmt: skip
 
 

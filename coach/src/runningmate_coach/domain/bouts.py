@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
@@ -47,9 +48,7 @@ class Structure:
     def comparable(self) -> tuple[Bout, ...]:
         """Bouts of about the same length; empty when those are too few of all."""
         middle_s = median(bout.duration_s for bout in self.work)
-        alike = tuple(
-            bout for bout in self.work if abs(bout.duration_s - middle_s) <= SAME_LENGTH * middle_s
-        )
+        alike = tuple(bout for bout in self.work if abs(bout.duration_s - middle_s) <= SAME_LENGTH * middle_s)
         return alike if len(alike) >= max(2, LEAST_COMPARABLE * len(self.work)) else ()
 
 
@@ -71,11 +70,7 @@ def structure(activity: Activity, trace: Trace | None) -> Structure | None:
     if limit is None:
         return None
     work = tuple(bout for bout in bouts if bout.output > limit)
-    returns = sum(
-        1
-        for one, following in zip(bouts, bouts[1:], strict=False)
-        if one.output > limit >= following.output
-    )
+    returns = sum(1 for one, following in pairwise(bouts) if one.output > limit >= following.output)
     alternates = returns >= 2 and returns >= 0.6 * len(work)
     return Structure(channel, work) if alternates else None
 

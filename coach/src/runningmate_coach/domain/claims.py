@@ -54,7 +54,14 @@ CLAIMS: Mapping[str, Claim] = dict(
         _claim("drifted", r"drift(?:s|ed|ing)?", "steady minutes", 40, "loss of output per beat in %", 5.0),
         _claim("too_hard", r"too hard", "minutes", 20, "time above the easy zones in %", 20.0),
         _claim("stayed_easy", r"stayed easy", "minutes", 20, "time within the easy zones in %", 90.0),
-        _claim("fatigued", r"fatigue\w*|overreach\w*", "days since the first", 42, "depth in % of fitness", 30.0),
+        _claim(
+            "fatigued",
+            r"fatigued|fatigue (?:stands|is high)|overreach\w*|exhaust\w*",
+            "days since the first",
+            42,
+            "depth in % of fitness",
+            30.0,
+        ),
         _claim("jumped", r"jump\w*|longest", "sessions in the month before", 3, "increase in %", 10.0),
         _claim("hard_again", r"hard again", "hard days in a row", 2, "minutes of hard work", 12.0),
         _claim("monotonous", r"monoton\w*|alike", "days with training of seven", 5, "mean over spread", 2.0),
@@ -66,8 +73,12 @@ CLAIMS: Mapping[str, Claim] = dict(
         _claim("returned", r"after a break", "sessions before the break", 3, "days without training", 10.0),
         _claim("unreliable", r"unreliable", "minutes", 20, "time without good data in %", 15.0),
         # No rule measures these yet, so they are never said.
-        _claim("improved", r"improv\w*|fitter|stronger|progress\w*", "comparable sessions", 6, "gain in %", 2.0),
-        _claim("heat", r"because of (?:the )?heat", "sessions in heat and outside", 6, "difference in %", 3.0),
+        _claim(
+            "improved", r"improv\w*|fitter|stronger|progress\w*", "comparable sessions", 6, "gain in %", 2.0
+        ),
+        _claim(
+            "heat", r"because of (?:the )?heat", "sessions in heat and outside", 6, "difference in %", 3.0
+        ),
     )
 )
 """By name. Limits are this implementation's, on the careful side of day-to-day variation."""

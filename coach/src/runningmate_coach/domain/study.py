@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 CONTEXT = timedelta(weeks=6)
-WARM_UP = timedelta(days=42)
+WARM_UP_DAYS = 42
 """Fitness starts from nothing; before this it means little."""
 
 LEAST_HARD_S = 720.0
@@ -31,17 +31,22 @@ class Study:
     Attributes:
         before: Activities of the six weeks before it began, newest first, without laps.
         days: Local days up to its own, ascending; empty where analytics has none.
-        warm: Whether fitness has had its 42 days.
+        known_days: Days since the first activity of all; 0 when there is none.
     """
 
     activity: Activity
     details: Details
     before: tuple[Activity, ...]
     days: tuple[Day, ...]
-    warm: bool
+    known_days: int
     athlete: Athlete
     structure: Structure | None
     purpose: Purpose
+
+    @property
+    def warm(self) -> bool:
+        """Whether fitness has had its 42 days."""
+        return self.known_days >= WARM_UP_DAYS
 
     @property
     def today(self) -> Day | None:
@@ -87,7 +92,7 @@ def study(
         details=details,
         before=tuple(before),
         days=tuple(day for day in history.days if day.day <= activity.day),
-        warm=first is not None and activity.day - first >= WARM_UP,
+        known_days=0 if first is None else max(0, (activity.day - first).days),
         athlete=athlete,
         structure=found,
         purpose=purpose_of(activity, found, before),
@@ -96,7 +101,9 @@ def study(
 
 def hard_minutes(activity: Activity) -> float:
     """Minutes of hard work, 0 for a session that was not hard."""
-    families = ("power", "heart_rate", "pace") if activity.sport == "ride" else ("heart_rate", "pace", "power")
+    families = (
+        ("power", "heart_rate", "pace") if activity.sport == "ride" else ("heart_rate", "pace", "power")
+    )
     seconds = next(
         (found for family in families if (found := activity.zone_time_s(family, 4)) is not None), 0.0
     )

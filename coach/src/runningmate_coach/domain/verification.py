@@ -52,7 +52,7 @@ class Sentence:
         return len(self.text.split())
 
 
-class Stopped(Exception):  # noqa: N818 - it is named for what happened
+class Stopped(Exception):
     """The sentence may not be said; the message says why."""
 
 

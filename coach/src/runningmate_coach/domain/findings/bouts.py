@@ -48,7 +48,11 @@ def faded(study: Study) -> Finding | None:
             last=_output(study, course, -1),
         ),
         reasons=(
-            phrase("Over {count} bouts the later ones were {drop} below the earlier ones.", count=count, drop=drop),
+            phrase(
+                "Over {count} bouts the later ones were {drop} below the earlier ones.",
+                count=count,
+                drop=drop,
+            ),
             *_heart(study, course),
         ),
         question=phrase("Was the first bout faster than you meant it to be?"),
@@ -116,9 +120,15 @@ def _heart(study: Study, course: _Course) -> tuple[Phrase, ...]:
     if first.heart_rate_bpm is None or last.heart_rate_bpm is None:
         return ()
     values = {
-        key: study.activity.derived(f"laps/{bout.number}/mean_heart_rate_bpm", bout.heart_rate_bpm or 0.0, "bpm")
+        key: study.activity.derived(
+            f"laps/{bout.number}/mean_heart_rate_bpm", bout.heart_rate_bpm or 0.0, "bpm"
+        )
         for key, bout in (("first", first), ("last", last))
     }
     rose = last.heart_rate_bpm >= first.heart_rate_bpm
-    words = "Heart rate went from {first} to {last} meanwhile." if rose else "Heart rate came down from {first} to {last}."
+    words = (
+        "Heart rate went from {first} to {last} meanwhile."
+        if rose
+        else "Heart rate came down from {first} to {last}."
+    )
     return (phrase(words, **values),)

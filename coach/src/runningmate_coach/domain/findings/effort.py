@@ -51,14 +51,16 @@ def easy_day(study: Study) -> Finding | None:
     share_pct, minutes = 100 * above_s / covered_s, covered_s / 60
     share = activity.derived(f"{family}_above_easy_pct", share_pct, "%")
     rests = activity.rests_on_estimate(f"{family}_zone_1_time_s")
-    by = {"heart_rate": "heart rate", "power": "power", "pace": "pace"}[family]
+    evidence = phrase(
+        f"By {family.replace('_', ' ')}, {{share}} of the time lay above the easy zones.", share=share
+    )
     if share_pct >= TOO_HARD_PCT:
         return Finding(
             kind="easy_too_hard",
             rank=Rank.CORRECT,
             lead=phrase("Take the next easy day slower: this one was too hard for its purpose."),
             reasons=(
-                phrase(f"By {by}, {{share}} of the time lay above the easy zones.", share=share),
+                evidence,
                 phrase("What an easy day costs is missing from the next hard one."),
             ),
             question=phrase("Did it feel easy enough to talk all the way?"),
@@ -73,6 +75,7 @@ def easy_day(study: Study) -> Finding | None:
         kind="easy_held",
         rank=Rank.KEEP,
         lead=phrase("Nothing to change for the next easy day: this one stayed easy, as it was meant."),
+        reasons=(evidence,),
         support=Support("stayed_easy", minutes, 100 - share_pct),
         measure=share_pct,
         change=10.0,
@@ -92,7 +95,9 @@ def decoupling(study: Study) -> Finding | None:
     return Finding(
         kind="decoupling",
         rank=Rank.CORRECT,
-        lead=phrase("Keep the next steady session shorter or easier: heart rate drifted away from the effort here."),
+        lead=phrase(
+            "Keep the next steady session shorter or easier: heart rate drifted away from the effort here."
+        ),
         reasons=(
             phrase("In its later part each heartbeat gave {drift} less than before.", drift=value),
             phrase("That much says the length or the pace was beyond your present base."),
@@ -135,7 +140,9 @@ def split(study: Study) -> Finding | None:
         return Finding(
             kind="race_paced",
             rank=Rank.KEEP,
-            lead=phrase("Open the next race just as patiently: this one was well paced. Keep the coming days easy."),
+            lead=phrase(
+                "Open the next race just as patiently: this one was well paced. Keep the coming days easy."
+            ),
             reasons=(evidence,),
             support=Support("paced_well", 2, gain_pct),
             measure=gain_pct,
@@ -249,6 +256,10 @@ def _steady_speed(trace: Trace) -> bool:
     means = [
         found
         for block in range(blocks)
-        if (found := traces.mean(trace, "speed_mps", *(WARMING_UP_S + BLOCK_S * (block + end) for end in (0, 1))))
+        if (
+            found := traces.mean(
+                trace, "speed_mps", *(WARMING_UP_S + BLOCK_S * (block + end) for end in (0, 1))
+            )
+        )
     ]
     return len(means) >= 3 and pstdev(means) <= STEADY_SPEED_SPREAD * fmean(means)

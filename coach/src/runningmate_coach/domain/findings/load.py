@@ -8,6 +8,7 @@ from statistics import fmean, pstdev
 from runningmate_coach.domain.claims import Support
 from runningmate_coach.domain.findings.finding import Finding, Rank
 from runningmate_coach.domain.phrase import phrase
+from runningmate_coach.domain.purpose import HARD_KINDS
 from runningmate_coach.domain.study import Study, activity_date, day_date, day_value, hard_minutes
 from runningmate_coach.domain.titles import Kind
 from runningmate_coach.domain.values import Value
@@ -42,7 +43,6 @@ def fatigue(study: Study) -> Finding | None:
     rise = today.fitness - week_ago.fitness
     if depth < HEAVY_SHARE or rise < STEEP_SHARE * today.fitness:
         return None
-    first = today.day - study.days[0].day
     return Finding(
         kind="fatigue_high",
         rank=Rank.PROTECT,
@@ -59,7 +59,7 @@ def fatigue(study: Study) -> Finding | None:
             ),
         ),
         question=phrase("How did you sleep and how do your legs feel?"),
-        support=Support("fatigued", max(42.0, first.days), 100 * depth),
+        support=Support("fatigued", study.known_days, 100 * depth),
         measure=100 * depth,
         change=10.0,
         needs_purpose=False,
@@ -67,9 +67,9 @@ def fatigue(study: Study) -> Finding | None:
 
 
 def long_jump(study: Study) -> Finding | None:
-    """A run more than a tenth farther than the longest of the 30 days before; races aside."""
+    """A run more than a tenth farther than the longest of the 30 days before; hard sessions and races aside."""
     distance = study.metric("distance_m")
-    if study.activity.sport != "run" or distance is None or study.purpose.kind is Kind.RACE:
+    if study.activity.sport != "run" or distance is None or study.purpose.kind in HARD_KINDS:
         return None
     runs = [one for one in study.within(MONTH_DAYS) if one.sport == "run" and one.number("distance_m")]
     if len(runs) < LEAST_RUNS or distance.value < LEAST_LONG_M:

@@ -29,7 +29,9 @@ SETTING_WORDS = {
     "weight_kg": "weight",
     "sex": "sex",
 }
-_DATED_FOR_ALL = frozenset({"threshold_heart_rate_bpm", "resting_heart_rate_bpm", "max_heart_rate_bpm", "weight_kg"})
+_DATED_FOR_ALL = frozenset(
+    {"threshold_heart_rate_bpm", "resting_heart_rate_bpm", "max_heart_rate_bpm", "weight_kg"}
+)
 SENSORS = {"mean_heart_rate_bpm": "heart rate", "mean_power_w": "power"}
 
 
@@ -44,7 +46,9 @@ def command(setting: str, sport: str) -> str:
 def missing_setting(study: Study) -> Finding | None:
     """A session without a load for want of a setting."""
     activity = study.activity
-    absent = next((one for one in activity.missing if one.name == "load" and one.setting in SETTING_WORDS), None)
+    absent = next(
+        (one for one in activity.missing if one.name == "load" and one.setting in SETTING_WORDS), None
+    )
     if absent is None or "load" in activity.metrics:
         return None
     words = SETTING_WORDS[absent.setting]
@@ -131,4 +135,6 @@ def notes(study: Study) -> tuple[Phrase, ...]:
     return (*said, *((ESTIMATE,) if study.activity.rests_on_estimate("load") else ()))
 
 
-ESTIMATE = phrase("The threshold behind this is an estimate; `runningmate athlete show` says what it rests on.")
+ESTIMATE = phrase(
+    "The threshold behind this is an estimate; `runningmate athlete show` says what it rests on."
+)

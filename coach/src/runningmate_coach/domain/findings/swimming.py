@@ -36,12 +36,20 @@ def stroke(study: Study) -> Finding | None:
     count = study.activity.derived("set_count", float(len(sets)))
     first = study.activity.derived("sets/earlier/swolf", begin, "points")
     last = study.activity.derived("sets/later/swolf", end, "points")
-    evidence = phrase("SWOLF went from {first} to {last} over {count} sets.", first=first, last=last, count=count)
+    words = "SWOLF went from {first} to {last}" if first.text != last.text else "SWOLF stayed at {last}"
+    named = (
+        {"last": last, "count": count}
+        if first.text == last.text
+        else {"first": first, "last": last, "count": count}
+    )
+    evidence = phrase(f"{words} over {{count}} sets.", **named)
     if rise_pct >= COARSER_PCT:
         return Finding(
             kind="swolf_drift",
             rank=Rank.CORRECT,
-            lead=phrase("Swim fewer or shorter sets next time and keep the stroke long: it grew coarser towards the end."),
+            lead=phrase(
+                "Swim fewer or shorter sets next time and keep the stroke long: it grew coarser towards the end."
+            ),
             reasons=(evidence, *_rest_reason(study)),
             question=phrase("Did you breathe or rest differently in the last sets?"),
             support=Support("coarser", len(early) + len(late), rise_pct),
@@ -71,10 +79,12 @@ def rests(study: Study) -> Finding | None:
     return Finding(
         kind="rests_grew",
         rank=Rank.CORRECT,
-        lead=phrase("Start the next set of this kind slower, so that the rests stay equal: here the rests grew."),
+        lead=phrase(
+            "Start the next set of this kind slower, so that the rests stay equal: here the rests grew."
+        ),
         reasons=(
             phrase(
-                "They went from {begin} to {end} on average.",
+                "The pauses went from {begin} to {end} on average.",
                 begin=study.activity.derived("sets/earlier/rest_s", begin_s, "s"),
                 end=study.activity.derived("sets/later/rest_s", end_s, "s"),
             ),

@@ -1,0 +1,95 @@
+"""How far an import is: a bar on a terminal, now and then a line elsewhere. Both go to standard error."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Any, Self
+
+from runningmate_cli import output
+from runningmate_cli.intake import Progress
+from runningmate_servicekit import numerals
+
+LINE_EVERY_S = 5.0
+
+
+class ProgressLines:
+    """For pipes and logs."""
+
+    def __init__(self) -> None:
+        self._next_s = time.monotonic() + LINE_EVERY_S
+
+    def __enter__(self) -> Self:
+        """Nothing is shown yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is left behind."""
+
+    def __call__(self, progress: Progress) -> None:
+        """Shows the progress if it is time."""
+        if time.monotonic() < self._next_s:
+            return
+        self._next_s = time.monotonic() + LINE_EVERY_S
+        output.note(_text(progress))
+
+
+class ProgressBar:
+    """For terminals."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        self._bar = Bar(
+            TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rest]}"),
+            console=Console(stderr=True), transient=True,
+        )  # fmt: skip
+        self._task: Any = self._bar.add_task("import", total=None, rest="")
+
+    def __enter__(self) -> Self:
+        """Begins to draw."""
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        """Removes the bar."""
+        self._bar.stop()
+
+    def __call__(self, progress: Progress) -> None:
+        """Moves the bar."""
+        self._bar.update(
+            self._task,
+            total=progress.total_count or None,
+            completed=progress.settled_count,
+            rest=_rest(progress),
+        )
+
+
+def shown() -> ProgressBar | ProgressLines:
+    """The one that suits standard error."""
+    return ProgressBar() if sys.stderr.isatty() else ProgressLines()
+
+
+def _text(progress: Progress) -> str:
+    total = progress.total_count
+    sent = "" if progress.sent_count >= total else f", {progress.sent_count} handed over"
+    of_total = f" of {total}" if total else ""
+    rest = _rest(progress)
+    return f"Imported {progress.settled_count}{of_total} files{sent}{f' ({rest})' if rest else ''}"
+
+
+def _rest(progress: Progress) -> str:
+    counts = progress.counts
+    parts = []
+    if counts.rate_per_second > 0:
+        parts.append(str(numerals.number(counts.rate_per_second, "files/s", decimals=1)))
+    if counts.HasField("time_left") and progress.settled_count < progress.total_count:
+        parts.append(f"{numerals.duration(counts.time_left.ToTimedelta().total_seconds())} left")
+    if counts.failed_count:
+        parts.append(f"{counts.failed_count} failed")
+    return ", ".join(parts)

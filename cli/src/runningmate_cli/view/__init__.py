@@ -1,0 +1,1 @@
+"""Answers of the mesh as tables and sentences."""

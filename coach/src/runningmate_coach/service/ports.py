@@ -1,0 +1,54 @@
+"""What the use case needs from outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from datetime import date
+
+    from runningmate_coach.domain.composition import Case
+    from runningmate_coach.domain.phrase import Draft
+    from runningmate_coach.domain.training import Activity, Athlete, Details, History
+
+
+class Analytics(Protocol):
+    """What analytics knows about the calling athlete. Its errors pass through as they are."""
+
+    async def newest(self) -> str | None:
+        """Id of the newest workout, changes between two legs aside; None when there is none."""
+        ...
+
+    async def activity(self, activity_id: str) -> Activity:
+        """Reads one workout with its laps and lengths."""
+        ...
+
+    async def details(self, activity: Activity) -> Details:
+        """Reads samples and curves, as far as the workout has the channels that rules look at."""
+        ...
+
+    async def activities(self, first: date, last: date) -> tuple[Activity, ...]:
+        """Reads the workouts of the local days from first to last, both included, without laps."""
+        ...
+
+    async def history(self, first: date, last: date) -> History:
+        """Reads the days from first to last, both included; it may begin later than asked."""
+        ...
+
+    async def athlete(self) -> Athlete:
+        """Reads the settings, given and estimated."""
+        ...
+
+
+class Engine(Protocol):
+    """Writes a review. What it writes is verified; it need not be right, only stopped when it is not."""
+
+    @property
+    def name(self) -> str:
+        """Such as `rules`."""
+        ...
+
+    def write(self, told: Case) -> AsyncIterator[Draft]:
+        """Yields sentences as they are written; numbers stand in them as `{value id}` of the case."""
+        ...

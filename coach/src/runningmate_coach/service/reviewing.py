@@ -1,0 +1,132 @@
+"""The use case: gather, find, let the engine write, verify each sentence, stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from runningmate_coach.domain.composition import case, held_back, medical
+from runningmate_coach.domain.findings import find, fresh
+from runningmate_coach.domain.flags import flag_in
+from runningmate_coach.domain.verification import MOST_WORDS, Sentence, Stopped, verify
+from runningmate_coach.service.material import earlier_findings, gather
+from runningmate_servicekit.errors import NotFound
+from runningmate_servicekit.logs import get_logger
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Mapping
+
+    from runningmate_coach.domain.claims import Support
+    from runningmate_coach.domain.flags import Flag
+    from runningmate_coach.domain.phrase import Draft
+    from runningmate_coach.domain.training import Activity
+    from runningmate_coach.domain.values import Value
+    from runningmate_coach.service.material import Material
+    from runningmate_coach.service.ports import Analytics, Engine
+
+SAFETY = "safety"
+"""Name in place of an engine's where a fixed answer is given."""
+
+_log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What is reviewed, by whom, and what the session was for; `activity_name` is untrusted text."""
+
+    activity_id: str
+    activity_name: str
+    engine: str
+    purpose: str
+    purpose_evidence: str
+
+
+class Reviewing:
+    """Reviews activities with one engine."""
+
+    def __init__(self, analytics: Analytics, engine: Engine) -> None:
+        self._analytics = analytics
+        self._engine = engine
+
+    async def review(self, activity_id: str) -> AsyncIterator[Started | Sentence]:
+        """Yields the start, then the sentences.
+
+        Args:
+            activity_id: Empty means the newest.
+
+        Raises:
+            NotFound: There is no activity at all; of an unknown id analytics' own error passes through.
+        """
+        activity = await self._analytics.activity(activity_id or await self._newest())
+        material = await gather(self._analytics, activity)
+        flag, flagged = _standing_flag(material)
+        purpose = material.study.purpose
+        yield Started(
+            activity.activity_id,
+            activity.name,
+            self._engine.name if flag is None else SAFETY,
+            str(purpose.kind),
+            purpose.evidence,
+        )
+        sentences = self._written(material) if flag is None else _answered(flag, flagged, activity)
+        async for sentence in sentences:
+            yield sentence
+
+    async def _newest(self) -> str:
+        newest = await self._analytics.newest()
+        if newest is None:
+            raise NotFound(
+                "NO_ACTIVITY",
+                "There is no activity to review yet. Import one with `runningmate import PATH`.",
+            )
+        return newest
+
+    async def _written(self, material: Material) -> AsyncIterator[Sentence]:
+        found = find(material.study)
+        new = fresh(found, await earlier_findings(self._analytics, material, found))
+        told = case(material.study, found, new)
+        words = 0
+        async for draft in self._engine.write(told):
+            sentence = _checked(draft, told.values, told.supports, self._engine.name)
+            if sentence is None:
+                continue
+            words += sentence.word_count
+            if words > MOST_WORDS:
+                _log.warning("review cut", engine=self._engine.name, words=words, most=MOST_WORDS)
+                return
+            yield sentence
+
+
+async def _answered(flag: Flag, flagged: Activity, activity: Activity) -> AsyncIterator[Sentence]:
+    """The fixed answer to a warning sign in this title, or in one of the days before."""
+    if flagged.activity_id == activity.activity_id:
+        drafts, values = tuple(medical(flag)), {}
+    else:
+        draft, date = held_back(flag, flagged)
+        drafts, values = (draft,), {date.value_id: date}
+    for draft in drafts:
+        sentence = _checked(draft, values, (), SAFETY)
+        if sentence is not None:
+            yield sentence
+
+
+def _standing_flag(material: Material) -> tuple[Flag | None, Activity]:
+    """The sign in the activity's own title, else the newest of the days before."""
+    activity = material.study.activity
+    for one in (activity, *material.recent):
+        flag = flag_in(one.name)
+        if flag is not None:
+            return flag, one
+    return None, activity
+
+
+def _checked(
+    draft: Draft, values: Mapping[str, Value], supports: Iterable[Support], engine: str
+) -> Sentence | None:
+    """The sentence, or None with a line in the log when it may not be said."""
+    try:
+        return verify(draft, values, supports)
+    except Stopped as stopped:
+        # Not the text: an engine may have quoted something private.
+        _log.warning("sentence stopped", engine=engine, reason=str(stopped), finding=draft.finding)
+        return None

@@ -1,0 +1,153 @@
+"""Between messages and the words of the domain, both ways."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, date
+from typing import TYPE_CHECKING
+
+from runningmate.analytics.v1 import activity_pb2, athlete_pb2, fitness_pb2, stream_pb2
+from runningmate.coach.v1 import review_pb2
+from runningmate.common.v1 import metric_pb2, sport_pb2
+from runningmate_coach.domain.training import (
+    Activity,
+    Athlete,
+    Day,
+    History,
+    Lap,
+    Length,
+    Metric,
+    Missing,
+    Parameter,
+    Setting,
+    Trace,
+)
+
+if TYPE_CHECKING:
+    from runningmate_coach.domain.verification import Sentence
+    from runningmate_coach.service.reviewing import Started
+
+
+def sport(value: sport_pb2.Sport) -> str:
+    """Gives the word for a sport, empty where none was said; what is unknown here is `other`."""
+    if value == sport_pb2.SPORT_UNSPECIFIED:
+        return ""
+    if value not in sport_pb2.Sport.values():
+        return "other"
+    return sport_pb2.Sport.Name(value).removeprefix("SPORT_").lower()
+
+
+def metric(message: metric_pb2.MetricValue) -> Metric:
+    """Reads a metric."""
+    parameters = {one.name: Parameter(one.value, one.evidence) for one in message.parameters}
+    return Metric(message.value, message.unit, message.coverage, parameters)
+
+
+def activity(message: activity_pb2.Activity) -> Activity:
+    """Reads a workout."""
+    return Activity(
+        activity_id=message.id,
+        sport=sport(message.sport) or "other",
+        name=message.name,
+        started_at=message.started_at.ToDatetime(tzinfo=UTC),
+        day=date.fromisoformat(message.local_date),
+        sub_sport=message.sub_sport,
+        metrics={one.name: metric(one) for one in message.metrics if math.isfinite(one.value)},
+        missing=tuple(Missing(one.name, one.reason, one.setting) for one in message.missing),
+        laps=tuple(
+            Lap(
+                lap.start_s,
+                lap.elapsed_time_s,
+                lap.timer_time_s if lap.HasField("timer_time_s") else None,
+                lap.distance_m if lap.HasField("distance_m") else None,
+            )
+            for lap in message.laps
+        ),
+        lengths=tuple(
+            Length(
+                length.start_s,
+                length.duration_s,
+                length.active,
+                length.strokes if length.HasField("strokes") else None,
+                length.stroke,
+            )
+            for length in message.lengths
+        ),
+        channels=tuple(message.channels),
+    )
+
+
+def trace(message: stream_pb2.GetActivityStreamsResponse) -> Trace:
+    """Reads samples; a channel whose length differs from the time's is left out."""
+    time_s = tuple(message.time_s)
+    channels = {one.channel: tuple(one.mean) for one in message.streams if len(one.mean) == len(time_s)}
+    return Trace(time_s, channels)
+
+
+def curves(message: stream_pb2.GetActivityCurvesResponse) -> dict[str, dict[int, float]]:
+    """Reads best means: by channel, then by duration in s."""
+    return {one.channel: dict(zip(one.duration_s, one.value, strict=False)) for one in message.curves}
+
+
+def history(message: fitness_pb2.GetFitnessResponse) -> History:
+    """Reads days."""
+    return History(
+        days=tuple(
+            Day(
+                date.fromisoformat(day.date), day.load, day.fitness, day.fatigue, day.form, day.activity_count
+            )
+            for day in message.days
+        ),
+        first_day=date.fromisoformat(message.first_date) if message.first_date else None,
+    )
+
+
+def athlete(message: athlete_pb2.Athlete) -> Athlete:
+    """Reads settings, given and estimated; names that are unknown here are left out."""
+    known = athlete_pb2.SettingName.values()
+    return Athlete(
+        tuple(
+            Setting(
+                name=athlete_pb2.SettingName.Name(one.name).removeprefix("SETTING_NAME_").lower(),
+                sport=sport(one.sport),
+                valid_from=date.fromisoformat(one.valid_from),
+                value=one.value,
+                evidence=one.evidence,
+            )
+            for one in (*message.settings, *message.estimates)
+            if one.name in known
+        )
+    )
+
+
+def started(piece: Started) -> review_pb2.ReviewActivityResponse:
+    """Writes the beginning of a review."""
+    return review_pb2.ReviewActivityResponse(
+        started=review_pb2.ReviewStarted(
+            activity_id=piece.activity_id,
+            activity_name=piece.activity_name,
+            engine=piece.engine,
+            purpose=piece.purpose,
+            purpose_evidence=piece.purpose_evidence,
+        )
+    )
+
+
+def sentence(piece: Sentence) -> review_pb2.ReviewActivityResponse:
+    """Writes a sentence with what it cites."""
+    return review_pb2.ReviewActivityResponse(
+        sentence=review_pb2.ReviewSentence(
+            text=piece.text,
+            finding=piece.finding,
+            values=[
+                review_pb2.CitedValue(
+                    value_id=one.value.value_id,
+                    name=one.value.name,
+                    value=one.value.value,
+                    unit=one.value.unit,
+                    formatted=one.formatted,
+                )
+                for one in piece.cited
+            ],
+        )
+    )

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import grpc.aio
+import pytest
+from pydantic import SecretStr
+from runningmate.collector.v1 import (
+    event_log_service_pb2_grpc,
+    import_pb2,
+    import_service_pb2_grpc,
+    upload_pb2,
+    upload_service_pb2_grpc,
+)
+from runningmate_collector.bootstrap import build
+from runningmate_collector.config import Settings
+from runningmate_servicekit import migrations
+from runningmate_servicekit.objects import DirectoryObjectStore
+from runningmate_servicekit.testing.identity import TestIssuer, running
+from runningmate_servicekit.testing.postgres import PostgresServer, TestDatabase
+
+
+async def migrated(database: TestDatabase) -> None:
+    known = migrations.load("runningmate_collector")
+    await migrations.migrate(database.url("rm_collector_owner"), "collector", known)
+
+
+@pytest.fixture
+def collector_database(postgres: PostgresServer) -> Iterator[TestDatabase]:
+    made = postgres.create_database(prepare=migrated)
+    yield made
+    postgres.drop(made)
+
+
+@dataclass
+class Collector:
+    """A running collector with stubs; every call is made as an athlete."""
+
+    channel: grpc.aio.Channel
+    issuer: TestIssuer
+    objects: DirectoryObjectStore
+    athlete_id: UUID
+
+    def __post_init__(self) -> None:
+        self.uploads: upload_service_pb2_grpc.UploadServiceAsyncStub = (
+            upload_service_pb2_grpc.UploadServiceStub(self.channel)  # type: ignore[assignment] # one class at run time
+        )
+        self.imports: import_service_pb2_grpc.ImportServiceAsyncStub = (
+            import_service_pb2_grpc.ImportServiceStub(self.channel)  # type: ignore[assignment] # one class at run time
+        )
+        self.letters: event_log_service_pb2_grpc.EventLogServiceAsyncStub = (
+            event_log_service_pb2_grpc.EventLogServiceStub(self.channel)  # type: ignore[assignment] # one class at run time
+        )
+
+    @property
+    def metadata(self) -> Any:
+        return self.issuer.metadata(self.athlete_id)
+
+    @property
+    def operator(self) -> Any:
+        return self.issuer.metadata(uuid4(), ["operator"])
+
+    async def send(self, name: str, content: bytes, **fields: Any) -> upload_pb2.Upload:
+        request = upload_pb2.CreateUploadRequest(
+            request_id=str(uuid4()), file_name=name, content=content, finish=True, **fields
+        )
+        return (await self.uploads.CreateUpload(request, metadata=self.metadata)).upload
+
+    async def items(self, import_id: str) -> list[import_pb2.ImportItem]:
+        request = import_pb2.ListImportItemsRequest(import_id=import_id)
+        return list((await self.imports.ListImportItems(request, metadata=self.metadata)).items)
+
+    async def found(self, import_id: str) -> import_pb2.Import:
+        request = import_pb2.GetImportRequest(import_id=import_id)
+        return (await self.imports.GetImport(request, metadata=self.metadata)).found_import
+
+    async def until(self, import_id: str, state: int, timeout_s: float = 20.0) -> import_pb2.Import:
+        async with asyncio.timeout(timeout_s):
+            while (found := await self.found(import_id)).state != state:
+                await asyncio.sleep(0.05)
+        return found
+
+    async def stored(self) -> list[str]:
+        return [key async for key in self.objects.list()]
+
+
+def settings_for(database: TestDatabase, issuer: TestIssuer, folder: Path, **values: Any) -> Settings:
+    return issuer.settings(
+        Settings,
+        database_url=SecretStr(database.url("rm_collector")),
+        job_database_url=SecretStr(database.url("rm_collector_job")),
+        event_log_url=SecretStr(database.url("rm_eventlog")),
+        event_log_owner_url=SecretStr(database.url("rm_eventlog_owner")),
+        object_store_url=f"file://{folder}/objects",
+        **values,
+    )
+
+
+@asynccontextmanager
+async def collecting(database: TestDatabase, issuer: TestIssuer, folder: Path, **values: Any) -> AsyncIterator[Collector]:
+    settings = settings_for(database, issuer, folder, **values)
+    async with running(build(settings), settings) as channel:
+        yield Collector(channel, issuer, DirectoryObjectStore(folder / "objects"), uuid4())
+
+
+@pytest.fixture
+async def collector(collector_database: TestDatabase, issuer: TestIssuer, tmp_path: Path) -> AsyncIterator[Collector]:
+    async with collecting(collector_database, issuer, tmp_path) as made:
+        yield made
