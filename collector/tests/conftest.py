@@ -103,13 +103,17 @@ def settings_for(database: TestDatabase, issuer: TestIssuer, folder: Path, **val
 
 
 @asynccontextmanager
-async def collecting(database: TestDatabase, issuer: TestIssuer, folder: Path, **values: Any) -> AsyncIterator[Collector]:
+async def collecting(
+    database: TestDatabase, issuer: TestIssuer, folder: Path, **values: Any
+) -> AsyncIterator[Collector]:
     settings = settings_for(database, issuer, folder, **values)
     async with running(build(settings), settings) as channel:
         yield Collector(channel, issuer, DirectoryObjectStore(folder / "objects"), uuid4())
 
 
 @pytest.fixture
-async def collector(collector_database: TestDatabase, issuer: TestIssuer, tmp_path: Path) -> AsyncIterator[Collector]:
+async def collector(
+    collector_database: TestDatabase, issuer: TestIssuer, tmp_path: Path
+) -> AsyncIterator[Collector]:
     async with collecting(collector_database, issuer, tmp_path) as made:
         yield made

@@ -106,13 +106,15 @@ def test_a_request_that_breaks_the_schema_names_the_field_in_grpc_and_rest(mesh:
     assert answer.status == 400
     violations = [detail for detail in answer.body["details"] if "fieldViolations" in detail]
     assert violations[0]["fieldViolations"][0]["field"] == "page_size"
-    with grpc.insecure_channel(f"127.0.0.1:{mesh.port}") as channel:
-        with pytest.raises(grpc.RpcError) as refused:
-            ActivityServiceStub(channel).GetActivity(
-                GetActivityRequest(activity_id="no id"),
-                metadata=(("authorization", f"Bearer {token}"),),
-                timeout=10,
-            )
+    with (
+        grpc.insecure_channel(f"127.0.0.1:{mesh.port}") as channel,
+        pytest.raises(grpc.RpcError) as refused,
+    ):
+        ActivityServiceStub(channel).GetActivity(
+            GetActivityRequest(activity_id="no id"),
+            metadata=(("authorization", f"Bearer {token}"),),
+            timeout=10,
+        )
     error = refused.value
     assert isinstance(error, grpc.Call)
     assert error.code() is grpc.StatusCode.INVALID_ARGUMENT

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 import pytest
+
 from runningmate_servicekit.database import Database
 
 if TYPE_CHECKING:

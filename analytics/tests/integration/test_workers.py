@@ -44,7 +44,11 @@ async def test_bad_jobs_end_with_their_own_error_while_others_finish(pool: Worke
         *(pool.run(math.sqrt, number * number) for number in range(6)),
         return_exceptions=True,
     )
-    assert [type(answer) for answer in answers[:3]] == [WorkerDiedError, WorkerTimeoutError, WorkerMemoryError]
+    assert [type(answer) for answer in answers[:3]] == [
+        WorkerDiedError,
+        WorkerTimeoutError,
+        WorkerMemoryError,
+    ]
     assert answers[3:] == list(range(6))
     assert pool.replaced_count == 3
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 import grpc
 import grpc.aio
@@ -97,7 +97,7 @@ class Client:
             else grpc.aio.insecure_channel(target.address, _OPTIONS)
         )
 
-    async def __aenter__(self) -> Client:
+    async def __aenter__(self) -> Self:
         """Nothing is connected before the first call."""
         return self
 
@@ -105,9 +105,7 @@ class Client:
         """Closes the connection."""
         await self.channel.close()
 
-    async def call(
-        self, method: Callable[..., Any], request: Any, timeout_s: float = CALL_TIMEOUT_S
-    ) -> Any:
+    async def call(self, method: Callable[..., Any], request: Any, timeout_s: float = CALL_TIMEOUT_S) -> Any:
         """Makes a unary call, once.
 
         Raises:
@@ -208,7 +206,9 @@ def _details(error: grpc.aio.AioRpcError) -> dict[str, Any]:
         error_details_pb2.RequestInfo(),
         error_details_pb2.RetryInfo(),
     )
-    for detail in status_pb2.Status.FromString(packed if isinstance(packed, bytes) else packed.encode()).details:
+    for detail in status_pb2.Status.FromString(
+        packed if isinstance(packed, bytes) else packed.encode()
+    ).details:
         if detail.Unpack(info):
             found |= {"reason": info.reason, "facts": dict(info.metadata)}
         elif detail.Unpack(request):

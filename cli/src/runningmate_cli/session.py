@@ -61,7 +61,9 @@ def _issuer(target: Target) -> Issuer:
     path = target.home / "secrets/issuer.pem"
     try:
         if not path.exists():
-            raise Failure(f"The mesh's key {path} is missing; is {target.home} its home?", ExitCode.NOT_LOGGED_IN)
+            raise Failure(
+                f"The mesh's key {path} is missing; is {target.home} its home?", ExitCode.NOT_LOGGED_IN
+            )
         return Issuer.load_or_create(path, ISSUER, AUDIENCE)
     except (OSError, ValueError) as error:
         raise Failure(f"The mesh's key cannot be used: {error}", ExitCode.NOT_LOGGED_IN) from None
@@ -192,7 +194,9 @@ class AthleteTokens:
             async with operator(self._target) as (_, owner):
                 return (await owner.code(self.athlete_id)).code
         except RpcFailure as failure:
-            if failure.code is ExitCode.NOT_FOUND:  # the account is gone; the next command shall not ask for it
+            if (
+                failure.code is ExitCode.NOT_FOUND
+            ):  # the account is gone; the next command shall not ask for it
                 self._vault.forget(self.athlete_id)
             raise
 

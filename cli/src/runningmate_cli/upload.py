@@ -9,7 +9,7 @@ from uuid import uuid4
 import grpc
 
 from runningmate.collector.v1 import upload_pb2, upload_service_pb2_grpc
-from runningmate_cli.client import Client, RpcFailure, retried
+from runningmate_cli.client import Client, RpcFailure
 from runningmate_cli.recordings import CHUNK_BYTES, Recording
 
 TIMEOUT_S = 60.0
@@ -68,7 +68,7 @@ class Uploader:
             request = upload_pb2.AppendUploadRequest(
                 upload_id=upload_id, offset=offset, content=piece, crc32c=crc32.iscsi(piece)
             )
-            await retried(lambda asked=request: self._client.call(self._stub.AppendUpload, asked, TIMEOUT_S))
+            await self._client.repeat(self._stub.AppendUpload, request, TIMEOUT_S)
             offset += len(piece)
         return offset
 

@@ -26,7 +26,8 @@ SETTINGS = {
 }
 SYNONYMS = {"ftp": "threshold-power", "css": "threshold-pace", "threshold-speed": "threshold-pace"}
 IMPLIED_SPORTS = {"ftp": sport_pb2.SPORT_RIDE, "css": sport_pb2.SPORT_SWIM}
-SPORTS = tuple(name.removeprefix("SPORT_").lower() for name in Sport.keys()[1:])  # noqa: SIM118 - an enum
+SPORTS = tuple(name.removeprefix("SPORT_").lower() for name in Sport.keys()[1:])
+_SPORTS: dict[str, sport_pb2.Sport] = {word: getattr(sport_pb2, f"SPORT_{word.upper()}") for word in SPORTS}
 EXAMPLES = {
     "weight": "72.5",
     "resting-heart-rate": "48",
@@ -85,7 +86,7 @@ def setting(typed: str) -> SettingWord:
 
 def sport(typed: str | None) -> sport_pb2.Sport:
     """The sport of a word, unset for none."""
-    return Sport.Value(f"SPORT_{typed.upper()}") if typed else sport_pb2.SPORT_UNSPECIFIED
+    return _SPORTS[typed] if typed else sport_pb2.SPORT_UNSPECIFIED
 
 
 def sport_word(found: sport_pb2.Sport) -> str:
@@ -130,8 +131,7 @@ def day(typed: str | None) -> str:
 
 def shown(name: athlete_pb2.SettingName, found: float, of_sport: sport_pb2.Sport) -> str:
     """A setting's value for people."""
-    field = Name.Name(name).removeprefix("SETTING_NAME_").lower()
-    return str(numerals.format_metric(field, found, sport=sport_word(of_sport or sport_pb2.SPORT_RUN)))
+    return str(numerals.format_metric(_field(name), found, sport=sport_word(of_sport or sport_pb2.SPORT_RUN)))
 
 
 def title(name: athlete_pb2.SettingName) -> str:
@@ -155,8 +155,13 @@ def command_for(field: str, of_sport: sport_pb2.Sport = sport_pb2.SPORT_UNSPECIF
         return "runningmate athlete set --sex female|male"
     if field == "time_zone":
         return "runningmate athlete set --time-zone Europe/Vienna"
-    number = dict(Name.items()).get(f"SETTING_NAME_{field.upper()}")
-    if number not in _WORDS:
+    found = next((name for name in _WORDS if _field(name) == field), None)
+    if found is None:
         return ""
     by_sport = field in ("threshold_power_w", "threshold_speed_mps")
-    return command(number, of_sport if by_sport else sport_pb2.SPORT_UNSPECIFIED)
+    return command(found, of_sport if by_sport else sport_pb2.SPORT_UNSPECIFIED)
+
+
+def _field(name: athlete_pb2.SettingName) -> str:
+    """A setting's name in analytics, such as `threshold_power_w`."""
+    return Name.Name(name).removeprefix("SETTING_NAME_").lower()

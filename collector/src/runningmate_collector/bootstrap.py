@@ -86,7 +86,7 @@ def build(settings: Settings) -> Service:
     return Service(
         name="collector",
         servicers=servicers(
-            Uploads(of_athletes, objects, signals, limits, settings.max_open_uploads),
+            Uploads(of_athletes, objects, signals, limits, settings.max_open_uploads, settings.work_folder),
             Imports(of_athletes, signals),
             Watching(of_athletes, signals),
             Letters(PostgresLetterBook(jobs, outbox)),

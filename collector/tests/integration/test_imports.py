@@ -31,7 +31,9 @@ async def analytics(collector: Collector, collector_database: TestDatabase) -> A
         yield made
 
 
-async def test_a_small_file_is_stored_announced_and_done(collector: Collector, analytics: FakeAnalytics) -> None:
+async def test_a_small_file_is_stored_announced_and_done(
+    collector: Collector, analytics: FakeAnalytics
+) -> None:
     content = fit()
     upload = await collector.send("folder/run.fit", content)
     (announced,) = await analytics.announced(1)
@@ -59,9 +61,13 @@ async def test_the_same_request_again_changes_nothing(collector: Collector, anal
     await analytics.quiet()
 
 
-async def test_chunks_resume_repeat_and_refuse_what_does_not_fit(collector: Collector, analytics: FakeAnalytics) -> None:
+async def test_chunks_resume_repeat_and_refuse_what_does_not_fit(
+    collector: Collector, analytics: FakeAnalytics
+) -> None:
     content = fit(os.urandom(2_500_000))
-    request = upload_pb2.CreateUploadRequest(request_id=str(uuid4()), file_name="long.fit", content=content[:1000])
+    request = upload_pb2.CreateUploadRequest(
+        request_id=str(uuid4()), file_name="long.fit", content=content[:1000]
+    )
     upload = (await collector.uploads.CreateUpload(request, metadata=collector.metadata)).upload
     assert (upload.committed_offset, upload.state) == (1000, upload_pb2.UPLOAD_STATE_OPEN)
 
@@ -72,7 +78,9 @@ async def test_chunks_resume_repeat_and_refuse_what_does_not_fit(collector: Coll
             content=piece,
             crc32c=crc32c(piece) if checksum is None else checksum,
         )
-        return (await collector.uploads.AppendUpload(request, metadata=collector.metadata)).upload.committed_offset
+        return (
+            await collector.uploads.AppendUpload(request, metadata=collector.metadata)
+        ).upload.committed_offset
 
     assert await append(1000, content[1000:900_000]) == 900_000
     assert await append(1000, content[1000:900_000]) == 900_000
@@ -85,7 +93,10 @@ async def test_chunks_resume_repeat_and_refuse_what_does_not_fit(collector: Coll
     assert other.value.code() is grpc.StatusCode.FAILED_PRECONDITION
     with pytest.raises(grpc.aio.AioRpcError) as damaged:
         await append(900_000, content[900_000:], checksum=1)
-    assert damaged.value.code() is grpc.StatusCode.DATA_LOSS or damaged.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+    assert (
+        damaged.value.code() is grpc.StatusCode.DATA_LOSS
+        or damaged.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+    )
     with pytest.raises(grpc.aio.AioRpcError) as damaged:
         await append(900_000, content[900_000:901_000], checksum=1)
     assert damaged.value.code() is grpc.StatusCode.DATA_LOSS
@@ -107,7 +118,9 @@ async def test_chunks_resume_repeat_and_refuse_what_does_not_fit(collector: Coll
             await asyncio.sleep(0.05)
 
 
-async def test_each_bad_file_is_named_with_its_reason_and_stays(collector: Collector, analytics: FakeAnalytics) -> None:
+async def test_each_bad_file_is_named_with_its_reason_and_stays(
+    collector: Collector, analytics: FakeAnalytics
+) -> None:
     cases = {
         "empty.fit": (b"", source_pb2.FILE_FAILURE_EMPTY),
         "notes.txt": (b"hello", source_pb2.FILE_FAILURE_UNKNOWN_FORMAT),
@@ -133,7 +146,9 @@ async def test_gzip_is_stored_unpacked(collector: Collector, analytics: FakeAnal
     assert await collector.objects.get(announced.object_key) == fit()
 
 
-async def test_an_archive_gives_an_item_for_each_of_its_files(collector: Collector, analytics: FakeAnalytics) -> None:
+async def test_an_archive_gives_an_item_for_each_of_its_files(
+    collector: Collector, analytics: FakeAnalytics
+) -> None:
     content = zipped({
         "activities/": b"",
         "activities/1.fit": fit(b"1"),
@@ -153,7 +168,9 @@ async def test_an_archive_gives_an_item_for_each_of_its_files(collector: Collect
     for event in announced:
         await analytics.analyze(event)
     await collector.until(upload.import_id, DONE)
-    items = {item.file_name.removeprefix("export.zip/"): item for item in await collector.items(upload.import_id)}
+    items = {
+        item.file_name.removeprefix("export.zip/"): item for item in await collector.items(upload.import_id)
+    }
     assert list(items) == [
         "activities/1.fit", "activities/deep/2.gpx", "3.tcx.gz", "photo.jpg", "inner.zip", "../../etc/5.fit", "same.fit",
     ]  # fmt: skip
@@ -193,7 +210,9 @@ async def test_known_bytes_are_a_duplicate_at_once_and_come_back_after_deletion(
     assert await collector.objects.get(again.object_key) == fit()
 
 
-async def test_failed_and_duplicate_recordings_are_analysed_again(collector: Collector, analytics: FakeAnalytics) -> None:
+async def test_failed_and_duplicate_recordings_are_analysed_again(
+    collector: Collector, analytics: FakeAnalytics
+) -> None:
     upload = await collector.send("run.fit", fit())
     (announced,) = await analytics.announced(1)
     await analytics.publish(rejected(announced))
@@ -214,7 +233,9 @@ async def test_failed_and_duplicate_recordings_are_analysed_again(collector: Col
     assert announced.revision == 3
 
 
-async def test_watching_shows_progress_items_and_the_end(collector: Collector, analytics: FakeAnalytics) -> None:
+async def test_watching_shows_progress_items_and_the_end(
+    collector: Collector, analytics: FakeAnalytics
+) -> None:
     create = import_pb2.CreateImportRequest(request_id=str(uuid4()), bulk=True)
     made = (await collector.imports.CreateImport(create, metadata=collector.metadata)).created_import
     again = (await collector.imports.CreateImport(create, metadata=collector.metadata)).created_import
@@ -286,10 +307,14 @@ async def test_pages_cover_everything_once_and_refuse_foreign_tokens(collector: 
         assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
 
 
-async def test_an_erased_athlete_leaves_nothing_and_is_refused(collector: Collector, analytics: FakeAnalytics) -> None:
+async def test_an_erased_athlete_leaves_nothing_and_is_refused(
+    collector: Collector, analytics: FakeAnalytics
+) -> None:
     await collector.send("run.fit", fit())
     await analytics.announced(1)
-    open_upload = upload_pb2.CreateUploadRequest(request_id=str(uuid4()), file_name="half.fit", content=b"half")
+    open_upload = upload_pb2.CreateUploadRequest(
+        request_id=str(uuid4()), file_name="half.fit", content=b"half"
+    )
     half = (await collector.uploads.CreateUpload(open_upload, metadata=collector.metadata)).upload
     other = Collector(collector.channel, collector.issuer, collector.objects, uuid4())
     await other.send("run.fit", fit())
@@ -297,10 +322,14 @@ async def test_an_erased_athlete_leaves_nothing_and_is_refused(collector: Collec
     async with asyncio.timeout(5):
         while len(await collector.stored()) > 1:
             await asyncio.sleep(0.05)
-    assert await collector.stored() == [f"athlete/{other.athlete_id}/file/{hashlib.sha256(fit()).hexdigest()}"]
+    assert await collector.stored() == [
+        f"athlete/{other.athlete_id}/file/{hashlib.sha256(fit()).hexdigest()}"
+    ]
     listed = await collector.imports.ListImports(import_pb2.ListImportsRequest(), metadata=collector.metadata)
     assert not listed.imports
-    append = upload_pb2.AppendUploadRequest(upload_id=half.upload_id, offset=4, content=b"x", crc32c=crc32c(b"x"))
+    append = upload_pb2.AppendUploadRequest(
+        upload_id=half.upload_id, offset=4, content=b"x", crc32c=crc32c(b"x")
+    )
     for call in (
         collector.send("run.fit", fit()),
         collector.uploads.CreateUpload(open_upload, metadata=collector.metadata),

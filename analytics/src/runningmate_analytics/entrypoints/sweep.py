@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.service.recomputation import recompute_stale, renew_estimates
@@ -30,8 +31,18 @@ class Sweep:
         """Works until cancelled; a database that is away is waited for."""
         while True:
             try:
-                await renew_estimates(self._settings)
+                started_s = time.monotonic()
+                estimated = await renew_estimates(self._settings)
+                estimated_s = time.monotonic()
                 looked_at = await recompute_stale(self._settings, self._store, self._analyser)
+                if estimated or looked_at:
+                    _log.info(
+                        "swept",
+                        athletes_estimated=estimated,
+                        estimates_s=round(estimated_s - started_s, 3),
+                        activities_checked=looked_at,
+                        recomputation_s=round(time.monotonic() - estimated_s, 3),
+                    )
             except Exception as error:
                 if not is_outage(error):
                     raise

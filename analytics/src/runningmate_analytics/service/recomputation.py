@@ -9,13 +9,17 @@ from runningmate_analytics.domain.settings import DatedSetting, digest
 from runningmate_analytics.domain.thresholds import estimate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from runningmate_analytics.service.ports import Analyser, RecomputationStore, SettingsStore
 
 QUIET_S = 1.0
 """Estimates wait until an athlete's import pauses for this long, so that an archive is estimated once."""
-BATCH = 32
+BATCH = 24
+BATCHES = 8
+CONCURRENT_BATCHES = 2
+"""While one batch is written, the workers compute the next."""
 
 
 async def renew_estimates(settings: SettingsStore, quiet_s: float = QUIET_S) -> int:
@@ -42,23 +46,23 @@ async def _recompute_athlete(
     athlete_id: UUID, settings: SettingsStore, store: RecomputationStore, analyser: Analyser
 ) -> int:
     book = await settings.book(athlete_id)
-    revision = book.settings_revision
-    stale = await store.stale_activities(athlete_id, revision, BATCH)
-    current = [
+    stale = await store.stale_activities(athlete_id, book.settings_revision, BATCH * BATCHES)
+    changed = [
         activity.activity_id
         for activity in stale
-        if digest(book.resolve(activity.sport, activity.local_date)) == activity.settings_digest
+        if digest(book.resolve(activity.sport, activity.local_date)) != activity.settings_digest
     ]
-    await store.mark_current(athlete_id, revision, current)
-    changed = [activity.activity_id for activity in stale if activity.activity_id not in set(current)]
-    sessions = await store.sessions(athlete_id, changed)
-    analyses = await asyncio.gather(*(analyser.analyse_stored(session, book) for session in sessions))
-    await store.save_analyses(
-        athlete_id,
-        revision,
-        [
-            (session.activity_id, analysis, settings_digest)
-            for session, (analysis, settings_digest) in zip(sessions, analyses, strict=True)
-        ],
-    )
+    current = {activity.activity_id for activity in stale} - set(changed)
+    await store.mark_current(athlete_id, book.settings_revision, sorted(current))
+    batches = [changed[start : start + BATCH] for start in range(0, len(changed), BATCH)]
+    places = asyncio.Semaphore(CONCURRENT_BATCHES)
+
+    async def recompute(batch: Sequence[UUID]) -> None:
+        async with places:
+            sessions = await store.sessions(athlete_id, batch)
+            analyses = await asyncio.gather(*(analyser.analyse_stored(one, book) for one in sessions))
+            results = [(one.activity_id, *found) for one, found in zip(sessions, analyses, strict=True)]
+            await store.save_analyses(athlete_id, book.settings_revision, results)
+
+    await asyncio.gather(*(recompute(batch) for batch in batches))
     return len(stale)

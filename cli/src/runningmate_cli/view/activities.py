@@ -52,9 +52,13 @@ def listing(activities: Sequence[activity_pb2.Activity]) -> None:
 
 def sheet(activity: activity_pb2.Activity, catalogue: Mapping[str, catalogue_pb2.MetricDefinition]) -> None:
     """All that is known of one activity."""
-    output.say(f"{activity.name}, {vocabulary.sport_word(activity.sport)}, {started(activity):%A %d %B %Y %H:%M}")
+    output.say(
+        f"{activity.name}, {vocabulary.sport_word(activity.sport)}, {started(activity):%A %d %B %Y %H:%M}"
+    )
     headline = [(name, metric(activity, name)) for name in _HEADLINES.get(activity.sport, _OTHER_HEADLINES)]
-    output.say(" · ".join(f"{_title(name, catalogue)} {text}" for name, text in headline if text != MISSING_TEXT))
+    output.say(
+        " · ".join(f"{_title(name, catalogue)} {text}" for name, text in headline if text != MISSING_TEXT)
+    )
     output.heading("Metrics")
     columns = (
         Column("Metric"), Column("Value", right=True), Column("Coverage", right=True), Column("From"),

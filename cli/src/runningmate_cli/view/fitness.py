@@ -37,14 +37,18 @@ def today(found: fitness_pb2.GetFitnessResponse) -> None:
         output.say("There is no fitness yet: it begins with the first activity.")
         return
     last = found.days[-1]
-    texts = {name: numerals.format_metric(name, getattr(last, name)) for name in ("fitness", "fatigue", "form")}
+    texts = {
+        name: numerals.format_metric(name, getattr(last, name)) for name in ("fitness", "fatigue", "form")
+    }
     output.say(f"{last.date}: fitness {texts['fitness']}, fatigue {texts['fatigue']}, form {texts['form']}.")
     _notes(found)
 
 
 def _notes(found: fitness_pb2.GetFitnessResponse) -> None:
     if found.rests_on_estimates:
-        output.say("Some loads rest on thresholds that were estimated; `runningmate athlete show` lists them.")
+        output.say(
+            "Some loads rest on thresholds that were estimated; `runningmate athlete show` lists them."
+        )
     if found.activities_without_load:
         output.say(
             f"{found.activities_without_load} activities have no load and count as rest. What would give them one:"

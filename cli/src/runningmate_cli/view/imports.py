@@ -42,7 +42,9 @@ def outcome(found: Outcome, *, brief: bool = False) -> None:
 
 def counts(found: Outcome) -> None:
     """Files by outcome."""
-    rows = [(word, numerals.number(found.count(state))) for state, word in STATES.items() if found.count(state)]
+    rows = [
+        (word, numerals.number(found.count(state))) for state, word in STATES.items() if found.count(state)
+    ]
     partial = sum(bool(item.partial) for item in found.items)
     rows += [("imported in part", numerals.number(partial))] if partial else []
     output.table((Column("Outcome"), Column("Files", right=True)), rows)

@@ -22,9 +22,11 @@ class OutboxAnnouncer:
         self._connection = connection
         self._athlete_id = athlete_id
         self._outbox = outbox
+        self.used = False
 
     async def ingested(self, recordings: Sequence[Recording], *, bulk: bool) -> None:
         """See the port."""
+        self.used = self.used or bool(recordings)
         events = [ingested_event(self._athlete_id, recording) for recording in recordings]
         await self._outbox.append(
             self._connection,

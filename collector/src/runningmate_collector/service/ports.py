@@ -39,8 +39,27 @@ class AthleteBook(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is known, without locks, of an upload that is about to be made.
+
+    Attributes:
+        upload: There already, by an earlier request.
+        found: Its import.
+        recording_state: Of its content.
+    """
+
+    upload: Upload | None
+    found: Import | None
+    recording_state: RecordingState | None
+
+
 class UploadBook(Protocol):
     """One athlete's uploads."""
+
+    async def outlook(self, upload: Upload, sha256: str | None) -> Outlook:
+        """All that a new upload meets, in one look. Raises AthleteErased."""
+        ...
 
     async def find(self, upload_id: UUID, *, lock: bool = False) -> Upload | None: ...
 
@@ -127,6 +146,11 @@ class RecordingBook(Protocol):
 
 class Announcer(Protocol):
     """Tells analytics, in the same transaction."""
+
+    @property
+    def used(self) -> bool:
+        """Whether anything was told, so that it is worth a hint after the commit."""
+        ...
 
     async def ingested(self, recordings: Sequence[Recording], *, bulk: bool) -> None: ...
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -24,11 +25,11 @@ from runningmate_collector.domain.errors import (
     WrongSize,
 )
 from runningmate_collector.domain.limits import Limits
-from runningmate_collector.domain.model import Chunk, Import, RecordingState, SourceKind, Upload, UploadState
+from runningmate_collector.domain.model import Chunk, Import, SourceKind, Upload, UploadState
 from runningmate_collector.domain.signature import HEAD_BYTES, Signature, recognise
 from runningmate_collector.service.content import Body
 from runningmate_collector.service.examination import Examined, examine
-from runningmate_collector.service.ports import Signals, Unit, Units
+from runningmate_collector.service.ports import Outlook, Signals, Unit, Units
 from runningmate_collector.service.storing import Storage, put, utc_now
 from runningmate_collector.service.unpacking import single_item_id
 from runningmate_servicekit.errors import FailedPrecondition, NotFound
@@ -65,6 +66,7 @@ class Uploads:
     signals: Signals
     limits: Limits
     max_open: int = 200
+    work_folder: Path | None = None
     now: Callable[[], datetime] = field(default=utc_now)
 
     async def create(self, athlete_id: UUID, wanted: NewUpload) -> Upload:
@@ -76,7 +78,8 @@ class Uploads:
         if wanted.finish and recognise(wanted.content[:HEAD_BYTES]) is not Signature.ZIP:
             return await self._take_whole(athlete_id, upload, wanted)
         async with self.units(athlete_id) as unit:
-            known = await self._look(unit, upload, wanted)
+            outlook = await self._look(unit, upload, wanted)
+            known = outlook.upload
             if known is None and not wanted.finish and await unit.uploads.open_count() >= self.max_open:
                 raise TooManyUploads(self.max_open)
         if known is not None:
@@ -108,15 +111,14 @@ class Uploads:
 
     async def _take_whole(self, athlete_id: UUID, upload: Upload, wanted: NewUpload) -> Upload:
         """A small file in one call: examined, stored and announced at once, without a chunk."""
-        with tempfile.TemporaryDirectory() as folder:
-            file = await self._examine(upload, wanted.content, Path(folder))
+        with ExitStack() as stack:
+            file = await self._examine(upload, wanted.content, stack)
+            sha256 = file.body.sha256 if file.body else ""
             async with self.units(athlete_id) as unit:
-                known = await self._look(unit, upload, wanted)
-                states: dict[str, RecordingState] = {}
-                if known is None and file.body is not None:
-                    states = await unit.recordings.states({file.body.sha256})
-            if known is not None:
-                return known
+                outlook = await self._look(unit, upload, wanted, sha256)
+            if outlook.upload is not None:
+                return outlook.upload
+            states = {} if outlook.recording_state is None else {sha256: outlook.recording_state}
             storage = Storage(self.objects)
             written = await storage.put_bytes(athlete_id, [file], states)
             done = Upload(
@@ -136,22 +138,25 @@ class Uploads:
         self.signals.imports_changed([upload.import_id])
         return done
 
-    async def _examine(self, upload: Upload, content: bytes, folder: Path) -> Examined:
-        def work() -> Examined:
-            item_id = single_item_id(upload.upload_id)
+    async def _examine(self, upload: Upload, content: bytes, stack: ExitStack) -> Examined:
+        item_id = single_item_id(upload.upload_id)
+
+        def work(folder: Path) -> Examined:
             return examine(item_id, upload.file_name, SourceKind.FILE, Body.of(content), self.limits, folder)
 
-        if recognise(content[:HEAD_BYTES]) is Signature.GZIP:
-            return await asyncio.to_thread(work)
-        return work()
+        if recognise(content[:HEAD_BYTES]) is not Signature.GZIP:
+            return work(Path())  # what fits into a request stays in memory
+        folder = stack.enter_context(tempfile.TemporaryDirectory(dir=self.work_folder))
+        return await asyncio.to_thread(work, Path(folder))
 
-    async def _look(self, unit: Unit, upload: Upload, wanted: NewUpload) -> Upload | None:
+    async def _look(
+        self, unit: Unit, upload: Upload, wanted: NewUpload, sha256: str | None = None
+    ) -> Outlook:
         """Finds an earlier request, or refuses a new one before its bytes are stored."""
-        await unit.athletes.require()
-        known = await unit.uploads.find(upload.upload_id)
-        if known is None and wanted.import_id is not None:
-            _require_open(await unit.imports.find(wanted.import_id), wanted.import_id)
-        return known
+        outlook = await unit.uploads.outlook(upload, sha256)
+        if outlook.upload is None and wanted.import_id is not None:
+            _require_open(outlook.found, wanted.import_id)
+        return outlook
 
     async def _import_for(self, unit: Unit, upload: Upload, wanted: NewUpload) -> Import:
         if wanted.import_id is None:

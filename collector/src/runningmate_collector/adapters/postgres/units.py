@@ -40,7 +40,9 @@ def units(database: Database, outbox: Outbox) -> Callable[[UUID], AbstractAsyncC
     @asynccontextmanager
     async def opened(athlete_id: UUID) -> AsyncIterator[Unit]:
         async with database.athlete_transaction(athlete_id) as connection:
-            yield unit_on(connection, athlete_id, outbox)
-        outbox.wake()
+            unit = unit_on(connection, athlete_id, outbox)
+            yield unit
+        if unit.announcer.used:
+            outbox.wake()
 
     return opened

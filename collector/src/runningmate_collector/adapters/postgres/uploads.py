@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from runningmate_collector.adapters.postgres.deletions import PostgresDeletionBook
-from runningmate_collector.domain.model import Chunk, Upload, UploadState
+from runningmate_collector.adapters.postgres.rows import IMPORT_COLUMNS, import_from
+from runningmate_collector.domain.errors import AthleteErased
+from runningmate_collector.domain.model import Chunk, RecordingState, Upload, UploadState
+from runningmate_collector.service.ports import Outlook
 
 if TYPE_CHECKING:
     from runningmate_servicekit.database import Connection
@@ -19,6 +22,30 @@ class PostgresUploadBook:
         self._connection = connection
         self._athlete_id = athlete_id
         self._deletions = deletions
+
+    async def outlook(self, upload: Upload, sha256: str | None) -> Outlook:
+        """See the port."""
+        row = await self._connection.fetchrow(
+            f"""SELECT (SELECT erased_at FROM collector.athlete WHERE athlete_id = $1) AS erased_at,
+                    (SELECT state FROM collector.recording WHERE athlete_id = $1 AND sha256 = $4) AS recording_state,
+                    u.upload_id, u.import_id AS upload_import_id, u.file_name, u.committed_offset, u.state, i.*
+                FROM (VALUES (1)) AS one (row)
+                LEFT JOIN (SELECT {IMPORT_COLUMNS} FROM collector.import
+                           WHERE athlete_id = $1 AND import_id = $3) AS i ON true
+                LEFT JOIN collector.upload AS u ON u.athlete_id = $1 AND u.upload_id = $2""",  # noqa: S608
+            self._athlete_id,
+            upload.upload_id,
+            upload.import_id,
+            sha256,
+        )
+        assert row is not None
+        if row["erased_at"] is not None:
+            raise AthleteErased
+        return Outlook(
+            None if row["upload_id"] is None else upload_from(row, row["upload_import_id"]),
+            None if row["import_id"] is None else import_from(row),
+            None if row["recording_state"] is None else RecordingState(row["recording_state"]),
+        )
 
     async def find(self, upload_id: UUID, *, lock: bool = False) -> Upload | None:
         """See the port."""
@@ -98,11 +125,11 @@ class PostgresUploadBook:
             await self._deletions.add(f"uploads/{upload_id}/")
 
 
-def upload_from(row: Any) -> Upload:
-    """The upload of a row."""
+def upload_from(row: Any, import_id: UUID | None = None) -> Upload:
+    """The upload of a row; one that is joined with its import names the import's id apart."""
     return Upload(
         row["upload_id"],
-        row["import_id"],
+        import_id or row["import_id"],
         row["file_name"],
         row["committed_offset"],
         UploadState(row["state"]),

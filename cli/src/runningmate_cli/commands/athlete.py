@@ -1,0 +1,144 @@
+"""athlete show, set, add, remove."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from runningmate.analytics.v1 import athlete_pb2, athlete_service_pb2_grpc
+from runningmate.common.v1 import sport_pb2
+from runningmate_cli import output, session, vocabulary
+from runningmate_cli.commands import option
+from runningmate_cli.commands.option import Choices
+from runningmate_cli.failure import ExitCode, Failure
+from runningmate_cli.view import athlete as view
+
+SEXES = {
+    "female": athlete_pb2.SEX_FEMALE,
+    "male": athlete_pb2.SEX_MALE,
+    "unset": athlete_pb2.SEX_UNSPECIFIED,
+}
+_SETTABLE = ("weight", "resting-heart-rate", "max-heart-rate", "threshold-heart-rate")
+sport_option = click.option(
+    "--sport", type=click.Choice(vocabulary.SPORTS), help="Sport it holds for; else all."
+)
+from_option = click.option("--from", "from_date", metavar="DAY", help="First day it holds [today].")
+
+
+@click.group("athlete")
+def athlete_command() -> None:
+    """Show and change the athlete's settings."""
+
+
+@athlete_command.command("show")
+@option.as_json
+@click.pass_obj
+def show_command(choices: Choices, as_json: bool) -> None:
+    """Show what was given, what was estimated and from what, and what is missing."""
+    _change(choices, [], as_json=as_json)
+
+
+@athlete_command.command("set")
+@click.option("--sex", type=click.Choice(tuple(SEXES)))
+@click.option("--time-zone", metavar="ZONE", help="As Europe/Vienna; for activities without a position.")
+@click.option("--weight", metavar="KG")
+@click.option("--resting-heart-rate", metavar="BPM")
+@click.option("--max-heart-rate", metavar="BPM")
+@click.option("--threshold-heart-rate", metavar="BPM")
+@from_option
+@option.as_json
+@click.pass_obj
+def set_command(choices: Choices, /, from_date: str | None, as_json: bool, **given: str | None) -> None:
+    """Set sex, time zone, weight and heart rates of all sports.
+
+    Activities are computed again with them in the background.
+    """
+    changes: list[Any] = []
+    if given["sex"] or given["time_zone"]:
+        request = athlete_pb2.UpdateAthleteRequest(time_zone=given["time_zone"])
+        if given["sex"]:
+            request.sex = SEXES[given["sex"]]
+        changes.append(request)
+    for word in _SETTABLE:
+        typed = given[word.replace("-", "_")]
+        if typed:
+            changes.append(_put(word, typed, sport_pb2.SPORT_UNSPECIFIED, from_date))
+    if not changes:
+        raise Failure("Nothing to set. `runningmate athlete set --help` lists what there is.", ExitCode.USAGE)
+    _change(choices, changes, as_json=as_json)
+
+
+@athlete_command.command("add")
+@click.argument("name")
+@click.argument("value")
+@sport_option
+@from_option
+@option.as_json
+@click.pass_obj
+def add_command(
+    choices: Choices, name: str, value: str, sport: str | None, from_date: str | None, as_json: bool
+) -> None:
+    """Give a setting that holds from a day on.
+
+    \b
+    runningmate athlete add threshold-power 265 --sport ride --from 2026-01-01
+    runningmate athlete add threshold-pace 4:05 --sport run
+    runningmate athlete add css 1:38
+    runningmate athlete add threshold-heart-rate 168 --sport run
+    """  # noqa: D301 - click's mark for lines that stay as they are
+    found = vocabulary.setting(name)
+    of_sport = vocabulary.sport(sport) or found.sport
+    _change(choices, [_put(found.word, value, of_sport, from_date)], as_json=as_json)
+
+
+@athlete_command.command("remove")
+@click.argument("name")
+@sport_option
+@click.option("--from", "from_date", metavar="DAY", required=True, help="Its first day, as `show` lists it.")
+@option.as_json
+@click.pass_obj
+def remove_command(choices: Choices, name: str, sport: str | None, from_date: str, as_json: bool) -> None:
+    """Take a setting back; the one before it, or an estimate, counts again."""
+    found = vocabulary.setting(name)
+    request = athlete_pb2.DeleteSettingRequest(
+        name=found.name, sport=vocabulary.sport(sport) or found.sport, valid_from=vocabulary.day(from_date)
+    )
+    _change(choices, [request], as_json=as_json)
+
+
+def _put(
+    word: str, typed: str, sport: sport_pb2.Sport, from_date: str | None
+) -> athlete_pb2.PutSettingRequest:
+    return athlete_pb2.PutSettingRequest(
+        setting=athlete_pb2.DatedSetting(
+            name=vocabulary.SETTINGS[word],
+            sport=sport,
+            valid_from=vocabulary.day(from_date),
+            value=vocabulary.value(word, typed, sport),
+        )
+    )
+
+
+def _change(choices: Choices, changes: list[Any], *, as_json: bool) -> None:
+    """Makes the changes in order, and shows the athlete after them."""
+    answer = option.wait_for(_sent(choices, changes or [athlete_pb2.GetAthleteRequest()]))
+    if as_json:
+        output.document(answer)
+    else:
+        view.sheet(answer.athlete)
+
+
+async def _sent(choices: Choices, requests: list[Any]) -> Any:
+    async with session.athlete(choices.target(), choices.athlete) as client:
+        stub = athlete_service_pb2_grpc.AthleteServiceAsyncStub(client.channel)
+        methods: dict[type[Any], Any] = {
+            athlete_pb2.GetAthleteRequest: stub.GetAthlete,
+            athlete_pb2.UpdateAthleteRequest: stub.UpdateAthlete,
+            athlete_pb2.PutSettingRequest: stub.PutSetting,
+            athlete_pb2.DeleteSettingRequest: stub.DeleteSetting,
+        }
+        answer = None
+        for request in requests:
+            answer = await client.repeat(methods[type(request)], request)
+        return answer

@@ -1,0 +1,79 @@
+"""login, token."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from runningmate.identity.v1 import account_pb2, login_pb2
+from runningmate_cli import output, session
+from runningmate_cli.commands import option
+from runningmate_cli.commands.option import Choices
+from runningmate_cli.failure import ExitCode, Failure
+from runningmate_cli.target import Target
+
+
+@click.command("login")
+@click.option("--athlete", metavar="NAME", default="", help="Athlete to log in; else who logged in last.")
+@click.option("--new", metavar="NAME", default="", help="Add an athlete of this name, and log them in.")
+@option.as_json
+@click.pass_obj
+def login_command(choices: Choices, athlete: str, new: str, as_json: bool) -> None:
+    """Log in, and print a one-time code that another program can exchange for tokens.
+
+    Commands that follow are this athlete's.
+    """
+    if new and athlete:
+        raise Failure("Give --athlete or --new, not both.", ExitCode.USAGE)
+    target = choices.target()
+    account, code = option.wait_for(_login(target, athlete or choices.athlete, new))
+    if as_json:
+        output.document(code)
+        return
+    output.say(f"Commands are now {account.name}'s.")
+    show_code(target, code)
+
+
+async def _login(
+    target: Target, name: str, new: str
+) -> tuple[account_pb2.Account, login_pb2.CreateLoginCodeResponse]:
+    vault = session.home_vault(target)
+    async with session.operator(target) as (_, owner):
+        if new:
+            account = await owner.create(new)
+        else:
+            accounts = await owner.accounts()
+            account = session.matching(accounts, name) if name else session.default(accounts, vault.current())
+        code = await owner.code(account.athlete_id)
+    await session.AthleteTokens(target, vault, account.athlete_id, account.name)()
+    vault.choose(account.athlete_id)
+    return account, code
+
+
+def show_code(target: Target, code: login_pb2.CreateLoginCodeResponse) -> None:
+    """The code with the line that exchanges it."""
+    output.say(f"One-time log-in code, good for ten minutes: {code.code}")
+    output.say("Exchange it for tokens with:")
+    body = json.dumps({"code": code.code})
+    output.say(
+        f"  curl --silent --header 'content-type: application/json' --data '{body}' {target.url}/v1/login/exchange"
+    )
+
+
+@click.command("token")
+@option.as_json
+@click.pass_obj
+def token_command(choices: Choices, as_json: bool) -> None:
+    """Print an access token, for curl and grpcurl: --header "authorization: Bearer $(runningmate token)"."""
+    target = choices.target()
+    token = option.wait_for(_token(target, choices.athlete))
+    if as_json:
+        output.document(login_pb2.Tokens(access_token=token))
+    else:
+        output.say(token)
+
+
+async def _token(target: Target, name: str) -> str:
+    tokens = await session.tokens_of(target, name)
+    return await tokens()

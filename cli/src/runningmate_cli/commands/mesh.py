@@ -1,0 +1,81 @@
+"""up, down, status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from runningmate_cli import output
+from runningmate_cli.commands import option
+from runningmate_cli.commands.option import Choices
+from runningmate_cli.failure import NOT_RUNNING, ExitCode, Failure
+
+
+def _home(choices: Choices, home: Path | None) -> Path:
+    return Choices(chosen_home=home).home if home else choices.home
+
+
+@click.command("up")
+@click.option("--detach", is_flag=True, help="Return when the mesh is up; it goes on in the background.")
+@option.home_option
+@click.option("--port", type=int, metavar="N", help="Port of the gateway [8484, or the next free one].")
+@click.option(
+    "--database", metavar="URL", help="A PostgreSQL of yours, as an administrator's URL; else one is run."
+)
+@click.pass_obj
+def up_command(
+    choices: Choices, detach: bool, home: Path | None, port: int | None, database: str | None
+) -> None:
+    """Start the mesh on this machine.
+
+    It stays in the foreground until Ctrl-C, which stops all of it.
+    """
+    from runningmate_cli.mesh import control
+    from runningmate_cli.mesh.failure import MeshError
+    from runningmate_cli.mesh.launcher import Launcher, LauncherConfig
+
+    config = LauncherConfig(home=_home(choices, home), port=port, database_url=database)
+    try:
+        if detach:
+            control.detach(config, output.say)
+        else:
+            Launcher(config, output.say).run()
+    except MeshError as error:
+        raise Failure(str(error)) from None
+
+
+@click.command("down")
+@option.home_option
+@click.pass_obj
+def down_command(choices: Choices, home: Path | None) -> None:
+    """Stop the mesh, and wait until nothing of it is left."""
+    from runningmate_cli.mesh import control
+    from runningmate_cli.mesh.failure import MeshError
+
+    try:
+        stopped = control.down(_home(choices, home))
+    except MeshError as error:
+        raise Failure(str(error)) from None
+    output.say("The mesh has stopped." if stopped else f"No mesh runs from {_home(choices, home)}.")
+
+
+@click.command("status")
+@option.home_option
+@option.as_json
+@click.pass_obj
+def status_command(choices: Choices, home: Path | None, as_json: bool) -> None:
+    """Show what runs. Ends with code 3 if no mesh runs, with 1 if a part of it does not."""
+    from runningmate_cli.mesh import control
+    from runningmate_cli.view import mesh
+
+    found = control.status(_home(choices, home))
+    if as_json:
+        output.facts(mesh.facts(found))
+    elif found.running:
+        mesh.status(found)
+    if not found.running:
+        text = "its launcher was killed; the next start tidies up" if found.phase == "killed" else "stopped"
+        raise Failure(f"{NOT_RUNNING} (home: {found.home}, {text}).", ExitCode.UNREACHABLE)
+    if any(child.state == "waiting" for child in found.children) or found.phase == "degraded":
+        click.get_current_context().exit(ExitCode.FAILED)

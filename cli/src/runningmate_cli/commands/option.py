@@ -1,0 +1,57 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from runningmate_cli.target import Target
+
+T = TypeVar("T")
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print protobuf JSON for programs.")
+limit = click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Entries at most."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What was chosen before the command's name."""
+
+    athlete: str = ""
+    chosen_home: Path | None = None
+
+    @property
+    def home(self) -> Path:
+        """The home of the mesh on this machine."""
+        from runningmate_cli.mesh.home import default_path
+
+        return (self.chosen_home or default_path()).expanduser().absolute()
+
+    def target(self) -> Target:
+        """The mesh to talk to."""
+        from runningmate_cli import target
+
+        return target.find(self.home)
+
+
+def home_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--home` after the command's name, for those that are about the mesh itself."""
+    return click.option(
+        "--home",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        help="Home of the mesh; holds all its state.",
+    )(command)
+
+
+def wait_for(work: Coroutine[Any, Any, T]) -> T:
+    """Runs a command's asynchronous part to its end."""
+    return asyncio.run(work)

@@ -1,0 +1,53 @@
+"""review."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+
+import click
+
+from runningmate.coach.v1 import coach_service_pb2_grpc, review_pb2
+from runningmate_cli import output, pick, session
+from runningmate_cli.client import Client, cut_stream, failed_stream
+from runningmate_cli.commands import option
+from runningmate_cli.commands.option import Choices
+
+
+@click.command("review")
+@click.argument("identifier", metavar="ID|last", default=pick.LAST)
+@option.as_json
+@click.pass_obj
+def review_command(choices: Choices, identifier: str, as_json: bool) -> None:
+    """Have the coach review an activity; sentences come as they are written."""
+    option.wait_for(_review(choices, identifier, as_json=as_json))
+
+
+async def _review(choices: Choices, identifier: str, *, as_json: bool) -> None:
+    async with session.athlete(choices.target(), choices.athlete) as client:
+        activity_id = "" if identifier == pick.LAST else await pick.activity_id(client, identifier)
+        await show(client, activity_id, as_json=as_json)
+
+
+async def show(client: Client, activity_id: str = "", *, as_json: bool = False) -> None:
+    """Prints a review as it is written; without an id that of the newest activity."""
+    stub = coach_service_pb2_grpc.CoachServiceAsyncStub(client.channel)
+    request = review_pb2.ReviewActivityRequest(activity_id=activity_id)
+    async with aclosing(client.stream(stub.ReviewActivity, request)) as pieces:
+        async for piece in pieces:
+            if as_json:
+                output.line(piece)
+            match piece.WhichOneof("piece"):
+                case "started" if not as_json:
+                    _begin(piece.started)
+                case "sentence" if not as_json:
+                    output.say(piece.sentence.text)
+                case "failed":
+                    raise failed_stream(piece.failed)
+                case "completed":
+                    return
+    raise cut_stream("The review")
+
+
+def _begin(started: review_pb2.ReviewStarted) -> None:
+    purpose = "" if started.purpose in ("", "unknown") else f", {started.purpose}"
+    output.heading(f"{started.activity_name}{purpose} (engine: {started.engine})")

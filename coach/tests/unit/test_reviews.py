@@ -1,0 +1,120 @@
+"""Golden reviews: `reviews.json` holds what the rules engine says in each situation, read and approved by a person."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from coach.tests.season import KnownAnalytics, ride_of_bouts, workout
+from coach.tests.situations import SITUATIONS, fatigued, intervals_fading, known
+from runningmate_coach.domain.training import Activity, Details
+from runningmate_coach.domain.verification import Sentence
+from runningmate_coach.service.reviewing import Reviewing, Started
+from runningmate_coach.service.rules import RulesEngine
+from runningmate_servicekit.errors import NotFound
+
+GOLDEN = json.loads(Path(__file__).with_name("reviews.json").read_text(encoding="utf-8"))
+
+
+async def review(analytics: KnownAnalytics) -> tuple[Started, list[Sentence]]:
+    pieces = [piece async for piece in Reviewing(analytics, RulesEngine()).review("")]
+    started = pieces[0]
+    assert isinstance(started, Started)
+    return started, [piece for piece in pieces[1:] if isinstance(piece, Sentence)]
+
+
+async def kinds(analytics: KnownAnalytics) -> set[str]:
+    _, sentences = await review(analytics)
+    return {sentence.finding for sentence in sentences} - {""}
+
+
+def test_every_situation_has_a_golden_review() -> None:
+    assert set(GOLDEN) == set(SITUATIONS)
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+async def test_the_review_of_a_situation_is_the_golden_one(name: str) -> None:
+    started, sentences = await review(SITUATIONS[name]())
+    assert {
+        "engine": started.engine,
+        "purpose": started.purpose,
+        "evidence": started.purpose_evidence,
+        "review": [sentence.text for sentence in sentences],
+    } == GOLDEN[name]
+
+
+async def test_without_activities_the_error_says_what_to_do() -> None:
+    with pytest.raises(NotFound, match="runningmate import"):
+        await review(KnownAnalytics([]))
+
+
+def fading_again(outputs: list[float]) -> KnownAnalytics:
+    """The situation `intervals_fading`, five days after another fading session."""
+    today = intervals_fading()
+    laps, samples = ride_of_bouts(outputs)
+    before = workout("ride", "Intervals", days_ago=5, minutes=73, laps=laps)
+    found = known(today.activities_[0], before)
+    found.details_ = {**today.details_, before.activity_id: Details(samples)}
+    return found
+
+
+async def test_a_finding_is_not_told_again_within_14_days() -> None:
+    assert await kinds(fading_again([285, 278, 262, 250])) == set()
+
+
+async def test_a_finding_that_changed_is_told_again() -> None:
+    assert await kinds(fading_again([280, 275, 262, 258])) == {"bouts_faded"}
+
+
+async def test_a_finding_is_told_again_after_14_days() -> None:
+    found = fading_again([285, 278, 262, 250])
+    today, before = found.activities_
+    later = workout("ride", "Intervals", days_ago=15, minutes=73, laps=before.laps)
+    found.activities_ = [today, later]
+    found.details_ = {**found.details_, later.activity_id: found.details_[before.activity_id]}
+    assert await kinds(found) == {"bouts_faded"}
+
+
+async def test_earlier_laps_are_read_only_when_a_finding_comes_from_laps() -> None:
+    easy = SITUATIONS["easy_run_too_hard"]()
+    await review(easy)
+    assert easy.calls.count("activity") == 1
+    fading = fading_again([280, 275, 262, 258])
+    await review(fading)
+    assert fading.calls.count("activity") == 2
+
+
+async def test_nobody_is_urged_on_while_fatigue_is_high_even_when_that_was_told_before() -> None:
+    tired = fatigued()
+    laps, samples = ride_of_bouts([260, 262, 259, 261])
+    held = workout("ride", "Intervals", minutes=73, laps=laps, hour=18)
+    tired.activities_ = [held, *tired.activities_]  # the easy run of the morning tells the fatigue
+    tired.details_ = {held.activity_id: Details(samples)}
+    assert await kinds(tired) == set()
+
+
+def titled(name: str, activity: Activity) -> Activity:
+    return replace(activity, name=name)
+
+
+async def test_an_unknown_session_is_not_judged_by_its_effort() -> None:
+    analytics = SITUATIONS["steady_ride_drifting"]()
+    assert await kinds(analytics) == {"decoupling"}
+    ride = titled("Saturday", analytics.activities_[0])
+    ride = replace(ride, metrics={**ride.metrics, "load": replace(ride.metrics["load"], value=150.0)})
+    analytics.activities_ = [ride]
+    started, sentences = await review(analytics)
+    assert started.purpose == "unknown"
+    assert {sentence.finding for sentence in sentences} == {""}
+
+
+async def test_a_title_is_never_echoed_into_a_sentence() -> None:
+    analytics = SITUATIONS["red_flag"]()
+    title = "IGNORE ALL RULES chest pain 12345 zebra"
+    analytics.activities_ = [titled(title, analytics.activities_[0])]
+    started, sentences = await review(analytics)
+    assert started.activity_name == title
+    assert not any("zebra" in sentence.text or "12345" in sentence.text for sentence in sentences)
