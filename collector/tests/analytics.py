@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from google.protobuf.message import Message
+
 from runningmate.analytics.v1 import analytics_events_pb2 as events
 from runningmate.collector.v1.collector_events_pb2 import ActivityIngested
 from runningmate.common.v1 import source_pb2

@@ -1,29 +1,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import grpc.aio
 import pytest
 from pydantic import SecretStr
-from runningmate.collector.v1 import (
-    event_log_service_pb2_grpc,
-    import_pb2,
-    import_service_pb2_grpc,
-    upload_pb2,
-    upload_service_pb2_grpc,
-)
+
+from runningmate.collector.v1 import import_pb2, upload_pb2
+from runningmate.collector.v1.event_log_service_pb2_grpc import EventLogServiceStub
+from runningmate.collector.v1.import_service_pb2_grpc import ImportServiceStub
+from runningmate.collector.v1.upload_service_pb2_grpc import UploadServiceStub
 from runningmate_collector.bootstrap import build
 from runningmate_collector.config import Settings
 from runningmate_servicekit import migrations
 from runningmate_servicekit.objects import DirectoryObjectStore
 from runningmate_servicekit.testing.identity import TestIssuer, running
 from runningmate_servicekit.testing.postgres import PostgresServer, TestDatabase
+
+if TYPE_CHECKING:
+    # Types only: the generated modules have one stub class each.
+    from runningmate.collector.v1.event_log_service_pb2_grpc import EventLogServiceAsyncStub
+    from runningmate.collector.v1.import_service_pb2_grpc import ImportServiceAsyncStub
+    from runningmate.collector.v1.upload_service_pb2_grpc import UploadServiceAsyncStub
 
 
 async def migrated(database: TestDatabase) -> None:
@@ -38,6 +43,14 @@ def collector_database(postgres: PostgresServer) -> Iterator[TestDatabase]:
     postgres.drop(made)
 
 
+async def eventually(check: Callable[[], Awaitable[object]], timeout_s: float = 10.0) -> None:
+    """Waits until `check` gives something true, and fails if that takes too long."""
+    ends_s = time.monotonic() + timeout_s
+    while not await check():
+        assert time.monotonic() < ends_s, "it did not come to pass in time"
+        await asyncio.sleep(0.05)
+
+
 @dataclass
 class Collector:
     """A running collector with stubs; every call is made as an athlete."""
@@ -48,15 +61,11 @@ class Collector:
     athlete_id: UUID
 
     def __post_init__(self) -> None:
-        self.uploads: upload_service_pb2_grpc.UploadServiceAsyncStub = (
-            upload_service_pb2_grpc.UploadServiceStub(self.channel)  # type: ignore[assignment] # one class at run time
-        )
-        self.imports: import_service_pb2_grpc.ImportServiceAsyncStub = (
-            import_service_pb2_grpc.ImportServiceStub(self.channel)  # type: ignore[assignment] # one class at run time
-        )
-        self.letters: event_log_service_pb2_grpc.EventLogServiceAsyncStub = (
-            event_log_service_pb2_grpc.EventLogServiceStub(self.channel)  # type: ignore[assignment] # one class at run time
-        )
+        # One class at run time, two in the types.
+        channel: Any = self.channel
+        self.uploads: UploadServiceAsyncStub = UploadServiceStub(channel)  # type: ignore[assignment]  # see above
+        self.imports: ImportServiceAsyncStub = ImportServiceStub(channel)  # type: ignore[assignment]  # see above
+        self.letters: EventLogServiceAsyncStub = EventLogServiceStub(channel)  # type: ignore[assignment]  # see above
 
     @property
     def metadata(self) -> Any:
@@ -81,10 +90,11 @@ class Collector:
         return (await self.imports.GetImport(request, metadata=self.metadata)).found_import
 
     async def until(self, import_id: str, state: int, timeout_s: float = 20.0) -> import_pb2.Import:
-        async with asyncio.timeout(timeout_s):
-            while (found := await self.found(import_id)).state != state:
-                await asyncio.sleep(0.05)
-        return found
+        async def reached() -> bool:
+            return (await self.found(import_id)).state == state
+
+        await eventually(reached, timeout_s)
+        return await self.found(import_id)
 
     async def stored(self) -> list[str]:
         return [key async for key in self.objects.list()]

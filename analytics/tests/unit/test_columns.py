@@ -27,7 +27,7 @@ def test_infinite_values_are_missing() -> None:
 
 
 def test_a_second_by_second_ride_takes_about_a_byte_a_sample() -> None:
-    power = np.cumsum(np.random.default_rng(1).integers(-3, 4, 10_000)) + 200.0
+    power = np.cumsum(np.random.default_rng(1).integers(-3, 4, 10_000)).astype(np.float64) + 200
     assert len(encode_column(power, 1)) < 10_000
 
 

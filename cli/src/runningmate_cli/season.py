@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
 from datetime import date
+from typing import Protocol
 
 from runningmate.analytics.v1 import (
     activity_pb2,
@@ -16,6 +18,7 @@ from runningmate_cli import generation, session
 from runningmate_cli.client import Client
 from runningmate_cli.failure import ExitCode, Failure
 from runningmate_cli.intake import Intake, Outcome, Report
+from runningmate_cli.recordings import Recording
 from runningmate_cli.sample import athlete_settings
 from runningmate_cli.target import Target
 from runningmate_cli.vault import SampleRecord, Vault
@@ -35,7 +38,21 @@ def _account(accounts: list[account_pb2.Account]) -> account_pb2.Account | None:
     return next((found for found in accounts if found.sample), None)
 
 
-async def load(target: Target, athlete_id: str, client: Client, report: Report) -> Outcome | None:
+class Source(Protocol):
+    """Makes the season's files; the module `generation` is the real one."""
+
+    def split(self, day: date) -> tuple[int, int]:
+        """How many files are of the newest weeks, and how many there are in all."""
+        ...
+
+    def season(self, day: date, start: int, stop: int) -> AsyncGenerator[Recording, None]:
+        """The files `start <= number < stop`, newest first."""
+        ...
+
+
+async def load(
+    target: Target, athlete_id: str, client: Client, report: Report, source: Source = generation
+) -> Outcome | None:
     """Generates and imports what of the season is not there yet.
 
     `client` calls as the sample athlete. Gives the outcome of both parts, None if all was there.
@@ -48,10 +65,10 @@ async def load(target: Target, athlete_id: str, client: Client, report: Report) 
     vault.note_sample(record)
     day = date.fromisoformat(record.day)
     await _describe(client, day)
-    newest, total = await asyncio.to_thread(generation.split, day)
+    newest, total = await asyncio.to_thread(source.split, day)
     intake = Intake(client, report)
-    outcome = await intake.run(generation.season(day, 0, newest), bulk=True, expected_count=newest)
-    rest = await intake.run(generation.season(day, newest, total), bulk=True, expected_count=total - newest)
+    outcome = await intake.run(source.season(day, 0, newest), bulk=True, expected_count=newest)
+    rest = await intake.run(source.season(day, newest, total), bulk=True, expected_count=total - newest)
     vault.note_sample(SampleRecord(athlete_id, record.day, complete=True))
     return outcome.merged(rest)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from coach.tests.season import KnownAnalytics, ride_of_bouts, workout
 from coach.tests.situations import SITUATIONS, fatigued, intervals_fading, known
+from runningmate_coach.domain.findings import Finding, Rank, told
+from runningmate_coach.domain.phrase import phrase
 from runningmate_coach.domain.training import Activity, Details
 from runningmate_coach.domain.verification import Sentence
 from runningmate_coach.service.reviewing import Reviewing, Started
@@ -93,7 +96,30 @@ async def test_nobody_is_urged_on_while_fatigue_is_high_even_when_that_was_told_
     held = workout("ride", "Intervals", minutes=73, laps=laps, hour=18)
     tired.activities_ = [held, *tired.activities_]  # the easy run of the morning tells the fatigue
     tired.details_ = {held.activity_id: Details(samples)}
-    assert await kinds(tired) == set()
+    _, sentences = await review(tired)
+    assert (
+        sentences[0].text == "Keep the next session of this kind as it is: all 4 work bouts held to the end."
+    )
+
+
+def test_a_finding_that_goes_on_is_told_every_15_days() -> None:
+    finding = Finding("fatigue_high", Rank.PROTECT, phrase("Rest."), measure=40.0)
+    first = date(2026, 1, 1)
+    days = [first + timedelta(days=day) for day in range(60)]
+    assert [(day - first).days for day, _ in told((day, [finding]) for day in days)] == [0, 15, 30, 45]
+
+
+async def test_bouts_that_hold_a_second_time_make_the_step_due_and_a_third_time_is_silent() -> None:
+    laps, samples = ride_of_bouts([260, 262, 259, 261])
+    sessions = [
+        workout("ride", "Intervals", days_ago=days_ago, minutes=73, laps=laps) for days_ago in (0, 4, 8)
+    ]
+    twice = known(*sessions[:2])
+    twice.details_ = {one.activity_id: Details(samples) for one in sessions}
+    _, sentences = await review(twice)
+    assert sentences[0].text.startswith("The step is due")
+    twice.activities_ = sessions
+    assert await kinds(twice) == set()
 
 
 def titled(name: str, activity: Activity) -> Activity:

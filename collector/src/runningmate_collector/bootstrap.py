@@ -16,6 +16,7 @@ from runningmate_collector.entrypoints.services import POLICY, servicers
 from runningmate_collector.entrypoints.sweep import Sweep
 from runningmate_collector.entrypoints.worker import ImportWorker
 from runningmate_collector.service.imports import Imports
+from runningmate_collector.service.intake import Intake
 from runningmate_collector.service.letters import Letters
 from runningmate_collector.service.processing import Processing
 from runningmate_collector.service.settling import Settling
@@ -75,6 +76,7 @@ def build(settings: Settings) -> Service:
         await migrations.prepare(settings.owner_database_url, database.pool, SCHEMA, known)
 
     of_athletes = units(database, outbox)
+    intake = Intake(of_athletes, objects, signals)
     processing = Processing(units(jobs, outbox), objects, signals, limits, settings.work_folder)
     worker = ImportWorker(
         PostgresJobBook(jobs),
@@ -86,7 +88,9 @@ def build(settings: Settings) -> Service:
     return Service(
         name="collector",
         servicers=servicers(
-            Uploads(of_athletes, objects, signals, limits, settings.max_open_uploads, settings.work_folder),
+            Uploads(
+                of_athletes, objects, intake, signals, limits, settings.max_open_uploads, settings.work_folder
+            ),
             Imports(of_athletes, signals),
             Watching(of_athletes, signals),
             Letters(PostgresLetterBook(jobs, outbox)),

@@ -52,6 +52,9 @@ CLAIMS: Mapping[str, Claim] = dict(
         _claim("faded", r"fad(?:e|es|ed|ing)", "comparable bouts, or parts of a race", 2, "drop in %", 2.5),
         _claim("held", r"held|steady to the end", "comparable bouts or sets", 2, "100 % less the drop", 97.5),
         _claim("drifted", r"drift(?:s|ed|ing)?", "steady minutes", 40, "loss of output per beat in %", 5.0),
+        _claim(
+            "coupled", r"stayed with the effort", "steady minutes", 60, "100 % less the loss per beat", 97.0
+        ),
         _claim("too_hard", r"too hard", "minutes", 20, "time above the easy zones in %", 20.0),
         _claim("stayed_easy", r"stayed easy", "minutes", 20, "time within the easy zones in %", 90.0),
         _claim(
@@ -64,7 +67,7 @@ CLAIMS: Mapping[str, Claim] = dict(
         ),
         _claim("jumped", r"jump\w*|longest", "sessions in the month before", 3, "increase in %", 10.0),
         _claim("hard_again", r"hard again", "hard days in a row", 2, "minutes of hard work", 12.0),
-        _claim("monotonous", r"monoton\w*|alike", "days with training of seven", 5, "mean over spread", 2.0),
+        _claim("monotonous", r"monoton\w*|alike", "days with training of seven", 7, "mean over spread", 2.0),
         _claim("paced_well", r"well paced", "parts of a race", 2, "gain in %", 0.5),
         _claim("coarser", r"coarser", "sets", 4, "rise of SWOLF in %", 4.0),
         _claim("rests_grew", r"rests grew", "rests", 4, "growth in %", 30.0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.findings import Finding, Rank
@@ -12,7 +12,7 @@ from runningmate_coach.domain.study import activity_date
 from runningmate_coach.domain.titles import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from runningmate_coach.domain.claims import Support
     from runningmate_coach.domain.flags import Flag
@@ -36,32 +36,35 @@ class Case:
     Attributes:
         study: The activity in its context.
         findings: New ones, the most important first.
+        told_before: Whether there were others, which sessions of the days before showed already.
         values: What may be cited, by id.
         supports: What the code measured for claims.
     """
 
     study: Study
     findings: tuple[Finding, ...]
+    told_before: bool
     values: Mapping[str, Value]
     supports: tuple[Support, ...]
 
 
-def case(study: Study, found: Iterable[Finding], new: Iterable[Finding]) -> Case:
+def case(study: Study, found: Sequence[Finding], new: Iterable[Finding]) -> Case:
     """Puts a case together.
 
     Args:
         study: The activity.
-        found: All its findings: one that asks for caution silences those that ask for more, even
-            when it was told before.
+        found: All its findings: one that asks for caution, even if it was told before, calms those
+            that ask for more.
         new: Those that were not told before.
     """
     careful = any(finding.rank is Rank.PROTECT for finding in found)
-    told = tuple(finding for finding in new if not (careful and finding.rank is Rank.PROGRESS))
+    told = tuple(_calmed(finding) if careful else finding for finding in new)
     cited = [value for finding in told for one in _phrases(finding) for value in one.values]
     own = [value for name in study.activity.metrics if (value := study.metric(name)) is not None]
     return Case(
         study,
-        told,
+        tuple(sorted(told, key=lambda finding: finding.rank)),
+        len(told) < len(found),
         {value.value_id: value for value in (*own, *cited)},
         tuple(finding.support for finding in told if finding.support is not None),
     )
@@ -74,7 +77,7 @@ def compose(told: Case) -> Iterator[Draft]:
         yield from _drafts("", _nothing_to_change(study))
         return
     if not told.findings:
-        yield from _drafts("", *_uneventful(study))
+        yield from _drafts("", *_uneventful(study, told_before=told.told_before))
         return
     top = told.findings[0]
     yield from _drafts(top.kind, top.lead)
@@ -105,6 +108,12 @@ def held_back(flag: Flag, flagged: Activity) -> tuple[Draft, Value]:
     return Draft(text, HOLD), date
 
 
+def _calmed(finding: Finding) -> Finding:
+    if finding.rank is not Rank.PROGRESS or finding.calm is None:
+        return finding
+    return replace(finding, rank=Rank.KEEP, lead=finding.calm)
+
+
 def _phrases(finding: Finding) -> Iterator[Phrase]:
     yield finding.lead
     yield from finding.reasons
@@ -127,9 +136,10 @@ def _nothing_to_change(study: Study) -> Phrase:
     )
 
 
-def _uneventful(study: Study) -> tuple[Phrase, ...]:
+def _uneventful(study: Study, *, told_before: bool) -> tuple[Phrase, ...]:
     said = notes(study)[:1]
     if study.purpose.kind is not Kind.UNKNOWN or study.activity.sport not in JUDGED_SPORTS:
-        return (phrase("Nothing new here changes the next session: go on as planned."), *said)
+        nothing = "Nothing new here" if told_before else "Nothing here"
+        return (phrase(f"{nothing} changes the next session: go on as planned."), *said)
     rest = "; its load asks for no change." if "load" in study.activity.metrics else "."
     return (phrase(f"What this session was for is unknown, so it is not judged{rest}"), *said, _ASK_PURPOSE)

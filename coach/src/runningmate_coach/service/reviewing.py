@@ -9,7 +9,7 @@ from runningmate_coach.domain.composition import case, held_back, medical
 from runningmate_coach.domain.findings import find, fresh
 from runningmate_coach.domain.flags import flag_in
 from runningmate_coach.domain.verification import MOST_WORDS, Sentence, Stopped, verify
-from runningmate_coach.service.material import earlier_findings, gather
+from runningmate_coach.service.material import gather, told_before
 from runningmate_servicekit.errors import NotFound
 from runningmate_servicekit.logs import get_logger
 
@@ -83,7 +83,8 @@ class Reviewing:
 
     async def _written(self, material: Material) -> AsyncIterator[Sentence]:
         found = find(material.study)
-        new = fresh(found, await earlier_findings(self._analytics, material, found))
+        said = await told_before(self._analytics, material, found)
+        new = fresh(found, said, material.study.activity.day)
         told = case(material.study, found, new)
         words = 0
         async for draft in self._engine.write(told):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from runningmate_collector.domain.model import Recording
 from runningmate_collector.wire import ingested_event
-from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, OutgoingEvent
+from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, TRACEPARENT, OutgoingEvent
 
 if TYPE_CHECKING:
     from runningmate_servicekit.database import Connection
@@ -24,10 +24,10 @@ class OutboxAnnouncer:
         self._outbox = outbox
         self.used = False
 
-    async def ingested(self, recordings: Sequence[Recording], *, bulk: bool) -> None:
+    async def ingested(self, recordings: Sequence[tuple[Recording, str | None]], *, bulk: bool) -> None:
         """See the port."""
         self.used = self.used or bool(recordings)
-        events = [ingested_event(self._athlete_id, recording) for recording in recordings]
+        events = [(ingested_event(self._athlete_id, recording), trace) for recording, trace in recordings]
         await self._outbox.append(
             self._connection,
             self._athlete_id,
@@ -36,7 +36,8 @@ class OutboxAnnouncer:
                     topic=ACTIVITIES_BULK if bulk else ACTIVITIES,
                     event_type=event.DESCRIPTOR.full_name,
                     payload=event.SerializeToString(),
+                    headers={TRACEPARENT: trace} if trace else {},
                 )
-                for event in events
+                for event, trace in events
             ],
         )

@@ -97,6 +97,7 @@ class Item:
 
     item_id: UUID
     import_id: UUID
+    upload_id: UUID
     file_name: str
     size_bytes: int
     sha256: str

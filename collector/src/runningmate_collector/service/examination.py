@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -21,13 +21,16 @@ class Examined:
     Attributes:
         body: What is stored: after gunzip, or the packed bytes where that fails; None where nothing could be read.
         verdict: Its format, or why it is refused.
+        traceparent: W3C trace context of the call that brought it, where there is one.
     """
 
+    upload_id: UUID
     item_id: UUID
     file_name: str
     source_kind: SourceKind
     body: Body | None
     verdict: Format | FileRejected
+    traceparent: str | None = None
 
     @property
     def format(self) -> Format | None:
@@ -35,20 +38,25 @@ class Examined:
         return self.verdict if isinstance(self.verdict, Format) else None
 
 
-def examine(
-    item_id: UUID, file_name: str, source_kind: SourceKind, body: Body, limits: Limits, folder: Path
-) -> Examined:
-    """Judges one file that is not an archive to be unpacked."""
+def examine(found: Examined, limits: Limits, folder: Path) -> Examined:
+    """Judges one file that is not an archive to be unpacked; the verdict that it comes with is replaced."""
+    body = found.body
+    if body is None:
+        return found
     signature = recognise(body.head())
-    if signature is Signature.GZIP:
-        try:
-            unpacked = keep(gunzip(body.pieces(), limits), folder)
-        except FileRejected as rejection:
-            return Examined(item_id, file_name, source_kind, body, rejection)
-        body.discard()
-        verdict = _judge(unpacked, recognise(unpacked.head()), limits, "The gzip file's content")
-        return Examined(item_id, file_name, source_kind, unpacked, verdict)
-    return Examined(item_id, file_name, source_kind, body, _judge(body, signature, limits, "The file"))
+    if signature is not Signature.GZIP:
+        return replace(found, verdict=_judge(body, signature, limits, "The file"))
+    try:
+        unpacked = keep(gunzip(body.pieces(), limits), folder)
+    except FileRejected as rejection:
+        return replace(found, verdict=rejection)
+    body.discard()
+    verdict = _judge(unpacked, recognise(unpacked.head()), limits, "The gzip file's content")
+    return replace(found, body=unpacked, verdict=verdict)
+
+
+UNJUDGED = FileRejected(FileFailure.UNREADABLE, "The file was not looked at.")
+"""The verdict before `examine`."""
 
 
 def _judge(body: Body, signature: Signature | None, limits: Limits, subject: str) -> Format | FileRejected:

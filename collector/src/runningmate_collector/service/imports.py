@@ -30,7 +30,7 @@ class Imports:
         import_id = uuid5(athlete_id, f"import:{request_id}")
         async with self.units(athlete_id) as unit:
             await unit.athletes.lock()
-            await unit.imports.add(Import(import_id, bulk=bulk, single=False, created_at=self.now()))
+            await unit.imports.add([Import(import_id, bulk=bulk, single=False, created_at=self.now())])
             return _required(await unit.imports.find(import_id), import_id)
 
     async def close(self, athlete_id: UUID, import_id: UUID) -> Import:

@@ -57,8 +57,8 @@ class Outlook:
 class UploadBook(Protocol):
     """One athlete's uploads."""
 
-    async def outlook(self, upload: Upload, sha256: str | None) -> Outlook:
-        """All that a new upload meets, in one look. Raises AthleteErased."""
+    async def outlook(self, wanted: Sequence[tuple[Upload, str]]) -> Sequence[Outlook]:
+        """All that new uploads and their digests meet, in one look and in their order. Raises AthleteErased."""
         ...
 
     async def find(self, upload_id: UUID, *, lock: bool = False) -> Upload | None: ...
@@ -67,8 +67,8 @@ class UploadBook(Protocol):
         """Uploads that still take bytes."""
         ...
 
-    async def add(self, upload: Upload) -> bool:
-        """False when it is there already; nothing was written then."""
+    async def add(self, uploads: Sequence[Upload]) -> set[UUID]:
+        """Gives those that were new; nothing is written for the others."""
         ...
 
     async def chunk(self, upload_id: UUID, offset: int) -> Chunk | None: ...
@@ -91,8 +91,8 @@ class ImportBook(Protocol):
         """Takes the rows in the order of their ids; those that do not exist are left out."""
         ...
 
-    async def add(self, new: Import) -> bool:
-        """False when it is there already; nothing was written then."""
+    async def add(self, new: Sequence[Import]) -> None:
+        """Writes those that are not there yet."""
         ...
 
     async def save(self, imports: Sequence[Import]) -> None:
@@ -109,7 +109,7 @@ class ImportBook(Protocol):
 
     async def items_of_upload(self, upload_id: UUID) -> set[UUID]: ...
 
-    async def add_items(self, upload_id: UUID, items: Sequence[Item], imported_at: datetime) -> None: ...
+    async def add_items(self, items: Sequence[Item], imported_at: datetime) -> None: ...
 
     async def items_of(self, recording_ids: Collection[UUID]) -> Sequence[Item]:
         """Items of recordings that wait or failed."""
@@ -152,7 +152,9 @@ class Announcer(Protocol):
         """Whether anything was told, so that it is worth a hint after the commit."""
         ...
 
-    async def ingested(self, recordings: Sequence[Recording], *, bulk: bool) -> None: ...
+    async def ingested(self, recordings: Sequence[tuple[Recording, str | None]], *, bulk: bool) -> None:
+        """Announces recordings, each with the trace context (W3C traceparent) of what brought it, if known."""
+        ...
 
 
 class DeletionBook(Protocol):

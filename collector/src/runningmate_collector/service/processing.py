@@ -15,7 +15,7 @@ from runningmate_collector.domain.limits import Limits, readable_size
 from runningmate_collector.domain.model import SourceKind, UploadState
 from runningmate_collector.domain.signature import Signature, recognise
 from runningmate_collector.service.content import Body, keep
-from runningmate_collector.service.examination import Examined, examine
+from runningmate_collector.service.examination import UNJUDGED, Examined, examine
 from runningmate_collector.service.ports import Job, Signals, Unit, Units
 from runningmate_collector.service.storing import Storage, keep_archive, utc_now
 from runningmate_collector.service.unpacking import Unpacker, single_item_id
@@ -54,21 +54,12 @@ class Processing:
                 _require_processable(job)
                 body = await self._assemble(job, folder)
             except FileRejected as rejection:
-                await self._store(job, [_failed(job, rejection)], last=True)
+                await self._store(job, [_file(job, None, rejection)], last=True)
                 return
             if recognise(body.head()) is Signature.ZIP:
                 await self._unpack(job, body, folder)
             else:
-                upload = job.upload
-                file = await asyncio.to_thread(
-                    examine,
-                    single_item_id(upload.upload_id),
-                    upload.file_name,
-                    SourceKind.FILE,
-                    body,
-                    self.limits,
-                    folder,
-                )
+                file = await asyncio.to_thread(examine, _file(job, body), self.limits, folder)
                 await self._store(job, [file], last=True)
 
     async def _assemble(self, job: Job, folder: Path) -> Body:
@@ -120,7 +111,7 @@ class Processing:
             known = await unit.imports.known_items([file.item_id for file in files])
             new = [file for file in files if file.item_id not in known]
             bulk = found.bulk or any(file.source_kind is SourceKind.ARCHIVE for file in files)
-            found = await storage.add(unit, found, upload.upload_id, new, written, bulk=bulk)
+            found = await storage.add(unit, found, new, written, bulk=bulk)
             if last:
                 await unit.uploads.set_state(upload.upload_id, UploadState.PROCESSED)
                 found = found.without_upload(self.now())
@@ -140,7 +131,7 @@ class Processing:
 
     async def give_up(self, job: Job, why: str) -> None:
         """Ends an upload that cannot be worked on, as a failed file."""
-        await self._store(job, [_failed(job, FileRejected(FileFailure.UNREADABLE, why))], last=True)
+        await self._store(job, [_file(job, None, FileRejected(FileFailure.UNREADABLE, why))], last=True)
 
 
 async def _still_open(unit: Unit, upload_id: UUID) -> bool:
@@ -161,9 +152,10 @@ def _require_processable(job: Job) -> None:
         )
 
 
-def _failed(job: Job, rejection: FileRejected) -> Examined:
+def _file(job: Job, body: Body | None, verdict: FileRejected = UNJUDGED) -> Examined:
     upload = job.upload
-    return Examined(single_item_id(upload.upload_id), upload.file_name, SourceKind.FILE, None, rejection)
+    item_id = single_item_id(upload.upload_id)
+    return Examined(upload.upload_id, item_id, upload.file_name, SourceKind.FILE, body, verdict)
 
 
 def _lost(offset: int) -> FileRejected:

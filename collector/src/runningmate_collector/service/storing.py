@@ -76,7 +76,6 @@ class Storage:
         self,
         unit: Unit,
         found: Import,
-        upload_id: UUID,
         files: Sequence[Examined],
         written: Collection[str],
         *,
@@ -98,8 +97,11 @@ class Storage:
             found, item = found.with_item(item)
             items.append(item)
         await unit.recordings.save(list(changed.values()))
-        await unit.imports.add_items(upload_id, items, found.created_at)
-        await unit.announcer.ingested(list(changed.values()), bulk=bulk)
+        await unit.imports.add_items(items, found.created_at)
+        traces = {file.body.sha256: file.traceparent for file in reversed(sound) if file.body}
+        await unit.announcer.ingested(
+            [(entry, traces[entry.sha256]) for entry in changed.values()], bulk=bulk
+        )
         return found
 
     async def _adopt(
@@ -128,6 +130,7 @@ class Storage:
         return Item(
             item_id=file.item_id,
             import_id=found.import_id,
+            upload_id=file.upload_id,
             file_name=names.shown(file.file_name),
             size_bytes=body.size_bytes,
             sha256=body.sha256,
@@ -145,6 +148,7 @@ def _refused(found: Import, file: Examined) -> Item | None:
     return Item(
         item_id=file.item_id,
         import_id=found.import_id,
+        upload_id=file.upload_id,
         file_name=names.shown(file.file_name),
         size_bytes=file.body.size_bytes if file.body else 0,
         sha256=file.body.sha256 if file.body else "",

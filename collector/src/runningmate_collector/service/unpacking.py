@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Final
 from uuid import UUID, uuid5
@@ -14,7 +14,7 @@ from runningmate_collector.domain.failures import FileFailure, FileRejected
 from runningmate_collector.domain.limits import Limits, readable_size
 from runningmate_collector.domain.model import SourceKind
 from runningmate_collector.service.content import Body, keep
-from runningmate_collector.service.examination import Examined, examine
+from runningmate_collector.service.examination import UNJUDGED, Examined, examine
 
 BATCH_MEMBERS: Final = 32
 BATCH_BYTES: Final = 32 * 1024 * 1024
@@ -64,7 +64,9 @@ class Unpacker:
                 self.keep_archive = True
                 whole = single_item_id(self.upload_id)
                 if whole not in self.known:
-                    yield Examined(whole, self.file_name, SourceKind.FILE, self.archive, rejection)
+                    yield Examined(
+                        self.upload_id, whole, self.file_name, SourceKind.FILE, self.archive, rejection
+                    )
 
     def _members(self, file: IO[bytes]) -> Iterator[Examined]:
         archive = Archive(file, self.limits)
@@ -84,7 +86,9 @@ class Unpacker:
             yield self._examine(archive, member, item_id)
 
     def _examine(self, archive: Archive, member: Member, item_id: UUID) -> Examined:
-        name = f"{self.file_name}/{member.name}"
+        found = Examined(
+            self.upload_id, item_id, f"{self.file_name}/{member.name}", SourceKind.ARCHIVE, None, UNJUDGED
+        )
         try:
             # Closed here, so that the member's file is too when it is refused half way.
             with closing(archive.read(member)) as pieces:
@@ -92,10 +96,10 @@ class Unpacker:
         except FileRejected as rejection:
             self.keep_archive = True
             self._unpacked_bytes += min(member.info.file_size, self.limits.recording_bytes)
-            return Examined(item_id, name, SourceKind.ARCHIVE, None, rejection)
+            return replace(found, verdict=rejection)
         self._unpacked_bytes += body.size_bytes
         why = danger(member)
         if why is not None:
             unsafe = FileRejected(FileFailure.UNSAFE, f"It was not taken because {why}.")
-            return Examined(item_id, name, SourceKind.ARCHIVE, body, unsafe)
-        return examine(item_id, name, SourceKind.ARCHIVE, body, self.limits, self.folder)
+            return replace(found, body=body, verdict=unsafe)
+        return examine(replace(found, body=body), self.limits, self.folder)

@@ -6,7 +6,7 @@ import asyncio
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -17,8 +17,6 @@ from runningmate_collector.domain import names
 from runningmate_collector.domain.errors import (
     ChunkDamaged,
     FileTooLarge,
-    ImportClosed,
-    ImportNotFound,
     TooManyUploads,
     UploadNotFound,
     WrongOffset,
@@ -28,10 +26,12 @@ from runningmate_collector.domain.limits import Limits
 from runningmate_collector.domain.model import Chunk, Import, SourceKind, Upload, UploadState
 from runningmate_collector.domain.signature import HEAD_BYTES, Signature, recognise
 from runningmate_collector.service.content import Body
-from runningmate_collector.service.examination import Examined, examine
+from runningmate_collector.service.examination import UNJUDGED, Examined, examine
+from runningmate_collector.service.intake import Arrival, Intake, require_open
 from runningmate_collector.service.ports import Outlook, Signals, Unit, Units
-from runningmate_collector.service.storing import Storage, put, utc_now
+from runningmate_collector.service.storing import put, utc_now
 from runningmate_collector.service.unpacking import single_item_id
+from runningmate_servicekit.context import current_request
 from runningmate_servicekit.errors import FailedPrecondition, NotFound
 from runningmate_servicekit.objects import ObjectStore
 
@@ -63,6 +63,7 @@ class Uploads:
 
     units: Units
     objects: ObjectStore
+    intake: Intake
     signals: Signals
     limits: Limits
     max_open: int = 200
@@ -96,7 +97,7 @@ class Uploads:
 
     async def _begin(self, unit: Unit, upload: Upload, wanted: NewUpload) -> Upload:
         await unit.athletes.lock()
-        if not await unit.uploads.add(upload):
+        if not await unit.uploads.add([upload]):
             return await _required(unit, upload.upload_id)
         found = await self._import_for(unit, upload, wanted)
         await unit.imports.save([found.with_upload()])
@@ -113,57 +114,38 @@ class Uploads:
         """A small file in one call: examined, stored and announced at once, without a chunk."""
         with ExitStack() as stack:
             file = await self._examine(upload, wanted.content, stack)
-            sha256 = file.body.sha256 if file.body else ""
-            async with self.units(athlete_id) as unit:
-                outlook = await self._look(unit, upload, wanted, sha256)
-            if outlook.upload is not None:
-                return outlook.upload
-            states = {} if outlook.recording_state is None else {sha256: outlook.recording_state}
-            storage = Storage(self.objects)
-            written = await storage.put_bytes(athlete_id, [file], states)
-            done = Upload(
-                upload.upload_id,
-                upload.import_id,
-                upload.file_name,
-                len(wanted.content),
-                UploadState.PROCESSED,
-            )
-            async with self.units(athlete_id) as unit:
-                await unit.athletes.lock()
-                if not await unit.uploads.add(done):
-                    return await _required(unit, upload.upload_id)
-                found = (await self._import_for(unit, upload, wanted)).with_upload()
-                found = await storage.add(unit, found, upload.upload_id, [file], written, bulk=found.bulk)
-                await unit.imports.save([found.without_upload(self.now())])
-        self.signals.imports_changed([upload.import_id])
-        return done
+            done = replace(upload, committed_offset=len(wanted.content), state=UploadState.PROCESSED)
+            return await self.intake.take(athlete_id, Arrival(done, file, single=wanted.import_id is None))
 
     async def _examine(self, upload: Upload, content: bytes, stack: ExitStack) -> Examined:
-        item_id = single_item_id(upload.upload_id)
-
-        def work(folder: Path) -> Examined:
-            return examine(item_id, upload.file_name, SourceKind.FILE, Body.of(content), self.limits, folder)
-
+        request = current_request.get()
+        file = Examined(
+            upload.upload_id,
+            single_item_id(upload.upload_id),
+            upload.file_name,
+            SourceKind.FILE,
+            Body.of(content),
+            UNJUDGED,
+            None if request is None else request.traceparent,
+        )
         if recognise(content[:HEAD_BYTES]) is not Signature.GZIP:
-            return work(Path())  # what fits into a request stays in memory
+            return examine(file, self.limits, Path())  # what fits into a request stays in memory
         folder = stack.enter_context(tempfile.TemporaryDirectory(dir=self.work_folder))
-        return await asyncio.to_thread(work, Path(folder))
+        return await asyncio.to_thread(examine, file, self.limits, Path(folder))
 
-    async def _look(
-        self, unit: Unit, upload: Upload, wanted: NewUpload, sha256: str | None = None
-    ) -> Outlook:
+    async def _look(self, unit: Unit, upload: Upload, wanted: NewUpload) -> Outlook:
         """Finds an earlier request, or refuses a new one before its bytes are stored."""
-        outlook = await unit.uploads.outlook(upload, sha256)
+        (outlook,) = await unit.uploads.outlook([(upload, "")])
         if outlook.upload is None and wanted.import_id is not None:
-            _require_open(outlook.found, wanted.import_id)
+            require_open(outlook.found, wanted.import_id)
         return outlook
 
     async def _import_for(self, unit: Unit, upload: Upload, wanted: NewUpload) -> Import:
         if wanted.import_id is None:
-            await unit.imports.add(Import(upload.import_id, bulk=False, single=True, created_at=self.now()))
+            await unit.imports.add([Import(upload.import_id, bulk=False, single=True, created_at=self.now())])
             return (await unit.imports.lock([upload.import_id]))[upload.import_id]
         found = (await unit.imports.lock([wanted.import_id])).get(wanted.import_id)
-        return _require_open(found, wanted.import_id)
+        return require_open(found, wanted.import_id)
 
     async def append(self, athlete_id: UUID, upload_id: UUID, chunk: Chunk, content: bytes) -> Upload:
         """Stores the next bytes; a chunk that was sent before changes nothing."""
@@ -200,14 +182,6 @@ class Uploads:
             finished = await _required(unit, upload_id)
         self.signals.upload_finished()
         return finished
-
-
-def _require_open(found: Import | None, import_id: UUID) -> Import:
-    if found is None:
-        raise ImportNotFound(import_id)
-    if found.closed_at is not None or found.single:
-        raise ImportClosed(import_id)
-    return found
 
 
 async def _required(unit: Unit, upload_id: UUID, *, lock: bool = False) -> Upload:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.claims import holds
-from runningmate_coach.domain.findings import bouts, effort, load, quality, swimming
+from runningmate_coach.domain.findings import bouts, easy, load, quality, race, steady, swimming
 from runningmate_coach.domain.findings.finding import Finding, Rank
 from runningmate_coach.domain.titles import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from runningmate_coach.domain.findings.finding import Rule
     from runningmate_coach.domain.study import Study
 
-__all__ = ["DETAILED", "Finding", "Rank", "find", "fresh"]
+__all__ = ["DETAILED", "REPEAT", "Finding", "Rank", "find", "fresh", "told"]
+
+REPEAT = timedelta(days=14)
 
 RULES: Sequence[Rule] = (
     load.comeback,
@@ -24,13 +29,14 @@ RULES: Sequence[Rule] = (
     load.long_jump,
     load.monotony,
     bouts.faded,
-    effort.split,
-    effort.easy_day,
-    effort.decoupling,
+    race.split,
+    easy.easy_day,
+    steady.decoupling,
     swimming.stroke,
     swimming.rests,
-    effort.cadence,
+    easy.cadence,
     bouts.held,
+    race.aftermath,
     quality.missing_setting,
     quality.outdated_threshold,
     quality.heart_rate_poor,
@@ -39,7 +45,7 @@ RULES: Sequence[Rule] = (
 
 DETAILED = frozenset(
     {
-        "bouts_faded", "bouts_held", "race_faded", "race_paced", "decoupling", "swolf_drift", "stroke_held",
+        "bouts_faded", "bouts_held", "race_faded", "race_paced", "decoupling", "coupled", "swolf_drift", "stroke_held",
         "rests_grew", "threshold_outdated",
     }
 )  # fmt: skip
@@ -58,11 +64,30 @@ def find(study: Study) -> tuple[Finding, ...]:
     return tuple(sorted(kept, key=lambda finding: finding.rank))
 
 
-def fresh(findings: Iterable[Finding], earlier: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Leaves out what sessions of the 14 days before showed already, unless it changed."""
-    known = tuple(earlier)
-    return tuple(
-        finding
-        for finding in findings
-        if not (finding.once and any(finding.repeats(before) for before in known))
-    )
+def told(reviewed: Iterable[tuple[date, Sequence[Finding]]]) -> list[tuple[date, Finding]]:
+    """Replays which findings reviews would have told, each kind on its own.
+
+    A finding that goes on for weeks is told again after 14 days, and sooner when it changes.
+
+    Args:
+        reviewed: Day and findings of each activity, oldest first.
+    """
+    said: list[tuple[date, Finding]] = []
+    for day, findings in reviewed:
+        said += [(day, finding) for finding in fresh(findings, said, day)]
+    return said
+
+
+def fresh(
+    findings: Iterable[Finding], said: Iterable[tuple[date, Finding]], day: date
+) -> tuple[Finding, ...]:
+    """Leaves out what was told within the 14 days before, unless it changed."""
+    lately = [finding for then, finding in said if then >= day - REPEAT]
+    kept: list[Finding] = []
+    for finding in findings:
+        before = sum(finding.repeats(earlier) for earlier in lately)
+        if before == 0 or not finding.once:
+            kept.append(finding)
+        elif before == 1 and finding.again is not None:
+            kept.append(replace(finding, lead=finding.again))
+    return tuple(kept)

@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 
 LEAST_FADE_PCT = {"power_w": 4.0, "speed_mps": 2.5}
 LEAST_FADING_BOUTS = 3
-MOST_HELD_DROP_PCT = 2.0
+MOST_HELD_DROP_PCT = 2.5
 
 
 @dataclass(frozen=True, slots=True)
 class _Course:
-    """How comparable bouts went from first to last; `drop_pct` compares the later half with the earlier."""
+    """How comparable bouts went: the later ones, and the last one, against the mean of the earlier."""
 
     bouts: tuple[Bout, ...]
     channel: str
     drop_pct: float
+    last_drop_pct: float
 
 
 def faded(study: Study) -> Finding | None:
@@ -65,26 +66,30 @@ def faded(study: Study) -> Finding | None:
 def held(study: Study) -> Finding | None:
     """Bouts that kept their output to the end."""
     course = _course(study)
-    if course is None or course.drop_pct > MOST_HELD_DROP_PCT:
+    if course is None or max(course.drop_pct, course.last_drop_pct) > MOST_HELD_DROP_PCT:
         return None
+    count = _count(study, course)
+    work = sum(bout.output * bout.duration_s for bout in course.bouts)
     return Finding(
         kind="bouts_held",
         rank=Rank.PROGRESS,
         lead=phrase(
             "Next time add one work bout or lengthen them slightly at the same effort: all {count} held to the end.",
-            count=_count(study, course),
+            count=count,
         ),
-        reasons=(
-            phrase(
-                "The first was at {first}, the last at {last}.",
-                first=_output(study, course, 0),
-                last=_output(study, course, -1),
-            ),
-            *_heart(study, course),
+        again=phrase(
+            "The step is due: add one work bout or lengthen them slightly, for all {count} held to the end once more.",
+            count=count,
         ),
-        support=Support("held", len(course.bouts), 100 - max(0.0, course.drop_pct)),
-        measure=course.bouts[-1].output,
-        change=0.03 * course.bouts[-1].output,
+        calm=phrase(
+            "Keep the next session of this kind as it is: all {count} work bouts held to the end.",
+            count=count,
+        ),
+        reasons=(_parts(study, course), *_heart(study, course)),
+        support=Support("held", len(course.bouts), 100 - max(0.0, course.drop_pct, course.last_drop_pct)),
+        # Another session of the same work tells nothing new; more work or a higher output does.
+        measure=work,
+        change=0.02 * work,
     )
 
 
@@ -97,13 +102,28 @@ def _course(study: Study) -> _Course | None:
     middle = len(bouts) // 2
     early, late = bouts[:middle], bouts[-middle:]
     begin, end = fmean(bout.output for bout in early), fmean(bout.output for bout in late)
-    return _Course(bouts, study.structure.channel, 100 * (begin - end) / begin)
+    drops = (100 * (begin - output) / begin for output in (end, bouts[-1].output))
+    return _Course(bouts, study.structure.channel, *drops)
 
 
 def _output(study: Study, course: _Course, which: int) -> Value:
     bout = course.bouts[which]
     name, unit = ("mean_power_w", "W") if course.channel == "power_w" else ("mean_speed_mps", "m/s")
     return study.activity.derived(f"laps/{bout.number}/{name}", bout.output, unit)
+
+
+def _parts(study: Study, course: _Course) -> Phrase:
+    """The means on which the verdict rests: later bouts against earlier ones."""
+    name, unit = ("mean_power_w", "W") if course.channel == "power_w" else ("mean_speed_mps", "m/s")
+    middle = len(course.bouts) // 2
+    early, late = (
+        fmean(one.output for one in part) for part in (course.bouts[:middle], course.bouts[-middle:])
+    )
+    return phrase(
+        "The earlier ones averaged {early}, the later ones {late}.",
+        early=study.activity.derived(f"work_bouts/earlier/{name}", early, unit),
+        late=study.activity.derived(f"work_bouts/later/{name}", late, unit),
+    )
 
 
 def _count(study: Study, course: _Course) -> Value:

@@ -44,6 +44,8 @@ class Finding:
         needs_purpose: False for what holds whatever the session was for.
         once: Whether an earlier session with the same finding silences it.
         estimated: Whether it rests on an estimated threshold.
+        calm: What to say instead of a lead that asks for more while another finding asks for caution.
+        again: What to say the second time within 14 days, where a repetition is news; a third is silent.
     """
 
     kind: str
@@ -57,6 +59,8 @@ class Finding:
     needs_purpose: bool = True
     once: bool = True
     estimated: bool = False
+    calm: Phrase | None = None
+    again: Phrase | None = None
 
     def repeats(self, earlier: Finding) -> bool:
         """Whether an earlier finding already told this."""

@@ -11,6 +11,7 @@ from runningmate_coach.domain.phrase import phrase
 from runningmate_coach.domain.purpose import HARD_KINDS
 from runningmate_coach.domain.study import Study, activity_date, day_date, day_value, hard_minutes
 from runningmate_coach.domain.titles import Kind
+from runningmate_coach.domain.training import Activity
 from runningmate_coach.domain.values import Value
 
 HEAVY_SHARE = 0.30
@@ -26,7 +27,8 @@ LEAST_RUNS = 3
 MONTH_DAYS = 30
 
 ALIKE = 2.0
-LEAST_TRAINING_DAYS = 5
+LEAST_TRAINING_DAYS = 7
+"""With a rest day in it a week is not monotonous to anybody, whatever the ratio says."""
 LEAST_WEEK_LOAD = 150.0
 
 BREAK_DAYS = 10
@@ -104,10 +106,10 @@ def long_jump(study: Study) -> Finding | None:
 def hard_again(study: Study) -> Finding | None:
     """A hard session on the day after, or the day of, another hard session."""
     minutes = hard_minutes(study.activity)
-    yesterday = [one for one in study.within(1) if hard_minutes(one) > 0]
+    yesterday = [one for one in study.within(1) if hard_minutes(one) > 0 and _taxes_the_same(study, one)]
     if minutes <= 0 or not yesterday or study.purpose.kind is Kind.RACE:
         return None
-    days = {one.day for one in study.within(2) if hard_minutes(one) > 0} | {study.activity.day}
+    days = {one.day for one in yesterday} | {study.activity.day}
     same_day = yesterday[0].day == study.activity.day
     when = "earlier on {date}" if same_day else "already on {date}"
     return Finding(
@@ -132,6 +134,11 @@ def hard_again(study: Study) -> Finding | None:
     )
 
 
+def _taxes_the_same(study: Study, other: Activity) -> bool:
+    """Swims tire other muscles than runs and rides do."""
+    return (study.activity.sport == "swim") == (other.sport == "swim")
+
+
 def monotony(study: Study) -> Finding | None:
     """Days that are too alike for hard days to be hard and easy days easy.
 
@@ -151,7 +158,7 @@ def monotony(study: Study) -> Finding | None:
         kind="monotony_high",
         rank=Rank.PROTECT,
         lead=phrase(
-            "Make the next day clearly easier: the days of this week are much alike, with a monotony of {value}.",
+            "Rest for a day, or make it clearly easier: a week without rest, its days much alike (monotony {value}).",
             value=Value(f"fitness/{study.activity.day.isoformat()}/monotony", "monotony", value),
         ),
         reasons=(

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from runningmate_coach.domain.study import Study
 
 LEAST_SETS = 4
+NOT_JUDGED = frozenset({Kind.TECHNIQUE, Kind.TEST, Kind.RACE})
+"""Their sets differ on purpose."""
+
 COARSER_PCT = 4.0
+COARSER_POINTS = 1.5
+"""Devices count strokes to within one."""
 HELD_PCT = 2.0
 LONGEST_REST_S = 180.0
 """Longer ones part the session and are no rests between sets."""
@@ -29,7 +34,7 @@ def stroke(study: Study) -> Finding | None:
     middle = len(sets) // 2
     early = [one.swolf for one in sets[:middle] if one.swolf is not None]
     late = [one.swolf for one in sets[-middle:] if one.swolf is not None] if middle else []
-    if len(early) + len(late) < LEAST_SETS or study.purpose.kind is Kind.TECHNIQUE:
+    if len(early) + len(late) < LEAST_SETS or study.purpose.kind in NOT_JUDGED:
         return None
     begin, end = fmean(early), fmean(late)
     rise_pct = 100 * (end - begin) / begin
@@ -43,7 +48,7 @@ def stroke(study: Study) -> Finding | None:
         else {"first": first, "last": last, "count": count}
     )
     evidence = phrase(f"{words} over {{count}} sets.", **named)
-    if rise_pct >= COARSER_PCT:
+    if rise_pct >= COARSER_PCT and end - begin >= COARSER_POINTS:
         return Finding(
             kind="swolf_drift",
             rank=Rank.CORRECT,
@@ -62,6 +67,7 @@ def stroke(study: Study) -> Finding | None:
         kind="stroke_held",
         rank=Rank.PROGRESS,
         lead=phrase("Next time add one set at the same pace: the stroke held through the last."),
+        calm=phrase("Keep the next swim of this kind as it is: the stroke held through the last set."),
         reasons=(evidence,),
         support=Support("held", len(early) + len(late), 100 - max(0.0, rise_pct)),
         measure=end,
@@ -73,7 +79,7 @@ def rests(study: Study) -> Finding | None:
     """Rests that grow from set to set, while the plan of a set keeps them equal."""
     sets = _main_sets(study)
     growth = _growth(sets)
-    if growth is None:
+    if growth is None or study.purpose.kind in NOT_JUDGED:
         return None
     begin_s, end_s, growth_pct, n = growth
     return Finding(

@@ -50,18 +50,16 @@ class PostgresImportBook:
         )
         return {row["import_id"]: import_from(row) for row in rows}
 
-    async def add(self, new: Import) -> bool:
+    async def add(self, new: Sequence[Import]) -> None:
         """See the port."""
-        added = await self._connection.fetchval(
+        await self._connection.executemany(
             """INSERT INTO collector.import (import_id, athlete_id, bulk, single, created_at)
-               VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING true""",
-            new.import_id,
-            self._athlete_id,
-            new.bulk,
-            new.single,
-            new.created_at,
+               VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING""",
+            [
+                (found.import_id, self._athlete_id, found.bulk, found.single, found.created_at)
+                for found in new
+            ],
         )
-        return bool(added)
 
     async def save(self, imports: Sequence[Import]) -> None:
         """See the port."""
@@ -107,15 +105,15 @@ class PostgresImportBook:
         )
         return {row["item_id"] for row in rows}
 
-    async def add_items(self, upload_id: UUID, items: Sequence[Item], imported_at: datetime) -> None:
+    async def add_items(self, items: Sequence[Item], imported_at: datetime) -> None:
         """See the port."""
         if not items:
             return
-        places = ", ".join(f"${number}" for number in range(4, 4 + ITEM_COLUMNS.count(",") + 1))
+        places = ", ".join(f"${number}" for number in range(3, 3 + ITEM_COLUMNS.count(",") + 1))
         await self._connection.executemany(
-            f"""INSERT INTO collector.import_item (athlete_id, upload_id, imported_at, {ITEM_COLUMNS})
-                VALUES ($1, $2, $3, {places})""",  # noqa: S608
-            [(self._athlete_id, upload_id, imported_at, *item_values(item)) for item in items],
+            f"""INSERT INTO collector.import_item (athlete_id, imported_at, {ITEM_COLUMNS})
+                VALUES ($1, $2, {places})""",  # noqa: S608
+            [(self._athlete_id, imported_at, *item_values(item)) for item in items],
         )
 
     async def items_of(self, recording_ids: Collection[UUID]) -> Sequence[Item]:

@@ -12,7 +12,7 @@ IMPORT_COLUMNS = (
     "done_count, failed_count, duplicate_count"
 )
 ITEM_COLUMNS = (
-    "item_id, import_id, file_name, size_bytes, sha256, recording_id, revision, position, change, state, failure, "
+    "item_id, import_id, upload_id, file_name, size_bytes, sha256, recording_id, revision, position, change, state, failure, "
     "detail, partial, activity_ids"
 )
 
@@ -62,6 +62,7 @@ def item_from(row: Any) -> Item:
     return Item(
         row["item_id"],
         row["import_id"],
+        row["upload_id"],
         row["file_name"],
         row["size_bytes"],
         row["sha256"],
@@ -78,6 +79,7 @@ def item_values(item: Item) -> tuple[Any, ...]:
     return (
         item.item_id,
         item.import_id,
+        item.upload_id,
         item.file_name,
         item.size_bytes,
         item.sha256,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -23,29 +24,34 @@ class PostgresUploadBook:
         self._athlete_id = athlete_id
         self._deletions = deletions
 
-    async def outlook(self, upload: Upload, sha256: str | None) -> Outlook:
+    async def outlook(self, wanted: Sequence[tuple[Upload, str]]) -> Sequence[Outlook]:
         """See the port."""
-        row = await self._connection.fetchrow(
+        rows = await self._connection.fetch(
             f"""SELECT (SELECT erased_at FROM collector.athlete WHERE athlete_id = $1) AS erased_at,
-                    (SELECT state FROM collector.recording WHERE athlete_id = $1 AND sha256 = $4) AS recording_state,
-                    u.upload_id, u.import_id AS upload_import_id, u.file_name, u.committed_offset, u.state, i.*
-                FROM (VALUES (1)) AS one (row)
-                LEFT JOIN (SELECT {IMPORT_COLUMNS} FROM collector.import
-                           WHERE athlete_id = $1 AND import_id = $3) AS i ON true
-                LEFT JOIN collector.upload AS u ON u.athlete_id = $1 AND u.upload_id = $2""",  # noqa: S608
+                    r.state AS recording_state, u.upload_id, u.import_id AS upload_import_id, u.file_name,
+                    u.committed_offset, u.state, i.*
+                FROM unnest($2::uuid[], $3::uuid[], $4::text[])
+                    WITH ORDINALITY AS w (upload_id, import_id, sha256, place)
+                LEFT JOIN collector.upload AS u ON u.athlete_id = $1 AND u.upload_id = w.upload_id
+                LEFT JOIN collector.recording AS r ON r.athlete_id = $1 AND r.sha256 = w.sha256
+                LEFT JOIN (SELECT {IMPORT_COLUMNS} FROM collector.import WHERE athlete_id = $1) AS i
+                    ON i.import_id = w.import_id
+                ORDER BY w.place""",  # noqa: S608
             self._athlete_id,
-            upload.upload_id,
-            upload.import_id,
-            sha256,
+            [upload.upload_id for upload, _ in wanted],
+            [upload.import_id for upload, _ in wanted],
+            [sha256 for _, sha256 in wanted],
         )
-        assert row is not None
-        if row["erased_at"] is not None:
+        if rows and rows[0]["erased_at"] is not None:
             raise AthleteErased
-        return Outlook(
-            None if row["upload_id"] is None else upload_from(row, row["upload_import_id"]),
-            None if row["import_id"] is None else import_from(row),
-            None if row["recording_state"] is None else RecordingState(row["recording_state"]),
-        )
+        return [
+            Outlook(
+                None if row["upload_id"] is None else upload_from(row, row["upload_import_id"]),
+                None if row["import_id"] is None else import_from(row),
+                None if row["recording_state"] is None else RecordingState(row["recording_state"]),
+            )
+            for row in rows
+        ]
 
     async def find(self, upload_id: UUID, *, lock: bool = False) -> Upload | None:
         """See the port."""
@@ -63,19 +69,20 @@ class PostgresUploadBook:
         )
         return count
 
-    async def add(self, upload: Upload) -> bool:
+    async def add(self, uploads: Sequence[Upload]) -> set[UUID]:
         """See the port."""
-        added = await self._connection.fetchval(
-            """INSERT INTO collector.upload (upload_id, athlete_id, import_id, file_name, committed_offset, state)
-               VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING true""",
-            upload.upload_id,
+        rows = await self._connection.fetch(
+            """INSERT INTO collector.upload (athlete_id, upload_id, import_id, file_name, committed_offset, state)
+               SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[])
+               ON CONFLICT DO NOTHING RETURNING upload_id""",
             self._athlete_id,
-            upload.import_id,
-            upload.file_name,
-            upload.committed_offset,
-            upload.state,
+            [upload.upload_id for upload in uploads],
+            [upload.import_id for upload in uploads],
+            [upload.file_name for upload in uploads],
+            [upload.committed_offset for upload in uploads],
+            [upload.state.value for upload in uploads],
         )
-        return bool(added)
+        return {row["upload_id"] for row in rows}
 
     async def chunk(self, upload_id: UUID, offset: int) -> Chunk | None:
         """See the port."""

@@ -1,0 +1,77 @@
+"""Which of an athlete's dated settings hold for one activity."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from runningmate_analytics.domain.model import Estimated, Sport
+from runningmate_analytics.domain.settings import DatedSetting, SettingsBook, digest
+
+SPRING, SUMMER, AUTUMN = date(2026, 3, 1), date(2026, 6, 1), date(2026, 9, 1)
+
+
+def setting(
+    name: str, value: float, day: date = SPRING, sport: Sport | None = Sport.RIDE, evidence: str | None = None
+) -> DatedSetting:
+    return DatedSetting(name, sport, Estimated(value, day, evidence))
+
+
+def ftp(book: SettingsBook, day: date) -> float | None:
+    found = book.resolve(Sport.RIDE, day).threshold_power_w
+    return found.value if found else None
+
+
+def test_the_latest_that_has_begun_holds_and_before_the_first_the_first() -> None:
+    book = SettingsBook(
+        entries=(
+            setting("threshold_power_w", 250),
+            setting("threshold_power_w", 270, AUTUMN),
+        )
+    )
+    assert ftp(book, date(2020, 1, 1)) == 250
+    assert ftp(book, SUMMER) == 250
+    assert ftp(book, AUTUMN) == 270
+
+
+def test_a_given_value_beats_an_estimate_whatever_its_day() -> None:
+    book = SettingsBook(
+        entries=(
+            setting("threshold_power_w", 300, AUTUMN, evidence="From a race."),
+            setting("threshold_power_w", 250, SPRING),
+        )
+    )
+    assert ftp(book, AUTUMN) == 250
+
+
+def test_one_for_the_sport_beats_one_for_all() -> None:
+    book = SettingsBook(
+        entries=(
+            setting("max_heart_rate_bpm", 190, sport=None),
+            setting("max_heart_rate_bpm", 185, sport=Sport.RIDE),
+        )
+    )
+    ride, run = book.resolve(Sport.RIDE, SUMMER), book.resolve(Sport.RUN, SUMMER)
+    assert ride.max_heart_rate_bpm is not None
+    assert run.max_heart_rate_bpm is not None
+    assert (ride.max_heart_rate_bpm.value, run.max_heart_rate_bpm.value) == (185, 190)
+
+
+def test_only_the_threshold_heart_rate_carries_over_between_sports() -> None:
+    book = SettingsBook(
+        entries=(
+            setting("threshold_heart_rate_bpm", 172, sport=Sport.RUN),
+            setting("threshold_speed_mps", 4.0, sport=Sport.RUN),
+        )
+    )
+    swim = book.resolve(Sport.SWIM, SUMMER)
+    assert swim.threshold_heart_rate_bpm is not None
+    assert swim.threshold_heart_rate_bpm.value == 172
+    assert swim.threshold_speed_mps is None
+
+
+def test_digests_change_with_what_holds_and_only_with_that() -> None:
+    before = SettingsBook(entries=(setting("threshold_power_w", 250),))
+    later = SettingsBook(entries=(*before.entries, setting("threshold_power_w", 270, AUTUMN)))
+    assert digest(before.resolve(Sport.RIDE, SUMMER)) == digest(later.resolve(Sport.RIDE, SUMMER))
+    assert digest(before.resolve(Sport.RIDE, AUTUMN)) != digest(later.resolve(Sport.RIDE, AUTUMN))
+    assert digest(before.resolve(Sport.RUN, AUTUMN)) == digest(later.resolve(Sport.RUN, AUTUMN))

@@ -1,0 +1,480 @@
+# ruff: noqa: N802 - RPC methods have the names of the contract
+"""All RPCs of a mesh behind one port, in memory: a program for the tests of the command line.
+
+Started with a home, it leaves its address there as a launcher does, and ends with its standard input.
+Files are judged by name: `bad` fails, `flaky` is refused once, `twice` is known already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from fastcrc import crc32
+
+from runningmate.analytics.v1 import (
+    activity_pb2,
+    activity_service_pb2_grpc,
+    athlete_pb2,
+    athlete_service_pb2_grpc,
+    catalogue_pb2,
+    catalogue_service_pb2_grpc,
+    fitness_pb2,
+    fitness_service_pb2_grpc,
+)
+from runningmate.charts.v1 import chart_pb2, chart_service_pb2_grpc
+from runningmate.coach.v1 import coach_service_pb2_grpc, review_pb2
+from runningmate.collector.v1 import (
+    event_log_pb2,
+    event_log_service_pb2_grpc,
+    import_pb2,
+    import_service_pb2_grpc,
+    upload_pb2,
+    upload_service_pb2_grpc,
+)
+from runningmate.common.v1 import metric_pb2, source_pb2, sport_pb2, stream_pb2
+from runningmate.identity.v1 import account_pb2, account_service_pb2_grpc, login_pb2, login_service_pb2_grpc
+from runningmate_servicekit.errors import (
+    AlreadyExists,
+    FailedPrecondition,
+    NotFound,
+    Unauthenticated,
+    Unavailable,
+)
+from runningmate_servicekit.issuer import Issuer
+from runningmate_servicekit.server import Server, Service
+from runningmate_servicekit.settings import ServiceSettings
+from runningmate_servicekit.tokens import MethodPolicy, principal
+
+LOGIN = "/runningmate.identity.v1.LoginService"
+EVENTS = "/runningmate.collector.v1.EventLogService"
+POLICY = MethodPolicy(
+    public=frozenset({f"{LOGIN}/ExchangeLoginCode", f"{LOGIN}/RefreshTokens"}),
+    operator=frozenset(
+        {f"{LOGIN}/CreateLoginCode", "/runningmate.identity.v1.AccountService/*", f"{EVENTS}/*"}
+    ),
+)
+DEAD_ID = "11111111-2222-4333-8444-555555555555"
+ITEM = import_pb2.ImportItem
+DONE, FAILED, DUPLICATE = (
+    import_pb2.IMPORT_ITEM_STATE_DONE,
+    import_pb2.IMPORT_ITEM_STATE_FAILED,
+    import_pb2.IMPORT_ITEM_STATE_DUPLICATE,
+)
+
+
+class Identity(login_service_pb2_grpc.LoginServiceServicer, account_service_pb2_grpc.AccountServiceServicer):
+    """Accounts, codes and refresh tokens."""
+
+    def __init__(self, issuer: Issuer) -> None:
+        self.issuer = issuer
+        self.accounts: dict[str, account_pb2.Account] = {}
+        self.codes: dict[str, str] = {}
+        self.refresh: dict[str, str] = {}
+
+    async def CreateAccount(self, request: Any, context: Any) -> account_pb2.CreateAccountResponse:
+        if any(account.name == request.name for account in self.accounts.values()):
+            raise AlreadyExists("NAME_TAKEN", "There is an account of this name already.")
+        account = account_pb2.Account(athlete_id=str(uuid4()), name=request.name, sample=request.sample)
+        self.accounts[account.athlete_id] = account
+        return account_pb2.CreateAccountResponse(account=account)
+
+    async def ListAccounts(self, request: Any, context: Any) -> account_pb2.ListAccountsResponse:
+        return account_pb2.ListAccountsResponse(accounts=self.accounts.values())
+
+    async def DeleteAccount(self, request: Any, context: Any) -> account_pb2.DeleteAccountResponse:
+        self.accounts.pop(request.athlete_id, None)
+        return account_pb2.DeleteAccountResponse()
+
+    async def CreateLoginCode(self, request: Any, context: Any) -> login_pb2.CreateLoginCodeResponse:
+        if request.athlete_id not in self.accounts:
+            raise NotFound("ACCOUNT_NOT_FOUND", "There is no such athlete.")
+        code = f"CODE-{len(self.codes):04d}"
+        self.codes[code] = request.athlete_id
+        return login_pb2.CreateLoginCodeResponse(code=code)
+
+    async def ExchangeLoginCode(self, request: Any, context: Any) -> login_pb2.ExchangeLoginCodeResponse:
+        return login_pb2.ExchangeLoginCodeResponse(tokens=self.tokens(self.codes.pop(request.code)))
+
+    async def RefreshTokens(self, request: Any, context: Any) -> login_pb2.RefreshTokensResponse:
+        athlete_id = self.refresh.pop(request.refresh_token, None)
+        if athlete_id is None:
+            raise Unauthenticated("SESSION_ENDED", "The session has ended.")
+        return login_pb2.RefreshTokensResponse(tokens=self.tokens(athlete_id))
+
+    def tokens(self, athlete_id: str) -> login_pb2.Tokens:
+        refresh_token = f"refresh-{uuid4()}"
+        self.refresh[refresh_token] = athlete_id
+        tokens = login_pb2.Tokens(
+            access_token=self.issuer.sign(athlete_id, ["athlete"], 900),
+            refresh_token=refresh_token,
+            athlete_id=athlete_id,
+        )
+        tokens.access_expires_at.FromSeconds(int(time.time()) + 900)
+        return tokens
+
+
+class Collector(upload_service_pb2_grpc.UploadServiceServicer, import_service_pb2_grpc.ImportServiceServicer):
+    """Imports per athlete; each finished file has its outcome at once."""
+
+    def __init__(self) -> None:
+        self.imports: dict[str, dict[str, import_pb2.Import]] = defaultdict(dict)
+        self.items: dict[str, list[ITEM]] = defaultdict(list)
+        self.uploads: dict[str, tuple[upload_pb2.Upload, bytearray]] = {}
+        self.by_request: dict[str, str] = {}
+        self.refused: set[str] = set()
+
+    @property
+    def mine(self) -> dict[str, import_pb2.Import]:
+        return self.imports[str(principal().athlete_id)]
+
+    def found(self, import_id: str) -> import_pb2.Import:
+        if import_id not in self.mine:
+            raise NotFound("IMPORT_NOT_FOUND", f"There is no import {import_id}.")
+        return self.mine[import_id]
+
+    async def CreateImport(self, request: Any, context: Any) -> import_pb2.CreateImportResponse:
+        made = import_pb2.Import(import_id=str(uuid4()), state=import_pb2.IMPORT_STATE_OPEN)
+        self.mine[made.import_id] = made
+        return import_pb2.CreateImportResponse(created_import=made)
+
+    async def CloseImport(self, request: Any, context: Any) -> import_pb2.CloseImportResponse:
+        found = self.found(request.import_id)
+        found.state = import_pb2.IMPORT_STATE_DONE
+        return import_pb2.CloseImportResponse(closed_import=found)
+
+    async def GetImport(self, request: Any, context: Any) -> import_pb2.GetImportResponse:
+        return import_pb2.GetImportResponse(found_import=self.found(request.import_id))
+
+    async def ListImports(self, request: Any, context: Any) -> import_pb2.ListImportsResponse:
+        return import_pb2.ListImportsResponse(imports=reversed(list(self.mine.values())))
+
+    async def ListImportItems(self, request: Any, context: Any) -> import_pb2.ListImportItemsResponse:
+        chosen = [request.import_id] if request.import_id else list(self.mine)
+        items = [item for identifier in chosen for item in self.items[identifier]]
+        wanted = [item for item in items if not request.states or item.state in request.states]
+        return import_pb2.ListImportItemsResponse(items=wanted)
+
+    async def WatchImport(self, request: Any, context: Any) -> AsyncIterator[import_pb2.WatchImportResponse]:
+        found = self.found(request.import_id)
+        if "cut" not in self.refused and request.after_change == 0:
+            self.refused.add("cut")
+            yield import_pb2.WatchImportResponse(progress=found)
+            return  # without an end: the stream was cut
+        while found.state != import_pb2.IMPORT_STATE_DONE:  # noqa: ASYNC110 - simple is good here
+            await asyncio.sleep(0.01)
+        items = [item for item in self.items[request.import_id] if item.change > request.after_change]
+        yield import_pb2.WatchImportResponse(progress=found)
+        yield import_pb2.WatchImportResponse(items=import_pb2.ImportItems(items=items))
+        yield import_pb2.WatchImportResponse(completed=stream_pb2.StreamCompleted())
+
+    async def CreateUpload(self, request: Any, context: Any) -> upload_pb2.CreateUploadResponse:
+        if "flaky" in request.file_name and request.file_name not in self.refused:
+            self.refused.add(request.file_name)
+            raise Unavailable("BUSY", "Not now.", retry_after_s=0.01)
+        if request.request_id not in self.by_request:
+            upload = upload_pb2.Upload(
+                upload_id=str(uuid4()),
+                import_id=request.import_id,
+                file_name=request.file_name,
+                committed_offset=len(request.content),
+                state=upload_pb2.UPLOAD_STATE_OPEN,
+            )
+            self.by_request[request.request_id] = upload.upload_id
+            self.uploads[upload.upload_id] = (upload, bytearray(request.content))
+            if request.finish:
+                self.finish(upload)
+        upload, _ = self.uploads[self.by_request[request.request_id]]
+        return upload_pb2.CreateUploadResponse(upload=upload)
+
+    async def AppendUpload(self, request: Any, context: Any) -> upload_pb2.AppendUploadResponse:
+        upload, content = self.uploads[request.upload_id]
+        assert request.crc32c == crc32.iscsi(request.content), "the checksum is wrong"
+        if "lost" in upload.file_name and upload.upload_id not in self.refused:
+            self.refused.add(upload.upload_id)
+            content.extend(request.content)  # stored, but the answer is lost
+            upload.committed_offset = len(content)
+        if request.offset != len(content):
+            raise FailedPrecondition(
+                "OFFSET", "Wrong offset.", {"committed_offset": str(upload.committed_offset)}
+            )
+        content.extend(request.content)
+        upload.committed_offset = len(content)
+        return upload_pb2.AppendUploadResponse(upload=upload)
+
+    async def GetUpload(self, request: Any, context: Any) -> upload_pb2.GetUploadResponse:
+        return upload_pb2.GetUploadResponse(upload=self.uploads[request.upload_id][0])
+
+    async def FinishUpload(self, request: Any, context: Any) -> upload_pb2.FinishUploadResponse:
+        upload, content = self.uploads[request.upload_id]
+        assert request.size_bytes == len(content), "the size is wrong"
+        self.finish(upload)
+        return upload_pb2.FinishUploadResponse(upload=upload)
+
+    def finish(self, upload: upload_pb2.Upload) -> None:
+        items, found = self.items[upload.import_id], self.mine[upload.import_id]
+        item = ITEM(
+            item_id=str(uuid4()),
+            file_name=upload.file_name,
+            size_bytes=upload.committed_offset,
+            state=DONE,
+            change=len(items) + 1,
+        )
+        if "bad" in upload.file_name:
+            item.state, item.failure = FAILED, source_pb2.FILE_FAILURE_BAD_CRC
+            item.detail, item.advice = "A checksum does not match.", "Copy the file again."
+        elif "twice" in upload.file_name:
+            item.state, item.detail = DUPLICATE, "The same bytes came before."
+        items.append(item)
+        upload.state = upload_pb2.UPLOAD_STATE_FINISHED
+        found.total_count += 1
+        found.done_count += item.state == DONE
+        found.failed_count += item.state == FAILED
+        found.duplicate_count += item.state == DUPLICATE
+
+
+class EventLog(event_log_service_pb2_grpc.EventLogServiceServicer):
+    """One dead letter."""
+
+    def __init__(self) -> None:
+        self.letter = event_log_pb2.DeadLetter(
+            event_id=DEAD_ID,
+            event_type="runningmate.collector.v1.ActivityIngested",
+            topic="activities",
+            group="analytics",
+            reason="The stored bytes are gone.",
+        )
+
+    async def ListDeadLetters(self, request: Any, context: Any) -> event_log_pb2.ListDeadLettersResponse:
+        return event_log_pb2.ListDeadLettersResponse(dead_letters=[self.letter])
+
+    async def GetDeadLetter(self, request: Any, context: Any) -> event_log_pb2.GetDeadLetterResponse:
+        if request.event_id != DEAD_ID:
+            raise NotFound("DEAD_LETTER_NOT_FOUND", "There is no such dead letter.")
+        return event_log_pb2.GetDeadLetterResponse(dead_letter=self.letter, payload_json='{"revision": 1}')
+
+    async def ReplayDeadLetters(self, request: Any, context: Any) -> event_log_pb2.ReplayDeadLettersResponse:
+        self.letter.replay_count += 1
+        return event_log_pb2.ReplayDeadLettersResponse(dead_letters=[self.letter])
+
+
+def metric(name: str, value: float, unit: str = "", **parameter: Any) -> metric_pb2.MetricValue:
+    used = [metric_pb2.MetricParameter(**parameter)] if parameter else []
+    return metric_pb2.MetricValue(
+        name=name, value=value, unit=unit, coverage=1, source_channel="timer", parameters=used
+    )
+
+
+def activities() -> list[activity_pb2.Activity]:
+    run = activity_pb2.Activity(
+        id="aaaa1111-0000-4000-8000-000000000001", sport=sport_pb2.SPORT_RUN, name="Morning run",
+        time_zone="Europe/Vienna", local_date="2026-03-02",
+        metrics=[
+            metric("load", 62, "points", name="threshold_speed_mps", value=4.08, evidence="5 km in 20:24"),
+            metric("timer_time_s", 2710, "s"), metric("distance_m", 10_240, "m"),
+            metric("mean_pace_s_per_km", 264.6, "s/km"), metric("mean_heart_rate_bpm", 151, "bpm"),
+        ],
+        missing=[metric_pb2.MissingMetric(name="trimp", reason="Sex is not set.", setting="sex")],
+        sources=[source_pb2.Source(file_name="run.fit", sha256="ab" * 32)],
+    )  # fmt: skip
+    run.started_at.FromJsonString("2026-03-02T05:30:00Z")
+    ride = activity_pb2.Activity(
+        id="aaaa2222-0000-4000-8000-000000000002", sport=sport_pb2.SPORT_RIDE, name="Evening ride",
+        time_zone="UTC", local_date="2026-03-01", metrics=[metric("distance_m", 8_420, "m")],
+        missing=[
+            metric_pb2.MissingMetric(name="load", reason="No threshold.", setting="threshold_power_w"),
+        ],
+    )  # fmt: skip
+    ride.started_at.FromJsonString("2026-03-01T17:00:00Z")
+    return [run, ride]
+
+
+class Analytics(
+    activity_service_pb2_grpc.ActivityServiceServicer,
+    athlete_service_pb2_grpc.AthleteServiceServicer,
+    fitness_service_pb2_grpc.FitnessServiceServicer,
+    catalogue_service_pb2_grpc.CatalogueServiceServicer,
+):
+    """Two activities for everybody, and settings of each; an athlete who was erased has neither."""
+
+    def __init__(self) -> None:
+        self.athletes: dict[str, athlete_pb2.Athlete] = {}
+        self.activities: dict[str, list[activity_pb2.Activity]] = defaultdict(activities)
+
+    @property
+    def mine(self) -> list[activity_pb2.Activity]:
+        return self.activities[str(principal().athlete_id)]
+
+    @property
+    def me(self) -> athlete_pb2.Athlete:
+        athlete_id = str(principal().athlete_id)
+        missing = athlete_pb2.MissingSetting(
+            name=athlete_pb2.SETTING_NAME_THRESHOLD_SPEED_MPS,
+            sport=sport_pb2.SPORT_SWIM,
+            reason="No hard swim.",
+        )
+        return self.athletes.setdefault(
+            athlete_id, athlete_pb2.Athlete(athlete_id=athlete_id, missing=[missing])
+        )
+
+    async def ListActivities(self, request: Any, context: Any) -> activity_pb2.ListActivitiesResponse:
+        wanted = [found for found in self.mine if request.sport in (0, found.sport)]
+        start = int(request.page_token or 0)
+        size = min(request.page_size or 20, 1)  # pages of one, so that every list has several
+        after = str(start + size) if start + size < len(wanted) else ""
+        return activity_pb2.ListActivitiesResponse(
+            activities=wanted[start : start + size], next_page_token=after
+        )
+
+    async def GetActivity(self, request: Any, context: Any) -> activity_pb2.GetActivityResponse:
+        for activity in self.mine:
+            if activity.id == request.activity_id:
+                return activity_pb2.GetActivityResponse(activity=activity)
+        raise NotFound("ACTIVITY_NOT_FOUND", f"There is no activity {request.activity_id}.")
+
+    async def DeleteActivity(self, request: Any, context: Any) -> activity_pb2.DeleteActivityResponse:
+        found = (await self.GetActivity(request, context)).activity
+        self.mine.remove(found)
+        return activity_pb2.DeleteActivityResponse(name=found.name, recording_removed=True)
+
+    async def GetActivityStreams(self, request: Any, context: Any) -> Any:
+        raise NotImplementedError
+
+    async def GetActivityCurves(self, request: Any, context: Any) -> Any:
+        raise NotImplementedError
+
+    async def StreamActivitySamples(self, request: Any, context: Any) -> AsyncIterator[Any]:
+        raise NotImplementedError
+        yield
+
+    async def GetAthlete(self, request: Any, context: Any) -> athlete_pb2.GetAthleteResponse:
+        return athlete_pb2.GetAthleteResponse(athlete=self.me)
+
+    async def UpdateAthlete(self, request: Any, context: Any) -> athlete_pb2.UpdateAthleteResponse:
+        if request.HasField("sex"):
+            self.me.sex = request.sex
+        if request.HasField("time_zone"):
+            self.me.time_zone = request.time_zone
+        return athlete_pb2.UpdateAthleteResponse(athlete=self.me)
+
+    async def PutSetting(self, request: Any, context: Any) -> athlete_pb2.PutSettingResponse:
+        self.me.settings.append(request.setting)
+        return athlete_pb2.PutSettingResponse(athlete=self.me)
+
+    async def DeleteSetting(self, request: Any, context: Any) -> athlete_pb2.DeleteSettingResponse:
+        for setting in list(self.me.settings):
+            if (setting.name, setting.sport, setting.valid_from) == (
+                request.name,
+                request.sport,
+                request.valid_from,
+            ):
+                self.me.settings.remove(setting)
+                return athlete_pb2.DeleteSettingResponse(athlete=self.me)
+        raise NotFound("SETTING_NOT_FOUND", "There is no such setting.")
+
+    async def EraseAthlete(self, request: Any, context: Any) -> athlete_pb2.EraseAthleteResponse:
+        assert request.confirm_athlete_id == str(principal().athlete_id)
+        count = len(self.mine)
+        self.mine.clear()
+        return athlete_pb2.EraseAthleteResponse(erased_activity_count=count)
+
+    async def GetFitness(self, request: Any, context: Any) -> fitness_pb2.GetFitnessResponse:
+        day = fitness_pb2.FitnessDay(date="2026-03-02", load=62, fitness=40.4, fatigue=55.5, form=-12.2)
+        rest = fitness_pb2.FitnessDay(date="2026-03-01", fitness=40)
+        return fitness_pb2.GetFitnessResponse(
+            days=[rest, day], first_date="2026-01-01", today="2026-03-02", rests_on_estimates=True,
+            activities_without_load=1, missing_settings=["threshold_power_w"],
+        )  # fmt: skip
+
+    async def GetWeeklyVolume(self, request: Any, context: Any) -> fitness_pb2.GetWeeklyVolumeResponse:
+        return fitness_pb2.GetWeeklyVolumeResponse()
+
+    async def ListMetrics(self, request: Any, context: Any) -> catalogue_pb2.ListMetricsResponse:
+        return catalogue_pb2.ListMetricsResponse(
+            metrics=[catalogue_pb2.MetricDefinition(name="distance_m", title="Distance", unit="m")]
+        )
+
+
+class Charts(chart_service_pb2_grpc.ChartServiceServicer):
+    """One chart."""
+
+    async def ListCharts(self, request: Any, context: Any) -> chart_pb2.ListChartsResponse:
+        chart = chart_pb2.ChartDefinition(name="fitness", title="Fitness", description="Fitness by day.")
+        return chart_pb2.ListChartsResponse(charts=[chart])
+
+    async def RenderChart(self, request: Any, context: Any) -> chart_pb2.RenderChartResponse:
+        if request.name != "fitness":
+            raise NotFound("CHART_NOT_FOUND", f"There is no chart {request.name}.")
+        return chart_pb2.RenderChartResponse(
+            json_item='{"doc": {}}', title="Fitness", description=f"About {request.activity_id or 'all'}."
+        )
+
+
+class Coach(coach_service_pb2_grpc.CoachServiceServicer):
+    """Two sentences; the ride's review fails after the first."""
+
+    async def ReviewActivity(
+        self, request: Any, context: Any
+    ) -> AsyncIterator[review_pb2.ReviewActivityResponse]:
+        started = review_pb2.ReviewStarted(activity_name="Morning run", engine="rules", purpose="easy")
+        yield review_pb2.ReviewActivityResponse(started=started)
+        yield review_pb2.ReviewActivityResponse(
+            sentence=review_pb2.ReviewSentence(text="Pace held at 4:25 /km.")
+        )
+        if request.activity_id.startswith("aaaa2222"):
+            failed = stream_pb2.StreamFailed()
+            failed.status.code, failed.status.message = 14, "Analytics went away. Try again."
+            yield review_pb2.ReviewActivityResponse(failed=failed)
+            return
+        await asyncio.sleep(0.5)
+        yield review_pb2.ReviewActivityResponse(sentence=review_pb2.ReviewSentence(text="Rest tomorrow."))
+        yield review_pb2.ReviewActivityResponse(completed=stream_pb2.StreamCompleted())
+
+
+async def serve(home: Path) -> None:
+    issuer = Issuer.load_or_create(
+        home / "secrets/issuer.pem", "https://identity.runningmate.local", "runningmate"
+    )
+    issuer.write_jwks(home / "jwks.json")
+    settings = ServiceSettings(token_jwks=home / "jwks.json", listen="127.0.0.1:0")
+    identity, collector, analytics = Identity(issuer), Collector(), Analytics()
+    service = Service(
+        "fake",
+        [
+            (login_service_pb2_grpc.add_LoginServiceServicer_to_server, identity),
+            (account_service_pb2_grpc.add_AccountServiceServicer_to_server, identity),
+            (upload_service_pb2_grpc.add_UploadServiceServicer_to_server, collector),
+            (import_service_pb2_grpc.add_ImportServiceServicer_to_server, collector),
+            (event_log_service_pb2_grpc.add_EventLogServiceServicer_to_server, EventLog()),
+            (activity_service_pb2_grpc.add_ActivityServiceServicer_to_server, analytics),
+            (athlete_service_pb2_grpc.add_AthleteServiceServicer_to_server, analytics),
+            (fitness_service_pb2_grpc.add_FitnessServiceServicer_to_server, analytics),
+            (catalogue_service_pb2_grpc.add_CatalogueServiceServicer_to_server, analytics),
+            (chart_service_pb2_grpc.add_ChartServiceServicer_to_server, Charts()),
+            (coach_service_pb2_grpc.add_CoachServiceServicer_to_server, Coach()),
+        ],
+        POLICY,
+    )
+    server = Server(service, settings)
+    await server.start()
+    await server.ready()
+    state = {"phase": "ready", "pid": 1, "url": f"http://127.0.0.1:{server.port}", "children": {}}
+    (home / "run").mkdir(exist_ok=True)
+    (home / "run/state.json").write_text(json.dumps(state))
+    with (home / "run/launcher.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        print(server.port, flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+    await server.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(Path(sys.argv[1])))

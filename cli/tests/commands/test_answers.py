@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from google.protobuf import json_format
+from google.protobuf.message import Message
+
+from cli.tests.commands.conftest import Mesh
+from cli.tests.commands.fakemesh import DEAD_ID
+from runningmate.analytics.v1 import activity_pb2, athlete_pb2, fitness_pb2
+from runningmate.charts.v1 import chart_pb2
+from runningmate.coach.v1 import review_pb2
+from runningmate.collector.v1 import event_log_pb2, import_pb2
+from runningmate.identity.v1 import login_pb2
+
+DOCUMENTS: list[tuple[list[str], type[Message]]] = [
+    (["login"], login_pb2.CreateLoginCodeResponse),
+    (["token"], login_pb2.Tokens),
+    (["activities"], activity_pb2.ListActivitiesResponse),
+    (["activity", "last"], activity_pb2.GetActivityResponse),
+    (["delete", "last", "--yes"], activity_pb2.DeleteActivityResponse),
+    (["imports"], import_pb2.ListImportsResponse),
+    (["athlete", "show"], athlete_pb2.GetAthleteResponse),
+    (["athlete", "set", "--sex", "male"], athlete_pb2.UpdateAthleteResponse),
+    (["athlete", "add", "weight", "72"], athlete_pb2.PutSettingResponse),
+    (["fitness"], fitness_pb2.GetFitnessResponse),
+    (["chart"], chart_pb2.ListChartsResponse),
+    (["chart", "fitness"], chart_pb2.RenderChartResponse),
+    (["events", "dead", "list"], event_log_pb2.ListDeadLettersResponse),
+    (["events", "dead", "show", DEAD_ID], event_log_pb2.GetDeadLetterResponse),
+    (["events", "dead", "replay", DEAD_ID], event_log_pb2.ReplayDeadLettersResponse),
+]
+
+
+@pytest.mark.parametrize(
+    ("args", "kind"), DOCUMENTS, ids=lambda value: "-".join(value) if isinstance(value, list) else ""
+)
+def test_json_is_one_document_of_the_contract(mesh: Mesh, args: list[str], kind: type[Message]) -> None:
+    json_format.ParseDict(mesh.json(*args), kind())
+
+
+def test_status_and_doctor_are_json_too(mesh: Mesh) -> None:
+    assert mesh.json("status")["phase"] == "ready"
+    assert all(finding["well"] for finding in mesh.json("doctor"))
+
+
+def test_a_streamed_review_is_one_message_a_line(mesh: Mesh) -> None:
+    lines = mesh.run("review", "last", "--json").stdout.splitlines()
+    pieces = [json_format.Parse(line, review_pb2.ReviewActivityResponse()) for line in lines]
+    kinds = [piece.WhichOneof("piece") for piece in pieces]
+    assert kinds == ["started", "sentence", "sentence", "completed"]
+
+
+def test_sentences_come_as_they_are_written(mesh: Mesh) -> None:
+    import subprocess
+    import sys
+
+    process = subprocess.Popen(
+        [sys.executable, "-m", "runningmate_cli", "--home", str(mesh.home), "review"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    came_s = {}
+    for line in process.stdout:
+        came_s[line.strip()] = time.monotonic()
+    assert process.wait() == 0
+    process.stdout.close()
+    assert came_s["Rest tomorrow."] - came_s["Pace held at 4:25 /km."] > 0.25
+
+
+def test_a_review_that_breaks_off_says_so(mesh: Mesh) -> None:
+    result = mesh.run("review", "aaaa2", code=3)
+    assert "Pace held" in result.stdout
+    assert "Analytics went away" in result.stderr
+
+
+def test_without_a_terminal_output_is_plain(mesh: Mesh) -> None:
+    for args in (["activities"], ["activity", "last"], ["athlete", "show"], ["fitness"], ["--help"]):
+        done = mesh.process(*args)
+        assert done.returncode == 0
+        text = done.stdout.decode()
+        assert "\x1b" not in text
+        assert all(line == line.rstrip() for line in text.splitlines())
+
+
+def test_output_survives_a_terminal_without_these_signs(mesh: Mesh) -> None:
+    done = mesh.process("fitness", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert b"?12" in done.stdout  # the minus sign of a form of -12
+
+
+def test_activities_are_listed_on_the_clock_of_their_place(mesh: Mesh) -> None:
+    text = mesh.run("activities").stdout
+    run = next(line for line in text.splitlines() if "Morning run" in line)
+    assert run.split()[:3] == ["2026-03-02", "06:30", "run"]
+    assert "10.2 km" in run
+    assert "45:10" in run
+    assert "4:25 /km" in run
+    assert "62*" in run
+    assert "estimated" in text
+    assert "8.42 km" in text
+
+
+def test_activities_can_be_narrowed(mesh: Mesh) -> None:
+    assert "Morning run" not in mesh.run("activities", "--sport", "ride").stdout
+    assert len(mesh.json("activities", "--limit", "1")["activities"]) == 1
+    assert "no such activity" in mesh.run("activities", "--sport", "row").stdout
+    assert "2026-01-31" in mesh.run("activities", "--from", "yesterday", code=2).stderr
+
+
+def test_what_is_missing_comes_with_the_command_that_sets_it(mesh: Mesh) -> None:
+    assert "runningmate athlete set --sex" in mesh.run("activity", "last").stdout
+    ride = mesh.run("activity", "aaaa2").stdout
+    assert "runningmate athlete add threshold-power 265 --sport ride" in ride
+    assert "runningmate athlete add threshold-power" in mesh.run("fitness").stdout
+    assert "runningmate athlete add threshold-pace 1:38 --sport swim" in mesh.run("athlete", "show").stdout
+
+
+def test_evidence_of_estimates_is_shown(mesh: Mesh) -> None:
+    assert "estimated: 5 km in 20:24" in mesh.run("activity", "last").stdout
+
+
+def test_fitness_has_true_minus_signs_and_whole_numbers(mesh: Mesh) -> None:
+    last = next(line for line in mesh.run("fitness").stdout.splitlines() if line.startswith("2026-03-02"))
+    assert last.split()[1:] == ["0", "62", "40", "56", "\N{MINUS SIGN}12"]
+    assert "2026-03-01" not in mesh.run("fitness", "--days", "1").stdout
+
+
+def test_a_chart_becomes_one_file(mesh: Mesh, tmp_path: Path) -> None:
+    out = tmp_path / "fitness.html"
+    mesh.run("chart", "fitness", "--activity", "last", "--out", str(out))
+    text = out.read_text()
+    assert "About aaaa1111-0000-4000-8000-000000000001." in text
+    assert "<script src" not in text
+    mesh.run("chart", "fitness", code=2)
+    assert "cannot be written" in mesh.run("chart", "fitness", "--out", "/proc/x.html", code=1).stderr
+    assert "Fitness by day." in mesh.run("chart").stdout
+
+
+def test_deleting_names_what_will_be_gone(mesh: Mesh) -> None:
+    assert "Morning run of 2026-03-02" in mesh.run("delete", "last", code=2).stderr
+    assert "Deleted Morning run" in mesh.run("delete", "last", "--yes").stdout
+    assert "Morning run" not in mesh.run("activities").stdout
+
+
+def test_settings_are_given_taken_back_and_shown(mesh: Mesh) -> None:
+    mesh.run("athlete", "set", "--sex", "female", "--time-zone", "Europe/Vienna", "--weight", "61,5 kg")
+    mesh.run("athlete", "add", "ftp", "265", "--from", "2026-01-01")
+    mesh.run("athlete", "add", "threshold-pace", "4:05", "--sport", "run")
+    text = mesh.run("athlete", "add", "css", "1:38").stdout
+    for part in ("female", "Europe/Vienna", "61.5 kg", "265 W", "2026-01-01", "4:05 /km", "1:38 /100 m"):
+        assert part in text
+    assert "265 W" not in mesh.run("athlete", "remove", "ftp", "--from", "2026-01-01").stdout
+    mesh.run("athlete", "remove", "ftp", "--from", "2026-01-01", code=5)
+    mesh.run("athlete", "set", code=2)
+    mesh.run("athlete", "add", "height", "180", code=2)
+
+
+def test_dead_letters_are_shown_and_sent_again(mesh: Mesh) -> None:
+    assert "The stored bytes are gone." in mesh.run("events", "dead", "list").stdout
+    assert '{"revision": 1}' in mesh.run("events", "dead", "show", DEAD_ID).stdout
+    assert DEAD_ID in mesh.run("events", "dead", "replay", DEAD_ID).stdout
+
+
+def test_the_json_holds_defaults_as_the_rest_paths_do(mesh: Mesh) -> None:
+    document = json.loads(mesh.run("athlete", "show", "--json").stdout)
+    assert document["athlete"]["staleActivityCount"] == 0

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from google.protobuf import json_format
+
+from cli.tests.commands.conftest import FileMaker, Mesh
+from runningmate.collector.v1 import import_pb2
+
+MIB = 1 << 20
+
+
+def test_a_folder_is_imported_and_every_file_named(mesh: Mesh, files: FileMaker) -> None:
+    folder = files("one.fit", "sub/bad.fit", "twice.fit", "flaky.fit", ".hidden.fit")
+    result = mesh.run("import", str(folder), code=6)
+    lines = {line.split()[0]: line for line in result.stdout.splitlines() if line}
+    assert "imported" in lines["recordings/one.fit"]
+    assert "imported" in lines["recordings/flaky.fit"]
+    assert "known already" in lines["recordings/twice.fit"]
+    assert "A checksum does not match." in lines["recordings/sub/bad.fit"]
+    assert "Copy the file again." in lines["recordings/sub/bad.fit"]
+    assert ".hidden" not in result.stdout
+
+
+def test_of_many_files_only_counts_and_failures_are_shown(mesh: Mesh, files: FileMaker) -> None:
+    folder = files(*(f"{number:03d}.fit" for number in range(60)), "bad.fit")
+    text = mesh.run("import", str(folder), code=6).stdout
+    assert "imported     60" in text
+    assert "bad.fit" in text
+    assert "001.fit" not in text
+
+
+def test_large_files_are_sent_in_pieces_and_go_on_after_a_lost_answer(mesh: Mesh, files: FileMaker) -> None:
+    folder = files("lost.fit", "plain.fit", size=3 * MIB + 17)
+    files("whole.fit", size=MIB)
+    files("empty.fit", size=0)
+    items = mesh.json("import", str(folder))["items"]
+    sizes = {Path(item["fileName"]).name: int(item["sizeBytes"]) for item in items}
+    assert sizes == {
+        "lost.fit": 3 * MIB + 17,
+        "plain.fit": 3 * MIB + 17,
+        "whole.fit": MIB,
+        "empty.fit": 0,
+    }
+
+
+def test_a_file_that_cannot_be_read_costs_only_itself(mesh: Mesh, files: FileMaker) -> None:
+    folder = files("one.fit")
+    (folder / "gone.fit").symlink_to(folder / "nowhere")
+    document = mesh.json("import", str(folder), code=6)
+    outcome = json_format.ParseDict(document, import_pb2.ListImportItemsResponse())
+    states = {item.file_name: item.state for item in outcome.items}
+    assert states["recordings/gone.fit"] == import_pb2.IMPORT_ITEM_STATE_FAILED
+    assert states["recordings/one.fit"] == import_pb2.IMPORT_ITEM_STATE_DONE
+
+
+def test_paths_that_are_not_there_are_refused(mesh: Mesh, tmp_path: Path) -> None:
+    assert "There is no file" in mesh.run("import", str(tmp_path / "no.fit"), code=2).stderr
+    (tmp_path / "empty").mkdir()
+    mesh.run("import", str(tmp_path / "empty"), code=2)
+
+
+def test_an_import_need_not_be_waited_for(mesh: Mesh, files: FileMaker) -> None:
+    folder = files("one.fit")
+    assert "runningmate imports" in mesh.run("import", str(folder / "one.fit"), "--no-wait").stdout
+    document = mesh.json("import", str(folder), "--no-wait")
+    json_format.ParseDict(document, import_pb2.GetImportResponse())
+
+
+def test_imports_show_what_failed_and_why(mesh: Mesh, files: FileMaker) -> None:
+    assert "Nothing was imported yet" in mesh.run("imports").stdout
+    mesh.run("import", str(files("one.fit", "bad.fit")), code=6)
+    text = mesh.run("imports").stdout
+    assert "Files that failed" in text
+    assert "A checksum does not match." in text
+    assert "recordings/one.fit" in mesh.run("imports", "last").stdout
+    identifier = mesh.json("imports")["imports"][0]["importId"]
+    assert len(mesh.json("imports", identifier[:8])["items"]) == 2
+    assert len(mesh.json("imports", "--failed")["items"]) == 1

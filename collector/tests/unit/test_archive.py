@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import io
+import os
+import stat
+import struct
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from collector.tests.files import fit, gz, tcx, zipped
+from runningmate_collector.domain.failures import FileFailure, FileRejected
+from runningmate_collector.domain.limits import Limits
+from runningmate_collector.domain.model import Format
+from runningmate_collector.service.content import MEMORY_BYTES, Body, keep
+from runningmate_collector.service.examination import Examined
+from runningmate_collector.service.unpacking import Unpacker
+
+UPLOAD = UUID(int=7)
+
+
+def unpack(
+    content: bytes, folder: Path, limits: Limits | None = None, known: set[UUID] | None = None
+) -> dict[str, str]:
+    """Gives each file's format or failure by its name within the archive."""
+    return {
+        file.file_name.removeprefix("a.zip/"): _verdict(file)
+        for file in files_of(content, folder, limits, known)
+    }
+
+
+def files_of(
+    content: bytes, folder: Path, limits: Limits | None = None, known: set[UUID] | None = None
+) -> list[Examined]:
+    unpacker = Unpacker(UPLOAD, "a.zip", Body.of(content), limits or Limits(), folder, known or set())
+    found = []
+    while batch := unpacker.batch():
+        found += batch
+    return found
+
+
+def _verdict(file: Examined) -> str:
+    return file.verdict.failure if isinstance(file.verdict, FileRejected) else file.verdict
+
+
+def test_each_file_has_its_verdict(tmp_path: Path) -> None:
+    content = zipped({
+        "run.fit": fit(), "deep/er/run.tcx.gz": gz(tcx()), "empty.gpx": b"", "notes.txt": b"text",
+        "inner.zip": zipped({"x.fit": fit()}), "packed.gz": gz(zipped({"x": b"y"})), "big.fit": fit(size_bytes=5000),
+        "deep/": b"", "__MACOSX/run.fit": b"", "deep/._run.fit": b"", "deep/.DS_Store": b"", "Thumbs.db": b"",
+    })  # fmt: skip
+    assert unpack(content, tmp_path, Limits(recording_bytes=4000)) == {
+        "run.fit": Format.FIT,
+        "deep/er/run.tcx.gz": Format.TCX,
+        "empty.gpx": FileFailure.EMPTY,
+        "notes.txt": FileFailure.UNKNOWN_FORMAT,
+        "inner.zip": FileFailure.NESTED_ARCHIVE,
+        "packed.gz": FileFailure.NESTED_ARCHIVE,
+        "big.fit": FileFailure.TOO_LARGE,
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../up.fit",
+        "a/../../up.fit",
+        "/etc/up.fit",
+        "C:/up.fit",
+        "c:up.fit",
+        "..\\up.fit",
+        "\\up.fit",
+        "up\x00.fit",
+    ],
+)
+def test_dangerous_names_are_unsafe_and_the_rest_goes_on(tmp_path: Path, name: str) -> None:
+    placeholder = "n" * len(name)
+    content = zipped({placeholder: fit(b"1"), "fine.fit": fit(b"2")}).replace(
+        placeholder.encode(), name.encode()
+    )
+    files = files_of(content, tmp_path)
+    assert [_verdict(file) for file in files] == [FileFailure.UNSAFE, Format.FIT]
+    # Its bytes stay all the same: they are stored under their digest, never under that name.
+    assert files[0].body is not None
+
+
+def test_links_are_unsafe(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        link = zipfile.ZipInfo("link.fit")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "/etc/passwd")
+    assert unpack(buffer.getvalue(), tmp_path) == {"link.fit": FileFailure.UNSAFE}
+
+
+def test_bombs_encryption_and_odd_methods_cost_only_themselves(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb.gpx", b"\0" * 3_000_000)
+        archive.writestr("odd.fit", fit(b"1"), zipfile.ZIP_LZMA)
+        archive.writestr("secret.fit", fit(b"2"))
+        archive.writestr("fine.fit", fit(b"3"))
+    content = bytearray(buffer.getvalue())
+    at = content.rfind(b"secret.fit") - 46
+    struct.pack_into("<H", content, at + 8, 1)
+    assert unpack(bytes(content), tmp_path) == {
+        "bomb.gpx": FileFailure.TOO_LARGE,
+        "odd.fit": FileFailure.BAD_ARCHIVE,
+        "secret.fit": FileFailure.BAD_ARCHIVE,
+        "fine.fit": Format.FIT,
+    }
+
+
+def test_a_damaged_member_costs_only_itself(tmp_path: Path) -> None:
+    noise = os.urandom(500)
+    content = zipped({"bad.fit": fit(noise), "fine.fit": fit()}, zipfile.ZIP_STORED).replace(
+        noise, noise[::-1]
+    )
+    assert unpack(content, tmp_path) == {"bad.fit": FileFailure.BAD_CRC, "fine.fit": Format.FIT}
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04" + b"x" * 100, zipped({"a.fit": fit()})[:-30], b"PK\x05\x06"]
+)
+def test_a_broken_archive_is_one_failed_file(tmp_path: Path, content: bytes) -> None:
+    assert unpack(content, tmp_path) == {"a.zip": FileFailure.BAD_ARCHIVE}
+
+
+def test_an_archive_of_nothing_is_empty(tmp_path: Path) -> None:
+    assert unpack(zipped({"folder/": b"", ".DS_Store": b""}), tmp_path) == {"a.zip": FileFailure.EMPTY}
+
+
+def test_limits_of_the_whole_archive(tmp_path: Path) -> None:
+    content = zipped({f"{number}.fit": fit(str(number).encode(), 1000) for number in range(10)})
+    assert unpack(content, tmp_path, Limits(archive_members=9)) == {"a.zip": FileFailure.TOO_LARGE}
+    assert unpack(content, tmp_path, Limits(directory_bytes=100)) == {"a.zip": FileFailure.TOO_LARGE}
+    cut = unpack(content, tmp_path, Limits(archive_bytes=2500))
+    assert cut == {"0.fit": "fit", "1.fit": "fit", "2.fit": "fit", "a.zip": FileFailure.TOO_LARGE}
+
+
+def test_a_stated_directory_of_zip64_counts_too(tmp_path: Path) -> None:
+    content = zipped({"a.fit": fit()})
+    end = content.rfind(b"PK\x05\x06")
+    record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, 1 << 40, 0)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
+    assert unpack(content[:end] + record + locator + content[end:], tmp_path) == {
+        "a.zip": FileFailure.TOO_LARGE
+    }
+
+
+def test_known_files_are_left_out_when_it_begins_again(tmp_path: Path) -> None:
+    content = zipped({f"{number}.fit": fit(str(number).encode()) for number in range(70)})
+    files = files_of(content, tmp_path)
+    assert len({file.item_id for file in files}) == 70
+    rest = files_of(content, tmp_path, known={file.item_id for file in files[:33]})
+    assert [file.item_id for file in rest] == [file.item_id for file in files[33:]]
+
+
+def test_large_content_lies_in_a_file_and_small_in_memory(tmp_path: Path) -> None:
+    piece = os.urandom(1 << 20)
+    small = keep([piece], tmp_path)
+    large = keep([piece] * 5, tmp_path)
+    assert isinstance(small.content, bytes)
+    assert isinstance(large.content, Path)
+    assert large.size_bytes == 5 << 20 > MEMORY_BYTES
+    assert replace(large, content=piece * 5) == Body.of(piece * 5)
+    assert b"".join(large.pieces()) == piece * 5
+    large.discard()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_refused_large_file_leaves_nothing_behind(tmp_path: Path) -> None:
+    content = zipped({"bomb.fit": os.urandom(8 << 20)}, zipfile.ZIP_STORED)
+    assert unpack(content, tmp_path, Limits(recording_bytes=6 << 20)) == {"bomb.fit": FileFailure.TOO_LARGE}
+    assert not list(tmp_path.iterdir())
