@@ -27,6 +27,8 @@ from runningmate_servicekit.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from hypothesis.vendor.pretty import RepresentationPrinter
+
 TODAY = date(2026, 11, 22)
 SPACE = uuid.UUID("0191d0b0-0000-7000-8000-000000000000")
 UNITS = {"_w": "W", "_bpm": "bpm", "_s": "s", "_m": "m", "_mps": "m/s", "_spm": "steps/min", "load": "points"}
@@ -174,6 +176,10 @@ class KnownAnalytics:
     athlete_: Athlete = field(default_factory=lambda: Athlete((FTP,)))
     details_: Mapping[str, Details] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
+        # The samples would drown the report of a failed property.
+        printer.text(f"KnownAnalytics({[(one.name, one.sport, one.day) for one in self.activities_]})")
 
     async def newest(self) -> str | None:
         self.calls.append("newest")

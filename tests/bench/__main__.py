@@ -111,7 +111,7 @@ def import_rate(folder: Path, athletes: int) -> dict[str, float]:
     activities = sum(run_import(mesh, files, athlete) for athlete in range(1, athletes + 1))
     rate = activities / (time.monotonic() - started)
     time.sleep(15)
-    children = mesh.json("status")["processes"]
+    children = mesh.json("status")["children"]
     pss_mb = sum(child.get("pss_bytes", 0) for child in children) / 1e6
     stop(mesh)
     return {"import_activities_per_s": rate, "imported_activities": activities, "idle_pss_mb": pss_mb}

@@ -95,7 +95,8 @@ def mesh() -> Iterator[Mesh]:
     folder = Path(tempfile.mkdtemp(prefix="runningmate e2e "))
     made = Mesh(folder / "home", free_port())
     try:
-        made.run("up", "--detach", "--port", str(made.port), "--home", str(made.home))
+        made.run("up", "--detach", "--port", str(made.port))
+        made.run("login", "--new", "Ada")
         yield made
     finally:
         subprocess.run([COMMAND, "down"], env=made.environment, check=False, capture_output=True, timeout=60)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,21 +29,27 @@ def own_mesh() -> Iterator[Mesh]:
         subprocess.run([COMMAND, "down"], env=made.environment, check=False, capture_output=True, timeout=60)
 
 
-def launched(mesh: Mesh) -> subprocess.Popen[str]:
-    """`runningmate up` in the foreground, ready."""
-    launcher = subprocess.Popen(
+@contextmanager
+def launched(mesh: Mesh) -> Iterator[subprocess.Popen[str]]:
+    """`runningmate up` in the foreground, ready; ended at the end if it still runs."""
+    with subprocess.Popen(
         [COMMAND, "up", "--port", str(mesh.port)],
         env=mesh.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-    )
-    assert launcher.stdout is not None
-    for line in launcher.stdout:
-        if str(mesh.port) in line:
-            return launcher
-    raise AssertionError("the mesh did not come up")
+    ) as launcher:
+        assert launcher.stdout is not None
+        said = []
+        for line in launcher.stdout:
+            said.append(line)
+            if "The mesh is up" in line:
+                break
+        else:
+            raise AssertionError("".join(said))
+        yield launcher
+        launcher.terminate()
 
 
 def children_of(pid: int) -> list[psutil.Process]:
@@ -60,34 +67,32 @@ def left_after(processes: list[psutil.Process], limit_s: float) -> list[str]:
 
 
 def test_ctrl_c_stops_all(own_mesh: Mesh) -> None:
-    launcher = launched(own_mesh)
-    processes = children_of(launcher.pid)
-    launcher.send_signal(signal.SIGINT)
-    assert launcher.wait(20) in (0, 130)
-    assert left_after(processes, 5) == []
+    with launched(own_mesh) as launcher:
+        processes = children_of(launcher.pid)
+        launcher.send_signal(signal.SIGINT)
+        assert launcher.wait(20) in (0, 130)
+        assert left_after(processes, 5) == []
 
 
 def test_kill_9_of_the_launcher_leaves_nothing_and_the_next_start_works(own_mesh: Mesh) -> None:
-    launcher = launched(own_mesh)
-    processes = children_of(launcher.pid)
-    launcher.kill()
-    launcher.wait(10)
-    assert left_after(processes, 10) == []
-    again = launched(own_mesh)
-    again.send_signal(signal.SIGTERM)
-    assert again.wait(20) == 0
+    with launched(own_mesh) as launcher:
+        processes = children_of(launcher.pid)
+        launcher.kill()
+        launcher.wait(10)
+        assert left_after(processes, 10) == []
+    with launched(own_mesh) as again:
+        again.send_signal(signal.SIGTERM)
+        assert again.wait(20) == 0
 
 
 def test_a_crashed_service_restarts_and_status_names_it(own_mesh: Mesh) -> None:
-    launcher = launched(own_mesh)
-    charts = next(p for p in children_of(launcher.pid) if "runningmate_charts" in " ".join(p.cmdline()))
-    os.kill(charts.pid, signal.SIGKILL)
-    ends_at = time.monotonic() + 20
-    while True:
-        by_name = {child["name"]: child for child in own_mesh.json("status")["processes"]}
-        if by_name["charts"]["restarts"] == 1 and by_name["charts"]["state"] == "running":
-            break
-        assert time.monotonic() < ends_at, by_name["charts"]
-        time.sleep(0.2)
-    launcher.send_signal(signal.SIGTERM)
-    assert launcher.wait(20) == 0
+    with launched(own_mesh) as launcher:
+        charts = next(p for p in children_of(launcher.pid) if "runningmate_charts" in " ".join(p.cmdline()))
+        os.kill(charts.pid, signal.SIGKILL)
+        ends_at = time.monotonic() + 20
+        while True:
+            by_name = {child["name"]: child for child in own_mesh.json("status")["children"]}
+            if by_name["charts"]["restarts"] == 1 and by_name["charts"]["state"] == "running":
+                break
+            assert time.monotonic() < ends_at, by_name["charts"]
+            time.sleep(0.2)

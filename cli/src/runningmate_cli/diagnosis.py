@@ -12,7 +12,7 @@ from pathlib import Path
 
 from runningmate_cli import session, target
 from runningmate_cli.failure import Failure
-from runningmate_cli.mesh import control, ports
+from runningmate_cli.mesh import ports
 from runningmate_cli.mesh.failure import MeshError
 from runningmate_cli.mesh.home import require_python
 
@@ -32,7 +32,8 @@ class Finding:
 
 def examine(home: Path) -> list[Finding]:
     """All findings, in the order in which to mend them."""
-    return [_python(), *_wheels(), _place(home), _space(home), *_mesh(home)]
+    place = _place(home)
+    return [_python(), *_wheels(), place, _space(home), *(_mesh(home) if place.well else ())]
 
 
 def _python() -> Finding:
@@ -80,7 +81,7 @@ def _existing(path: Path) -> Path:
 
 
 def _mesh(home: Path) -> Iterator[Finding]:
-    found = control.status(home)
+    found = target.state(home)
     if not found.running:
         yield Finding("mesh", well=True, found="does not run", advice="Start it with `runningmate up`.")
         free = ports.is_free(ports.GATEWAY_PORT)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from runningmate_cli.failure import NOT_RUNNING, ExitCode, Failure
+
+if TYPE_CHECKING:
+    from runningmate_cli.mesh.control import MeshStatus
 
 SERVER = "RUNNINGMATE_SERVER"
 TOKEN = "RUNNINGMATE_TOKEN"  # noqa: S105 - a name
@@ -42,14 +46,28 @@ def find(home: Path) -> Target:
     server = os.environ.get(SERVER, "")
     if server:
         return _elsewhere(server, token)
-    from runningmate_cli.mesh import control
-
-    status = control.status(home)
+    status = state(home)
     if not status.running:
         raise Failure(f"{NOT_RUNNING} (home: {home}).", ExitCode.UNREACHABLE)
     if not status.url:
         raise Failure("The mesh is starting. Try again in a moment.", ExitCode.UNREACHABLE)
     return local(status.url, home, token)
+
+
+def state(home: Path) -> MeshStatus:
+    """What is known of the mesh of a home.
+
+    Raises:
+        Failure: The home cannot be looked into.
+    """
+    from runningmate_cli.mesh import control
+
+    try:
+        return control.status(home)
+    except OSError as error:
+        raise Failure(
+            f"The home {home} cannot be read ({error.strerror}). Choose another with --home or RUNNINGMATE_HOME."
+        ) from None
 
 
 def local(url: str, home: Path, token: str = "") -> Target:

@@ -65,19 +65,21 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def _started(home: Path) -> tuple[subprocess.Popen[str], int]:
+def _started(home: Path) -> tuple[subprocess.Popen[bytes], int]:
     process = subprocess.Popen(
         [sys.executable, str(HERE / "fakemesh.py"), str(home)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
     )
     assert process.stdout is not None
-    return process, int(process.stdout.readline())
+    for line in process.stdout:  # among the lines of its log
+        if line.startswith(b"port "):
+            return process, int(line.split()[1])
+    _ended(process)
+    raise AssertionError("the fake mesh did not start")
 
 
-def _ended(process: subprocess.Popen[str]) -> None:
+def _ended(process: subprocess.Popen[bytes]) -> None:
     try:
         process.communicate(timeout=10)  # closes its standard input
     except subprocess.TimeoutExpired:

@@ -266,7 +266,7 @@ class EventLog(event_log_service_pb2_grpc.EventLogServiceServicer):
         return event_log_pb2.ReplayDeadLettersResponse(dead_letters=[self.letter])
 
 
-def metric(name: str, value: float, unit: str = "", **parameter: Any) -> metric_pb2.MetricValue:
+def metric(name: str, value: float, unit: str = "", /, **parameter: Any) -> metric_pb2.MetricValue:
     used = [metric_pb2.MetricParameter(**parameter)] if parameter else []
     return metric_pb2.MetricValue(
         name=name, value=value, unit=unit, coverage=1, source_channel="timer", parameters=used
@@ -471,7 +471,7 @@ async def serve(home: Path) -> None:
     (home / "run/state.json").write_text(json.dumps(state))
     with (home / "run/launcher.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        print(server.port, flush=True)
+        print(f"port {server.port}", flush=True)
         await asyncio.to_thread(sys.stdin.read)
     await server.stop()
 

@@ -81,6 +81,7 @@ def test_the_doctor_names_what_is_wrong(tmp_path: Path) -> None:
     text = Mesh(tmp_path / "file/home", 0).run("doctor", code=1).stdout
     assert "NOT WELL" in text
     assert "RUNNINGMATE_HOME" in text
+    assert "cannot be read" in Mesh(tmp_path / "file/home", 0).run("status", code=1).stderr
 
 
 def test_a_home_that_cannot_be_is_refused_before_anything_starts(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def stored(mesh: Mesh) -> StoredTokens:
 
 
 def subject(token: str) -> str:
-    return str(jwt.decode(token, options={"verify_signature": False})["sub"])
+    return str(jwt.decode(token.strip(), options={"verify_signature": False})["sub"])
 
 
 def test_log_in_prints_a_code_and_the_line_that_exchanges_it(mesh: Mesh) -> None:

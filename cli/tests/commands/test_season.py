@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import date
@@ -88,11 +89,11 @@ async def test_files_are_made_by_two_processes_that_end_with_the_reader() -> Non
     made = [recording async for recording in generation.season(DAY, 0, 3)]
     assert len({recording.name for recording in made}) == 3
     assert all(recording.data[8:12] == b".FIT" for recording in made)
-    own = next(iter({processes.os.getpid()}))
+    before = processes.descendants([os.getpid()])
     async with aclosing(generation.season(DAY, 0, 400)) as endless:
         async for _ in endless:
             break
-    assert processes.descendants([own]) <= {own}
+    assert processes.descendants([os.getpid()]) <= before
 
 
 def test_the_newest_twelve_weeks_come_first() -> None:

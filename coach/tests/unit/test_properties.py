@@ -119,7 +119,7 @@ async def pieces_of(analytics: KnownAnalytics) -> list[Started | Sentence]:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(analytics=athletes())
 async def test_every_review_is_short_calm_traced_and_the_same_each_time(analytics: KnownAnalytics) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from runningmate_collector.service.settling import Settling
 from runningmate_collector.service.sweeping import Sweeping
 from runningmate_collector.service.uploads import Uploads
 from runningmate_collector.service.watching import Watching
+from runningmate_collector.service.workspace import remove_stale
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.eventlog import DEAD_LETTERS, OUTCOMES, Consumer, ConsumerLimits, Outbox
@@ -75,6 +77,9 @@ def build(settings: Settings) -> Service:
         known = migrations.load("runningmate_collector")
         await migrations.prepare(settings.owner_database_url, database.pool, SCHEMA, known)
 
+    async def clean() -> None:
+        await asyncio.to_thread(remove_stale, settings.work_folder)
+
     of_athletes = units(database, outbox)
     intake = Intake(of_athletes, objects, signals)
     processing = Processing(units(jobs, outbox), objects, signals, limits, settings.work_folder)
@@ -96,7 +101,7 @@ def build(settings: Settings) -> Service:
             Letters(PostgresLetterBook(jobs, outbox)),
         ),
         policy=POLICY,
-        startup=[database.connect, migrate, jobs.connect],
+        startup=[clean, database.connect, migrate, jobs.connect],
         tasks={
             "events": EventRuntime(settings, jobs, outbox, [GROUP], consumers).run,
             "imports": worker.run,

@@ -18,6 +18,7 @@ from runningmate_collector.domain.model import Format
 from runningmate_collector.service.content import MEMORY_BYTES, Body, keep
 from runningmate_collector.service.examination import Examined
 from runningmate_collector.service.unpacking import Unpacker
+from runningmate_collector.service.workspace import remove_stale, workspace
 
 UPLOAD = UUID(int=7)
 
@@ -175,4 +176,16 @@ def test_large_content_lies_in_a_file_and_small_in_memory(tmp_path: Path) -> Non
 def test_a_refused_large_file_leaves_nothing_behind(tmp_path: Path) -> None:
     content = zipped({"bomb.fit": os.urandom(8 << 20)}, zipfile.ZIP_STORED)
     assert unpack(content, tmp_path, Limits(recording_bytes=6 << 20)) == {"bomb.fit": FileFailure.TOO_LARGE}
+    assert not list(tmp_path.iterdir())
+
+
+def test_folders_of_dead_processes_are_removed_and_those_in_use_stay(tmp_path: Path) -> None:
+    dead = tmp_path / "runningmate-collector-dead"
+    dead.mkdir()
+    (dead / "lock").touch()
+    with workspace(tmp_path) as mine:
+        for folder in (dead, mine):
+            os.utime(folder, (0, 0))
+        assert remove_stale(tmp_path) == 1
+        assert [path.name for path in tmp_path.iterdir()] == [mine.name]
     assert not list(tmp_path.iterdir())

@@ -31,7 +31,9 @@ class Reflection:
     """
 
     def __init__(self, services: Iterable[str], edge_descriptors: EdgeDescriptors | None) -> None:
-        self._own: Any = _reflection.aio.ReflectionServicer((*services, *_STANDARD))
+        self._own: Any = _reflection.aio.ReflectionServicer(
+            (*services, *_STANDARD), pool=_Symbols(descriptor_pool.Default())
+        )
         self._edge_descriptors = edge_descriptors
 
     def register(self, server: grpc.aio.Server) -> None:
@@ -59,4 +61,20 @@ class Reflection:
         for file in files.values():  # a descriptor set names what is imported before what imports it
             pool.Add(file)
         names = [f"{file.package}.{service.name}" for file in contract.file for service in file.service]
-        return _reflection.aio.ReflectionServicer({*names, *_STANDARD}, pool=pool)
+        return _reflection.aio.ReflectionServicer({*names, *_STANDARD}, pool=_Symbols(pool))
+
+
+class _Symbols:
+    """A descriptor pool that also finds methods, for which Python's own has no look-up."""
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+    def FindFileContainingSymbol(self, name: str) -> Any:  # noqa: N802 - the pool's name
+        try:
+            return self._pool.FindFileContainingSymbol(name)
+        except KeyError:
+            return self._pool.FindFileContainingSymbol(name.rpartition(".")[0])
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pool, name)

@@ -32,11 +32,12 @@ def athlete_command() -> None:
 
 
 @athlete_command.command("show")
+@click.option("--history", is_flag=True, help="Show the estimates of earlier times too.")
 @option.as_json
 @click.pass_obj
-def show_command(choices: Choices, as_json: bool) -> None:
+def show_command(choices: Choices, history: bool, as_json: bool) -> None:
     """Show what was given, what was estimated and from what, and what is missing."""
-    _change(choices, [], as_json=as_json)
+    _change(choices, [], as_json=as_json, history=history)
 
 
 @athlete_command.command("set")
@@ -120,13 +121,13 @@ def _put(
     )
 
 
-def _change(choices: Choices, changes: list[Any], *, as_json: bool) -> None:
+def _change(choices: Choices, changes: list[Any], *, as_json: bool, history: bool = False) -> None:
     """Makes the changes in order, and shows the athlete after them."""
     answer = option.wait_for(_sent(choices, changes or [athlete_pb2.GetAthleteRequest()]))
     if as_json:
         output.document(answer)
     else:
-        view.sheet(answer.athlete)
+        view.sheet(answer.athlete, history=history)
 
 
 async def _sent(choices: Choices, requests: list[Any]) -> Any:

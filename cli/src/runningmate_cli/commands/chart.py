@@ -9,6 +9,7 @@ import click
 
 from runningmate.charts.v1 import chart_pb2, chart_service_pb2_grpc
 from runningmate_cli import output, page, pick, session, vocabulary
+from runningmate_cli.client import RpcFailure
 from runningmate_cli.commands import option
 from runningmate_cli.commands.option import Choices
 from runningmate_cli.failure import ExitCode, Failure
@@ -87,4 +88,10 @@ async def _render(choices: Choices, request: chart_pb2.RenderChartRequest, activ
         if activity:
             request.activity_id = await pick.activity_id(client, activity)
         stub = chart_service_pb2_grpc.ChartServiceAsyncStub(client.channel)
-        return await client.repeat(stub.RenderChart, request, RENDER_TIMEOUT_S)
+        try:
+            return await client.repeat(stub.RenderChart, request, RENDER_TIMEOUT_S)
+        except RpcFailure as failure:
+            if failure.code is not ExitCode.USAGE or activity:
+                raise
+            advice = f"{failure.message} Here that is `--activity last` or `--activity ID`."
+            raise Failure(advice, failure.code, failure.request_id) from None

@@ -50,10 +50,12 @@ def up_command(
 @click.pass_obj
 def down_command(choices: Choices, home: Path | None) -> None:
     """Stop the mesh, and wait until nothing of it is left."""
+    from runningmate_cli import target
     from runningmate_cli.mesh import control
     from runningmate_cli.mesh.failure import MeshError
 
     try:
+        target.state(_home(choices, home))
         stopped = control.down(_home(choices, home))
     except MeshError as error:
         raise Failure(str(error)) from None
@@ -66,10 +68,10 @@ def down_command(choices: Choices, home: Path | None) -> None:
 @click.pass_obj
 def status_command(choices: Choices, home: Path | None, as_json: bool) -> None:
     """Show what runs. Ends with code 3 if no mesh runs, with 1 if a part of it does not."""
-    from runningmate_cli.mesh import control
+    from runningmate_cli import target
     from runningmate_cli.view import mesh
 
-    found = control.status(_home(choices, home))
+    found = target.state(_home(choices, home))
     if as_json:
         output.facts(mesh.facts(found))
     elif found.running:

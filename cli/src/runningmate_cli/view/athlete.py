@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from runningmate.analytics.v1 import athlete_pb2
 from runningmate_cli import output, vocabulary
 from runningmate_cli.output import Column
@@ -9,8 +11,13 @@ from runningmate_cli.output import Column
 _SEXES = {athlete_pb2.SEX_FEMALE: "female", athlete_pb2.SEX_MALE: "male"}
 
 
-def sheet(athlete: athlete_pb2.Athlete) -> None:
-    """What was given, what was estimated with its evidence, and what is missing with the command that gives it."""
+def sheet(athlete: athlete_pb2.Athlete, *, history: bool = False) -> None:
+    """What was given, what was estimated with its evidence, and what is missing with the command that gives it.
+
+    Args:
+        athlete: As analytics gives it.
+        history: Show all estimates, not only those that hold now.
+    """
     unset_sex = f"not set; set it with: {vocabulary.command_for('sex')}"
     output.table(
         (Column("What"), Column("Value")),
@@ -20,8 +27,11 @@ def sheet(athlete: athlete_pb2.Athlete) -> None:
             ("Time zone", athlete.time_zone or "not known yet"),
         ],
     )
-    _settings("Given", athlete.settings)
-    _settings("Estimated from the recordings", athlete.estimates)
+    _settings("Given", list(athlete.settings))
+    estimates = list(athlete.estimates) if history else _newest(athlete.estimates)
+    _settings("Estimated from the recordings", estimates)
+    if older := len(athlete.estimates) - len(estimates):
+        output.say(f"{older} estimates of earlier times are shown by: runningmate athlete show --history")
     if athlete.missing:
         output.heading("Missing")
         rows = [
@@ -39,8 +49,15 @@ def _command(gap: athlete_pb2.MissingSetting) -> str:
     return vocabulary.command(gap.name, gap.sport)
 
 
-def _settings(title: str, settings: object) -> None:
-    found: list[athlete_pb2.DatedSetting] = list(settings)  # type: ignore[call-overload]  # a repeated field
+def _newest(settings: Iterable[athlete_pb2.DatedSetting]) -> list[athlete_pb2.DatedSetting]:
+    """Of each setting and sport the one that holds now."""
+    newest: dict[tuple[int, int], athlete_pb2.DatedSetting] = {}
+    for setting in sorted(settings, key=lambda setting: setting.valid_from):
+        newest[setting.name, setting.sport] = setting
+    return list(newest.values())
+
+
+def _settings(title: str, found: Sequence[athlete_pb2.DatedSetting]) -> None:
     if not found:
         return
     output.heading(title)

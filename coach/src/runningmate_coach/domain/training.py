@@ -106,7 +106,7 @@ class Activity:
         A load counts hours times the squared share, of swims the cubed share.
         """
         load = self.number("load")
-        if load is None or self.duration_s <= 0:
+        if load is None or self.duration_s < 1.0:
             return None
         root = 1 / 3 if "swim_load" in self.metrics["load"].parameters else 1 / 2
         return float(max(0.0, load / 100 / (self.duration_s / 3600)) ** root)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 _log = get_logger(__name__)
 
-LEASE: Final = timedelta(seconds=15)
+LEASE: Final = timedelta(seconds=10)
 """After a crash another worker, or this one started again, waits no longer than this."""
-RENEW_S: Final = 4.0
+RENEW_S: Final = 3.0
 POLL_S: Final = 1.0
 OUTAGE_PAUSE_S: Final = 5.0
 FAULT_ATTEMPTS: Final = 3

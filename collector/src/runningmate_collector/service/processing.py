@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +19,7 @@ from runningmate_collector.service.ports import Job, Signals, Unit, Units
 from runningmate_collector.service.storing import Storage, keep_archive, utc_now
 from runningmate_collector.service.unpacking import Unpacker, single_item_id
 from runningmate_collector.service.uploads import chunk_key, crc32c
+from runningmate_collector.service.workspace import workspace
 from runningmate_servicekit.objects import ObjectNotFound, ObjectStore
 
 MAX_ATTEMPTS = 5
@@ -48,8 +48,7 @@ class Processing:
         Raises:
             AthleteErased: Meanwhile; there is nothing left to do.
         """
-        with tempfile.TemporaryDirectory(dir=self.work_folder, prefix="runningmate-collector-") as name:
-            folder = Path(name)
+        with workspace(self.work_folder) as folder:
             try:
                 _require_processable(job)
                 body = await self._assemble(job, folder)

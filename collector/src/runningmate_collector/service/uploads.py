@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -31,6 +30,7 @@ from runningmate_collector.service.intake import Arrival, Intake, require_open
 from runningmate_collector.service.ports import Outlook, Signals, Unit, Units
 from runningmate_collector.service.storing import put, utc_now
 from runningmate_collector.service.unpacking import single_item_id
+from runningmate_collector.service.workspace import workspace
 from runningmate_servicekit.context import current_request
 from runningmate_servicekit.errors import FailedPrecondition, NotFound
 from runningmate_servicekit.objects import ObjectStore
@@ -130,8 +130,8 @@ class Uploads:
         )
         if recognise(content[:HEAD_BYTES]) is not Signature.GZIP:
             return examine(file, self.limits, Path())  # what fits into a request stays in memory
-        folder = stack.enter_context(tempfile.TemporaryDirectory(dir=self.work_folder))
-        return await asyncio.to_thread(examine, file, self.limits, Path(folder))
+        folder = stack.enter_context(workspace(self.work_folder))
+        return await asyncio.to_thread(examine, file, self.limits, folder)
 
     async def _look(self, unit: Unit, upload: Upload, wanted: NewUpload) -> Outlook:
         """Finds an earlier request, or refuses a new one before its bytes are stored."""

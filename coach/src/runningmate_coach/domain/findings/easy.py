@@ -77,7 +77,7 @@ def cadence(study: Study) -> Finding | None:
         for one in study.before
         if one.sport == "run"
         and abs((one.number("mean_speed_mps") or 0.0) - speed) <= SAME_SPEED * speed
-        and (steps := one.number("mean_cadence_spm")) is not None
+        and (steps := one.number("mean_cadence_spm"))
     ]
     if not alike:
         return None

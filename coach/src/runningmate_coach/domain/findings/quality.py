@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.claims import Support
@@ -20,38 +21,42 @@ RIEGEL_EXPONENT = 0.06
 """Source: P. S. Riegel, "Athletic Records and Human Endurance" (1981)."""
 OUTDATED_PCT = 2.0
 
-SETTING_WORDS = {
-    "threshold_power_w": "threshold power",
-    "threshold_speed_mps": "threshold speed",
-    "threshold_heart_rate_bpm": "threshold heart rate",
-    "resting_heart_rate_bpm": "resting heart rate",
-    "max_heart_rate_bpm": "highest heart rate",
-    "weight_kg": "weight",
-    "sex": "sex",
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A setting's name for people, its name in the command, and what stands for its value there."""
+
+    title: str
+    option: str
+    value: str
+    by_sport: bool = False
+
+
+_WORDS = {
+    "threshold_power_w": _Word("threshold power", "threshold-power", "WATTS", by_sport=True),
+    "threshold_speed_mps": _Word("threshold pace", "threshold-pace", "PACE", by_sport=True),
+    "threshold_heart_rate_bpm": _Word("threshold heart rate", "threshold-heart-rate", "BPM"),
+    "resting_heart_rate_bpm": _Word("resting heart rate", "resting-heart-rate", "BPM"),
+    "max_heart_rate_bpm": _Word("highest heart rate", "max-heart-rate", "BPM"),
+    "weight_kg": _Word("weight", "weight", "KG"),
 }
-_DATED_FOR_ALL = frozenset(
-    {"threshold_heart_rate_bpm", "resting_heart_rate_bpm", "max_heart_rate_bpm", "weight_kg"}
-)
 SENSORS = {"mean_heart_rate_bpm": "heart rate", "mean_power_w": "power"}
 
 
 def command(setting: str, sport: str) -> str:
-    """The command that gives a setting; VALUE is in the unit that the name ends in."""
-    if setting == "sex":
-        return "runningmate athlete set --sex VALUE"
-    suffix = "" if setting in _DATED_FOR_ALL else f" --sport {sport}"
-    return f"runningmate athlete add {setting} VALUE{suffix}"
+    """The command that gives a setting; the word in capitals stands for its value."""
+    word = _WORDS[setting]
+    suffix = f" --sport {sport}" if word.by_sport else ""
+    return f"runningmate athlete add {word.option} {word.value}{suffix}"
 
 
 def missing_setting(study: Study) -> Finding | None:
     """A session without a load for want of a setting."""
     activity = study.activity
-    absent = next(
-        (one for one in activity.missing if one.name == "load" and one.setting in SETTING_WORDS), None
-    )
+    absent = next((one for one in activity.missing if one.name == "load" and one.setting in _WORDS), None)
     if absent is None or "load" in activity.metrics:
         return None
-    words = SETTING_WORDS[absent.setting]
+    words = _WORDS[absent.setting].title
     return Finding(
         kind="threshold_missing",
         rank=Rank.SET_UP,
@@ -81,7 +86,7 @@ def outdated_threshold(study: Study) -> Finding | None:
         kind="threshold_outdated",
         rank=Rank.SET_UP,
         lead=phrase(
-            f"Set your {SETTING_WORDS[name]} to about {{new}} before the next hard session: {{old}} is out of date. "
+            f"Set your {_WORDS[name].title} to about {{new}} before the next hard session: {{old}} is out of date. "
             f"Use `{command(name, activity.sport)}`.",
             new=activity.derived(f"implied/{name}", share * best, unit),
             old=activity.derived(f"settings/{name}", setting.value, unit),
