@@ -47,7 +47,7 @@ class Progress:
 
 @dataclass(slots=True)
 class Outcome:
-    """An import with its files in the order they were found."""
+    """An import with its files by name."""
 
     counts: import_pb2.Import = field(default_factory=import_pb2.Import)
     items: list[import_pb2.ImportItem] = field(default_factory=list)
@@ -111,7 +111,7 @@ class Intake:
         finally:
             if watching:
                 watching.cancel()
-        outcome.items += self._unsent
+        outcome.items = sorted([*outcome.items, *self._unsent], key=lambda item: item.file_name)
         return outcome
 
     async def _close(self, import_id: str) -> import_pb2.Import:

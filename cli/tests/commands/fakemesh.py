@@ -45,6 +45,7 @@ from runningmate.identity.v1 import account_pb2, account_service_pb2_grpc, login
 from runningmate_servicekit.errors import (
     AlreadyExists,
     FailedPrecondition,
+    InvalidArgument,
     NotFound,
     Unauthenticated,
     Unavailable,
@@ -411,6 +412,8 @@ class Charts(chart_service_pb2_grpc.ChartServiceServicer):
         return chart_pb2.ListChartsResponse(charts=[chart])
 
     async def RenderChart(self, request: Any, context: Any) -> chart_pb2.RenderChartResponse:
+        if request.name == "activity":
+            raise InvalidArgument("ACTIVITY_MISSING", "This chart is about one activity.")
         if request.name != "fitness":
             raise NotFound("CHART_NOT_FOUND", f"There is no chart {request.name}.")
         return chart_pb2.RenderChartResponse(

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -55,9 +58,6 @@ def test_a_streamed_review_is_one_message_a_line(mesh: Mesh) -> None:
 
 
 def test_sentences_come_as_they_are_written(mesh: Mesh) -> None:
-    import subprocess
-    import sys
-
     process = subprocess.Popen(
         [sys.executable, "-m", "runningmate_cli", "--home", str(mesh.home), "review"],
         stdout=subprocess.PIPE,
@@ -70,6 +70,21 @@ def test_sentences_come_as_they_are_written(mesh: Mesh) -> None:
     assert process.wait() == 0
     process.stdout.close()
     assert came_s["Rest tomorrow."] - came_s["Pace held at 4:25 /km."] > 0.25
+
+
+def test_ctrl_c_ends_without_a_traceback(mesh: Mesh) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "runningmate_cli", "--home", str(mesh.home), "review"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    while "Pace held" not in process.stdout.readline():
+        pass
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=10)
+    assert (process.returncode, errors.strip()) == (130, "runningmate: interrupted")
 
 
 def test_a_review_that_breaks_off_says_so(mesh: Mesh) -> None:

@@ -74,6 +74,10 @@ def test_the_beginning_of_an_id_must_tell_activities_apart(mesh: Mesh) -> None:
     assert "Morning run" in mesh.run("activity", "last").stdout
 
 
+def test_a_chart_about_one_activity_names_the_option(mesh: Mesh) -> None:
+    assert "--activity last" in mesh.run("chart", "activity", "--out", "x.html", code=2).stderr
+
+
 def test_the_doctor_names_what_is_wrong(tmp_path: Path) -> None:
     well = Mesh(tmp_path / "home", 0)
     assert "runningmate up" in well.run("doctor").stdout

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import itertools
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -55,6 +57,7 @@ class FusedObjects(InMemoryObjectStore):
     def __init__(self) -> None:
         super().__init__()
         self.fuse = Fuse()
+        self.after_put: Callable[[], Awaitable[object]] | None = None
 
     async def put(
         self, key: str, content: bytes | Path, metadata: Mapping[str, str] | None = None
@@ -62,6 +65,9 @@ class FusedObjects(InMemoryObjectStore):
         self.fuse.step()
         stored = await super().put(key, content, metadata)
         self.fuse.step()
+        if (then := self.after_put) is not None:
+            self.after_put = None
+            await then()
         return stored
 
     async def delete(self, key: str) -> None:
@@ -139,10 +145,11 @@ async def workshop(collector_database: TestDatabase) -> AsyncIterator[Workshop]:
             ),
             5,
         ),
+        (zipped({"1.fit": fit(b"1"), "bomb.gpx": b"\0" * 3_000_000}), 2),
         (fit(os.urandom(3000)), 1),
         (b"unknown content", 1),
     ],
-    ids=["archive", "recording", "unknown"],
+    ids=["archive", "archive that stays", "recording", "unknown"],
 )
 async def test_a_crash_anywhere_loses_and_doubles_nothing(
     workshop: Workshop, content: bytes, files: int
@@ -262,8 +269,6 @@ async def test_bytes_that_came_back_are_not_swept(workshop: Workshop) -> None:
 async def test_files_that_come_together_share_a_transaction_and_keep_their_answers(
     workshop: Workshop,
 ) -> None:
-    import asyncio
-
     athlete_id, request_id = uuid4(), uuid4()
     wanted = [
         NewUpload(uuid4(), f"{number}.fit", None, fit(str(number).encode()), finish=True)
@@ -277,3 +282,43 @@ async def test_files_that_come_together_share_a_transaction_and_keep_their_answe
     assert [type(answer).__name__ for answer in answers] == ["Upload"] * 42 + ["ImportNotFound"]
     assert answers[40] == answers[41]
     assert await workshop.announced(athlete_id) == 41
+
+
+async def test_a_worker_that_comes_late_leaves_out_what_another_has_stored(workshop: Workshop) -> None:
+    athlete_id = uuid4()
+    import_id = await workshop.upload(athlete_id, zipped({"1.fit": fit(b"1"), "2.fit": fit(b"2")}))
+    first, second = await workshop.claimed(), await workshop.claimed()
+
+    async def crash_after_the_batch() -> None:
+        # Steps: two files put, two transactions before, then the one that writes the batch.
+        for at in itertools.count(1):
+            workshop.objects.fuse = Fuse(at)
+            with contextlib.suppress(Crash):
+                await workshop.processing.process(first)
+            if await workshop.announced(athlete_id):
+                workshop.objects.fuse = Fuse()
+                return
+
+    workshop.objects.after_put = crash_after_the_batch
+    await workshop.processing.process(second)
+    async with workshop.units(athlete_id) as unit:
+        found = await unit.imports.find(import_id)
+    assert found is not None
+    assert (found.total_count, found.open_upload_count) == (2, 0)
+    assert await workshop.announced(athlete_id) == 2
+
+
+async def test_a_sweep_between_storing_and_recording_takes_no_bytes(workshop: Workshop) -> None:
+    athlete_id = uuid4()
+    upload = await workshop.uploads.create(
+        athlete_id, NewUpload(uuid4(), "run.fit", None, fit(), finish=True)
+    )
+    async with workshop.units(athlete_id) as unit:
+        (item,) = await unit.imports.changed_items(upload.import_id, 0, 9)
+        assert item.recording_id is not None
+        activity_id = uuid4()
+        gone = Deleted(item.recording_id, 1, activity_id, recording_removed=True)
+        await Settling().apply(unit, [Analyzed(item.recording_id, 1, (activity_id,)), gone])
+    workshop.objects.after_put = workshop.sweeping.sweep
+    await workshop.uploads.create(athlete_id, NewUpload(uuid4(), "run.fit", None, fit(), finish=True))
+    assert len(await workshop.keys()) == 1

@@ -34,7 +34,7 @@ class WorkerAnalyser:
                 return await self._pool.run(analyse_file, data, kind, book)
             except WorkerDiedError as error:
                 if attempt == CRASHES_BEFORE_BLAME:
-                    detail = f"The decoder died on this file {attempt} times ({error}). Please report it."
+                    detail = f"The decoder died on this file {attempt} times ({error})."
                     raise RecordingError(RejectReason.DECODER_CRASHED, detail) from error
             except WorkerTimeoutError as error:
                 detail = f"Decoding did not end within {limits.deadline_s:.0f} s, so it was stopped."

@@ -318,7 +318,8 @@ class RecordingError(Exception):
 
     Attributes:
         reason: Typed reason.
-        detail: A sentence for the athlete: what is wrong, where in the file, what to do.
+        detail: A sentence for the athlete: what is wrong and where in the file. What to do follows from the
+            reason, for all files alike, and is said by the collector.
     """
 
     def __init__(self, reason: RejectReason, detail: str) -> None:

@@ -54,7 +54,7 @@ class Watching:
                 yield items[:count]
                 after_change = items[count - 1].change
                 items = items[count:] or (await self._look(athlete_id, import_id, after_change))[1]
-            if found.finished_at is not None and after_change >= found.change:
+            if found.finished_at is not None:
                 yield Completed()
                 return
             await self.signals.import_change(import_id, POLL_S)

@@ -29,12 +29,12 @@ def decode(data: bytes, kind: str) -> list[Recording]:
         RecordingError: The file gives no activity; nothing else is raised for any bytes.
     """
     if not data:
-        raise RecordingError(RejectReason.EMPTY, "The file has no bytes; export it again from its source.")
+        raise RecordingError(RejectReason.EMPTY, "The file has no bytes.")
     if len(data) > MAX_BYTES:
         size_mib = len(data) / 2**20
         raise RecordingError(
             RejectReason.TOO_LARGE,
-            f"The file has {size_mib:.0f} MiB, more than the {MAX_BYTES // 2**20} MiB that are decoded; split it.",
+            f"The file has {size_mib:.0f} MiB, more than the {MAX_BYTES // 2**20} MiB that are decoded.",
         )
     # Each decoder is imported when its first file comes: a FIT-only worker never loads expat.
     if kind == Kind.FIT:
@@ -51,5 +51,5 @@ def decode(data: bytes, kind: str) -> list[Recording]:
         return decode_tcx(data)
     raise RecordingError(
         RejectReason.UNKNOWN_FORMAT,
-        f"The file is {kind!r}, not FIT, GPX or TCX; export the activity in one of these.",
+        f"The file is {kind!r}, not FIT, GPX or TCX.",
     )

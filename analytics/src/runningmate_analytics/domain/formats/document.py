@@ -92,7 +92,7 @@ class _Walker:
         if inside is not None and self._inside is not None and begun == self._points_begun:
             raise RecordingError(
                 RejectReason.UNSAFE,
-                f"A track point is longer than {len(chunk)} bytes of XML; export the activity again.",
+                f"A track point is longer than {len(chunk)} bytes of XML.",
             )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -101,7 +101,7 @@ class _Walker:
         if self._depth > MAX_DEPTH:
             raise RecordingError(
                 RejectReason.UNSAFE,
-                f"The XML nests more than {MAX_DEPTH} elements; export the activity again.",
+                f"The XML nests more than {MAX_DEPTH} elements.",
             )
         if name not in self._known_starts:
             self._known_starts[name] = self._handler(name, self._starts)
@@ -132,7 +132,7 @@ class _Walker:
         if len(self._known_starts) + len(self._known_ends) >= MAX_NAMES:
             raise RecordingError(
                 RejectReason.CORRUPT,
-                f"The XML uses more than {MAX_NAMES // 2} different element names; export the activity again.",
+                f"The XML uses more than {MAX_NAMES // 2} different element names.",
             )
         return handlers.get(name.rpartition(":")[2])
 
@@ -140,8 +140,7 @@ class _Walker:
 def _refuse_doctype(*_declaration: object) -> NoReturn:
     raise RecordingError(
         RejectReason.UNSAFE,
-        "The XML declares a document type (DTD), which could make it load or expand other content; "
-        "remove the <!DOCTYPE> line or export the activity again.",
+        "The XML declares a document type (DTD), which could make it load or expand other content.",
     )
 
 
@@ -150,9 +149,9 @@ def _refusal(error: expat.ExpatError, at: int) -> RecordingError:
     if error.code in _TRUNCATED:
         return RecordingError(
             RejectReason.TRUNCATED,
-            f"The XML ends in the middle of an element at {where}; export or copy the file again.",
+            f"The XML ends in the middle of an element at {where}.",
         )
     return RecordingError(
         RejectReason.CORRUPT,
-        f"The XML is not well formed at {where}: {expat.ErrorString(error.code)}. Export the activity again.",
+        f"The XML is not well formed at {where}: {expat.ErrorString(error.code)}.",
     )

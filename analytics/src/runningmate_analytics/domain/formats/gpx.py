@@ -146,16 +146,16 @@ def _refusal(reader: _Reader) -> RecordingError:
         return RecordingError(
             RejectReason.NO_SAMPLES,
             f"None of the {reader.points_without_time} track points has a time (of 1980 to 2100), so the "
-            "file is a planned or stripped route; export the activity with its times.",
+            "file is a planned or stripped route.",
         )
     if reader.other_content:
         return RecordingError(
             RejectReason.NOT_AN_ACTIVITY,
-            f"The file holds {reader.other_content} but no track; import the recorded activity instead.",
+            f"The file holds {reader.other_content} but no track.",
         )
     return RecordingError(
         RejectReason.NO_SAMPLES,
-        "The file holds no track points; there is nothing to analyse. Export it again.",
+        "The file holds no track points.",
     )
 
 
@@ -171,7 +171,7 @@ def _groups(tracks: list[_Track]) -> list[list[_Track]]:
     if len(groups) > MAX_RECORDINGS:
         raise RecordingError(
             RejectReason.TOO_LARGE,
-            f"The file holds {len(groups)} activities; at most {MAX_RECORDINGS} are decoded. Split it.",
+            f"The file holds {len(groups)} activities; at most {MAX_RECORDINGS} are decoded.",
         )
     return groups
 

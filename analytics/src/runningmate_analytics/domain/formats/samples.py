@@ -67,7 +67,7 @@ def check_size(samples: int, channels: int) -> None:
         raise RecordingError(
             RejectReason.TOO_LARGE,
             f"The file has {samples} samples of {channels} channels; at most {MAX_SAMPLES} samples and "
-            f"{MAX_CELLS} values are decoded. Split it.",
+            f"{MAX_CELLS} values are decoded.",
         )
 
 

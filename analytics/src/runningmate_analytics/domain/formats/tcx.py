@@ -208,18 +208,17 @@ def _refusal(reader: _Reader) -> RecordingError:
     if reader.other_content and not reader.points_without_time:
         return RecordingError(
             RejectReason.NOT_AN_ACTIVITY,
-            f"The file holds {reader.other_content} but no activity; import the recorded activity instead.",
+            f"The file holds {reader.other_content} but no activity.",
         )
     return RecordingError(
         RejectReason.NO_SAMPLES,
-        "The file holds no track point with a time inside an activity; there is nothing to analyse. "
-        "Export the activity with its samples.",
+        "The file holds no track point with a time inside an activity.",
     )
 
 
 def _too_large(limit: int, what: str) -> RecordingError:
     return RecordingError(
-        RejectReason.TOO_LARGE, f"The file holds more than {limit} {what}, which are not decoded. Split it."
+        RejectReason.TOO_LARGE, f"The file holds more than {limit} {what}, which are not decoded."
     )
 
 

@@ -119,8 +119,7 @@ def _decode_part(data: bytes, walks: list[Walk]) -> list[Recording]:
     if not len(samples.time_s) and not pool:
         raise RecordingError(
             RejectReason.NO_SAMPLES,
-            "The file holds an activity without samples: none of its records has a time and a value. "
-            "There is nothing to analyse.",
+            "The file holds an activity without samples: none of its records has a time and a value.",
         )
     content = session.Content(
         samples,
@@ -146,7 +145,7 @@ def _check_type(file_id: Table) -> None:
         what = _FILE_TYPES.get(kind or 0, f"of type {kind}")
         raise RecordingError(
             RejectReason.NOT_AN_ACTIVITY,
-            f"The file is {what}, not an activity (file type {kind}); import the activity's own file.",
+            f"The file is {what}, not an activity (file type {kind}).",
         )
 
 

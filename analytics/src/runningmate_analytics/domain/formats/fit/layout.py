@@ -96,8 +96,7 @@ def definition_end(data: bytes, position: int, end: int) -> int:
     if after > end:
         raise RecordingError(
             RejectReason.CORRUPT,
-            f"The message definition at byte {position} reaches over the end of the messages at byte {end}; "
-            "copy the file from the device again.",
+            f"The message definition at byte {position} reaches over the end of the messages at byte {end}.",
         )
     return after
 

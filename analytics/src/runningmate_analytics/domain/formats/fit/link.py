@@ -44,7 +44,7 @@ def links(data: bytes) -> list[Link]:
         if len(found) > MAX_LINKS:
             raise RecordingError(
                 RejectReason.TOO_LARGE,
-                f"The file chains more than {MAX_LINKS} FIT files; split it and import the parts.",
+                f"The file chains more than {MAX_LINKS} FIT files.",
             )
         position = link.end + _CRC_BYTES
     return found
@@ -57,7 +57,7 @@ def _link(data: bytes, position: int) -> Link:
         short = position + _SHORT_HEADER > len(data) and header_size in (_SHORT_HEADER, _LONG_HEADER)
         raise RecordingError(
             RejectReason.TRUNCATED if short else RejectReason.CORRUPT,
-            f"There is no FIT header at byte {position} of {len(data)}; export the activity again.",
+            f"There is no FIT header at byte {position} of {len(data)}.",
         )
     start = position + header_size
     end = start + int.from_bytes(header[4:8], "little")
@@ -66,7 +66,7 @@ def _link(data: bytes, position: int) -> Link:
             RejectReason.TRUNCATED,
             f"The header at byte {position} announces {end - start} bytes of messages and a checksum, "
             f"but the file has {max(len(data) - start, 0)} after it: the recording or its transfer broke "
-            "off. Copy the file from the device again.",
+            "off.",
         )
     _check_crc(data, position, end, header)
     return Link(start, end)
@@ -86,5 +86,5 @@ def _crc_error(at: int, what: str) -> RecordingError:
     return RecordingError(
         RejectReason.BAD_CRC,
         f"The {what} checksum at byte {at} does not match: bytes before it changed after the device wrote "
-        "them. Copy the file from the device again.",
+        "them.",
     )

@@ -74,7 +74,7 @@ class Table:
         if self.count > max_rows:
             raise RecordingError(
                 RejectReason.TOO_LARGE,
-                f"The file has {self.count} {what}; at most {max_rows} are decoded. Split it.",
+                f"The file has {self.count} {what}; at most {max_rows} are decoded.",
             )
         self.parts = [Part(data, layout) for layout in used]
 

@@ -84,8 +84,7 @@ class Walk:
         if header & 0x80 or not header & 0x40:
             raise RecordingError(
                 RejectReason.CORRUPT,
-                f"The message at byte {position} (header 0x{header:02x}) has no definition before it; "
-                "copy the file from the device again.",
+                f"The message at byte {position} (header 0x{header:02x}) has no definition before it.",
             )
         after = definition_end(self._data, position, end)
         layout = self._layout(self._data[position:after])
@@ -107,8 +106,7 @@ class Walk:
             if len(self.layouts) >= MAX_LAYOUTS:
                 raise RecordingError(
                     RejectReason.CORRUPT,
-                    f"The file defines more than {MAX_LAYOUTS} different messages, which no device does; "
-                    "copy the file from the device again.",
+                    f"The file defines more than {MAX_LAYOUTS} different messages, which no device does.",
                 )
             layout = self.layouts[key] = parse_definition(definition)
         return layout
@@ -120,6 +118,5 @@ class Walk:
 def _overrun(position: int, end: int) -> RecordingError:
     return RecordingError(
         RejectReason.CORRUPT,
-        f"The message at byte {position} reaches over the end of the messages at byte {end}; "
-        "copy the file from the device again.",
+        f"The message at byte {position} reaches over the end of the messages at byte {end}.",
     )
