@@ -12,7 +12,7 @@ PYTEST := .venv/bin/python -m pytest
 SELECTED = $(if $(SVC),$(SVC)/tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lint types gen checkgen bench contract e2e faults clean node recordings FORCE
+.PHONY: help setup run test check fmt lint types gen checkgen bench contract e2e faults lock clean node recordings FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +72,10 @@ faults: setup recordings ## the whole mesh while parts of it fail
 bench: setup recordings ## speed and memory, as a table and as JSON
 	@if [ -f tests/bench/__main__.py ]; then .venv/bin/python tests/bench $(ARGS); \
 	else echo "There is no benchmark yet: tests/bench/__main__.py is missing."; fi
+
+lock: setup ## resolve requirements.in anew (hashes only: the lock names no address)
+	.tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-annotate --no-header --upgrade requirements.in --output-file requirements.lock
 
 clean: ## remove caches and what was set up (not your recordings or RUNNINGMATE_HOME)
 	rm -rf .venv .tools node_modules dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

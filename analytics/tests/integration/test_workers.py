@@ -77,6 +77,15 @@ async def test_closing_leaves_no_worker() -> None:
     assert not any(psutil.pid_exists(pid) for pid in pids)
 
 
+async def test_idle_workers_end_and_come_back_with_the_next_job() -> None:
+    pool = WorkerPool(WorkerLimits(count=1, idle_s=0.2))
+    first = await pool.run(os.getpid)
+    await asyncio.sleep(1)
+    assert not psutil.pid_exists(first)
+    assert await pool.run(os.getpid) != first
+    await pool.close()
+
+
 async def test_a_file_that_is_none_has_its_reason_through_the_process_boundary(pool: WorkerPool) -> None:
     with pytest.raises(RecordingError) as refused:
         await WorkerAnalyser(pool).analyse_file(b"no fit at all", "fit", SettingsBook())

@@ -6,12 +6,13 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
 GAP = "  "
+LONGEST_WORD = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,11 @@ def _rich_table(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> No
     from rich.text import Text
 
     made = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        made.add_column(column.title, justify="right" if column.right else "left", overflow="fold")
+    for index, column in enumerate(columns):
+        widest = max((len(row[index]) for row in cells), default=0)
+        justify: Literal["left", "right"] = "right" if column.right else "left"
+        # Sentences are folded in a narrow window, numbers and ids never.
+        made.add_column(column.title, justify=justify, overflow="fold", no_wrap=widest <= LONGEST_WORD)
     for row in cells:
         made.add_row(*map(Text, row))
     Console().print(made)

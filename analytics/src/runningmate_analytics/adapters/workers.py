@@ -62,12 +62,14 @@ class WorkerLimits:
         deadline_s: Wall-clock seconds for one job.
         address_space_bytes: RLIMIT_AS of a worker; a backstop, for libraries map more than they use.
         resident_bytes: A worker whose resident memory is above this after a job is replaced.
+        idle_s: Seconds without any job after which all workers end and give their memory back.
     """
 
     count: int = 2
     deadline_s: float = 60.0
     address_space_bytes: int = 2 << 30
     resident_bytes: int = 512 << 20
+    idle_s: float = 20.0
 
 
 class _Worker:
@@ -100,6 +102,8 @@ class WorkerPool:
         for _ in range(limits.count):
             self._idle.put_nowait(None)
         self._living: set[_Worker] = set()
+        self._busy_count = 0
+        self._idle_clock: asyncio.TimerHandle | None = None
         self._closed = False
 
     async def run(self, job: Callable[..., ResultT], *arguments: Any) -> ResultT:
@@ -113,6 +117,7 @@ class WorkerPool:
             JobFailedError: The job raised anything else.
         """
         worker = await self._idle.get()
+        self._busy_count += 1
         try:
             if worker is None:
                 starting = asyncio.ensure_future(asyncio.to_thread(self._start))
@@ -124,10 +129,29 @@ class WorkerPool:
             return await self._converse(worker, job, arguments)
         finally:
             self._idle.put_nowait(worker if worker in self._living else None)
+            self._busy_count -= 1
+            self._end_when_idle()
+
+    def _end_when_idle(self) -> None:
+        """Sets the clock that ends idle workers, anew with each job."""
+        if self._idle_clock is not None:
+            self._idle_clock.cancel()
+        loop = asyncio.get_running_loop()
+        self._idle_clock = loop.call_later(self.limits.idle_s, self._end_idle)
+
+    def _end_idle(self) -> None:
+        if self._busy_count == 0:
+            workers = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
+            for worker in workers:
+                self._idle.put_nowait(None)
+                if worker is not None:
+                    self._retire(worker)
 
     async def close(self) -> None:
         """Ends every worker. Jobs under way fail with `WorkerDiedError`."""
         self._closed = True
+        if self._idle_clock is not None:
+            self._idle_clock.cancel()
         for worker in list(self._living):
             await asyncio.to_thread(self._retire, worker)
 

@@ -44,7 +44,7 @@ def run_command(choices: Choices, data: Path | None, port: int | None, once: boo
 
     It stays in the foreground until Ctrl-C. DATA, PORT, ONCE and RUNNINGMATE_HOME are read from the environment.
     """
-    found = recordings.find([data]) if data and str(data) != "." else None
+    found = recordings.find([data]) if data else None
     tour = _Tour(choices.athlete, found, once=once)
     try:
         Launcher(LauncherConfig(home=choices.home, port=port), output.say).run(tour.show, once=once)

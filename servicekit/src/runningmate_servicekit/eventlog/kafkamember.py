@@ -1,0 +1,180 @@
+"""A group's member on Kafka (cooperative-sticky): rebalances inside its polls, commits beside them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
+from typing import Any, Final
+
+from confluent_kafka import Consumer, KafkaError, KafkaException
+from confluent_kafka import TopicPartition as Place
+
+from runningmate_servicekit.eventlog.kafkaclient import KafkaSettings, wire
+from runningmate_servicekit.eventlog.kafkaerrors import (
+    ASSIGNMENT_LOST,
+    FENCED,
+    REBALANCING,
+    as_log_unavailable,
+    error_of,
+)
+from runningmate_servicekit.eventlog.kafkareader import ClosesItself, KafkaReader
+from runningmate_servicekit.eventlog.kafkatopics import KafkaTopics
+from runningmate_servicekit.eventlog.port import Fenced, LogUnavailable, Revoked, TopicPartition
+
+_REBALANCE_LIMIT_S: Final = 3.0
+_REBALANCE_PAUSE_S: Final = 0.05
+_LOOP_CHECK_S: Final = 0.5
+
+_Codes = Mapping[TopicPartition, int | None]
+
+
+class KafkaMember(KafkaReader):
+    """A member of a group.
+
+    The client calls back in its thread, which waits there until the event loop has done what is due.
+    """
+
+    def __init__(
+        self,
+        settings: KafkaSettings,
+        topics: KafkaTopics,
+        group: str,
+        on_closed: Callable[[ClosesItself], None],
+        on_revoked: Revoked | None,
+    ) -> None:
+        super().__init__(settings, topics, group, on_closed)
+        self._on_revoked = on_revoked
+        self._lost: set[TopicPartition] = set()
+        self._member_id = ""
+        self._frozen = False
+        self._committing = asyncio.Lock()
+        self._commits = ThreadPoolExecutor(1, "eventlog-commits")
+
+    def join(self, topics: Collection[str]) -> None:
+        """Asks to be let into the group; polls do the rest."""
+        self._client.subscribe(
+            sorted(topics), on_assign=self._assigned, on_revoke=self._revoked, on_lost=self._evicted
+        )
+
+    async def commit(self, next_offsets: Mapping[TopicPartition, int]) -> None:
+        # Kafka checks the member and its generation, not whose the partition is: that is known here.
+        own = {p: o for p, o in next_offsets.items() if p in self.assignment and p not in self._lost}
+        refused = set(next_offsets) - set(own)
+        if own:
+            async with self._committing:
+                refused |= await self._store(own)
+        if refused:
+            raise Fenced(refused)
+
+    def freeze(self) -> None:
+        """Stops serving the client, as a process does that hangs."""
+        self._frozen = True
+
+    @property
+    def member_id(self) -> str:
+        """The name that the group knows it by, once partitions were assigned."""
+        return self._member_id
+
+    def _idle(self) -> bool:
+        return self._frozen or super()._idle()
+
+    async def _leave(self) -> None:
+        try:
+            await super()._leave()
+        finally:
+            self._commits.shutdown(wait=False)
+
+    async def _begin(self, places: Collection[TopicPartition]) -> Mapping[TopicPartition, int]:
+        if not places:
+            return {}
+        asked = [wire(place) for place in places]
+        with as_log_unavailable(self._settings.servers):
+            found = await self._loop.run_in_executor(
+                self._commits, self._client.committed, asked, self._settings.answer_s
+            )
+        starts = await self._topics.starts(places)
+        return starts | {_place(item): item.offset for item in found if item.offset >= 0}
+
+    async def _store(self, next_offsets: Mapping[TopicPartition, int]) -> set[TopicPartition]:
+        """Commits what a rebalance lets through; returns the partitions that are another member's."""
+        refused: set[TopicPartition] = set()
+        left = dict(next_offsets)
+        ends_at = self._loop.time() + _REBALANCE_LIMIT_S
+        while True:
+            codes = await self._loop.run_in_executor(self._commits, self._commit, left)
+            refused |= {place for place, code in codes.items() if code in FENCED}
+            waiting = {place for place, code in codes.items() if code in REBALANCING}
+            left = {place: offset for place, offset in left.items() if place in waiting}
+            if not left:
+                return refused
+            if self._loop.time() > ends_at:
+                return refused | left.keys()
+            await asyncio.sleep(_REBALANCE_PAUSE_S)
+
+    def _commit(self, next_offsets: Mapping[TopicPartition, int]) -> _Codes:
+        """Returns each partition's error; in the commits' thread.
+
+        Raises:
+            LogUnavailable: Anything else went wrong.
+        """
+        try:
+            # A member that was put out has no name any more; with none, an empty group would take its commit.
+            if self._client.memberid() != self._member_id:
+                return dict.fromkeys(next_offsets, KafkaError.UNKNOWN_MEMBER_ID)
+            done = self._client.commit(
+                offsets=[wire(place, offset) for place, offset in next_offsets.items()], asynchronous=False
+            )
+        except RuntimeError:
+            # Closed meanwhile.
+            return dict.fromkeys(next_offsets, ASSIGNMENT_LOST)
+        except KafkaException as failure:
+            return dict.fromkeys(next_offsets, self._known(error_of(failure)))
+        return {_place(item): None if item.error is None else self._known(item.error) for item in done}
+
+    def _known(self, error: KafkaError) -> int:
+        if error.code() in FENCED or error.code() in REBALANCING:
+            return error.code()
+        raise LogUnavailable(f"the event log ({self._settings.servers}) took no commit: {error.str()}")
+
+    def _assigned(self, client: Consumer, partitions: Sequence[Place]) -> None:
+        self._member_id = client.memberid()
+        self._ask(self._take_over([_place(partition) for partition in partitions]))
+
+    def _revoked(self, _client: Consumer, partitions: Sequence[Place]) -> None:
+        self._ask(self._give_back([_place(partition) for partition in partitions]))
+
+    def _evicted(self, _client: Consumer, partitions: Sequence[Place]) -> None:
+        places = [_place(partition) for partition in partitions]
+        self._lost.update(places)
+        self._ask(self._give_back(places))
+
+    async def _take_over(self, places: Collection[TopicPartition]) -> None:
+        self.positions.add(dict.fromkeys(places))
+
+    async def _give_back(self, places: Collection[TopicPartition]) -> None:
+        leaving = self.assignment.intersection(places)
+        try:
+            if leaving and self._on_revoked is not None:
+                await self._on_revoked(leaving)
+        finally:
+            self.positions.drop(leaving)
+            self._lost.difference_update(places)
+
+    def _ask(self, work: Coroutine[Any, Any, None]) -> None:
+        """Has the event loop do something and waits for it; what it raises comes out of `poll` or `close`."""
+        try:
+            future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        except RuntimeError:
+            work.close()  # the loop has ended, and with it all that cares
+            return
+        while not wait_for([future], _LOOP_CHECK_S).done:
+            if self._loop.is_closed():
+                return
+        if not future.cancelled() and (error := future.exception()) is not None:
+            self._failure = error
+
+
+def _place(partition: Place) -> TopicPartition:
+    return TopicPartition(partition.topic, partition.partition)

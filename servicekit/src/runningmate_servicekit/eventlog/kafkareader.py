@@ -1,0 +1,236 @@
+"""Reading partitions of Kafka: the client works in a thread of its own, positions are kept in the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+from confluent_kafka import Consumer, KafkaException
+from confluent_kafka import Message as Raw
+
+from runningmate_servicekit.eventlog.kafkaclient import LOGGER, KafkaSettings, wire
+from runningmate_servicekit.eventlog.kafkaerrors import PASSING, TOPIC_GONE, note_outage, unavailable
+from runningmate_servicekit.eventlog.kafkapositions import KafkaPositions, Orders
+from runningmate_servicekit.eventlog.kafkatopics import KafkaTopics
+from runningmate_servicekit.eventlog.port import LogUnavailable, Message, TopicMissing, TopicPartition
+from runningmate_servicekit.logs import get_logger
+
+_log = get_logger(__name__)
+
+_SLICE_S: Final = 0.05
+"""Longest wait inside the client: nothing wakes it when a waiting poll's partitions are moved or resumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """What one round in the client's thread brought.
+
+    Args:
+        misplaced: Partitions that could not be sought yet.
+    """
+
+    messages: list[Message]
+    misplaced: list[TopicPartition]
+    error: BaseException | None
+
+
+class KafkaReader:
+    """Reads its positions; the whole of a broadcast reader, the half of a group's member.
+
+    One thread owns the client's fetching; a cancelled `poll` leaves its round to the next one.
+
+    Args:
+        group: Name of the group; one that is never joined for a broadcast reader.
+        on_closed: Told once, when the client is closed.
+    """
+
+    def __init__(
+        self,
+        settings: KafkaSettings,
+        topics: KafkaTopics,
+        group: str,
+        on_closed: Callable[[ClosesItself], None],
+    ) -> None:
+        self._settings = settings
+        self._topics = topics
+        self._client = Consumer(settings.reader(group), logger=LOGGER, error_cb=note_outage)
+        self._loop = asyncio.get_running_loop()
+        self._thread = ThreadPoolExecutor(1, "eventlog-reader")
+        self._polling = asyncio.Lock()
+        self._round: asyncio.Future[_Fetched] | None = None
+        self._failure: BaseException | None = None
+        self._closing: asyncio.Task[None] | None = None
+        self._on_closed = on_closed
+        self.positions = KafkaPositions()
+
+    async def assign(self, positions: Mapping[TopicPartition, int]) -> None:
+        """Starts reading partitions without a group."""
+        places = [wire(place, offset) for place, offset in positions.items()]
+        await self._loop.run_in_executor(self._thread, self._client.assign, places)
+        self.positions.add(positions)
+
+    @property
+    def assignment(self) -> frozenset[TopicPartition]:
+        return self.positions.assigned
+
+    async def poll(self, max_messages: int, timeout_s: float) -> list[Message]:
+        ends_at = self._loop.time() + timeout_s
+        async with self._polling:
+            while True:
+                left_s = max(ends_at - self._loop.time(), 0.0)
+                if self._idle():
+                    await asyncio.sleep(left_s)
+                    return []
+                if messages := await self._fetch(max_messages, min(left_s, _SLICE_S)):
+                    return messages
+                if left_s <= 0:
+                    return []
+
+    def pause(self, partitions: Collection[TopicPartition]) -> None:
+        self.positions.pause(partitions)
+
+    def resume(self, partitions: Collection[TopicPartition]) -> None:
+        self.positions.resume(partitions)
+
+    async def seek(self, positions: Mapping[TopicPartition, int]) -> None:
+        self.positions.seek(positions)
+
+    async def seek_to_time(self, at: datetime, partitions: Collection[TopicPartition] | None = None) -> None:
+        chosen = self.assignment if partitions is None else self.assignment.intersection(partitions)
+        self.positions.seek(await self._topics.offsets_at(at, chosen))
+
+    async def lag(self) -> Mapping[TopicPartition, int]:
+        ends = await self._topics.ends(self.assignment)
+        unknown = [place for place in ends if self.positions.get(place) is None]
+        begin = await self._begin(unknown)
+        return {
+            place: max(end - (begin[place] if offset is None else offset), 0)
+            for place, end in ends.items()
+            if (offset := self.positions.get(place)) is not None or place in begin
+        }
+
+    async def close(self) -> None:
+        if self._closing is None:
+            self._closing = self._loop.create_task(self._leave(), name="eventlog-close")
+        # Whoever waits may be cancelled; the client is closed all the same.
+        await asyncio.shield(self._closing)
+
+    def _idle(self) -> bool:
+        """Whether the client must not be touched."""
+        return self._closing is not None
+
+    async def _begin(self, places: Collection[TopicPartition]) -> Mapping[TopicPartition, int]:
+        """Where partitions begin that nothing was read from."""
+        return await self._topics.starts(places)
+
+    async def _fetch(self, max_messages: int, wait_s: float) -> list[Message]:
+        if self._round is None:
+            orders = self.positions.orders()
+            self._round = self._loop.run_in_executor(self._thread, self._serve, orders, max_messages, wait_s)
+        await asyncio.wait([self._round])
+        ended, self._round = self._round, None
+        fetched = ended.result()
+        self.positions.misplaced(fetched.misplaced)
+        if fetched.error is not None:
+            # Nothing is handed out; what came along is sought again.
+            self.positions.keep(fetched.messages, 0)
+            raise fetched.error
+        return self.positions.keep(fetched.messages, max_messages)
+
+    async def _leave(self) -> None:
+        try:
+            await self._loop.run_in_executor(self._thread, self._client.close)
+        except (KafkaException, RuntimeError) as error:
+            _log.warning("leaving the event log failed; the group notices by itself", error=str(error))
+        finally:
+            if self._round is not None:
+                await asyncio.wait([self._round])
+                self._round.exception()
+            self.positions.drop(self.assignment)
+            self._thread.shutdown(wait=False)
+            self._on_closed(self)
+        if self._failure is not None:
+            raise self._failure
+
+    def _serve(self, orders: Orders, max_messages: int, wait_s: float) -> _Fetched:
+        """One round in the client's thread; rebalances happen in here."""
+        self._failure = None
+        misplaced: list[TopicPartition] = []
+        messages: list[Message] = []
+        try:
+            misplaced = self._obey(orders)
+            first = self._client.poll(wait_s)
+            if first is not None:
+                more = self._client.consume(max_messages - 1, 0) if max_messages > 1 else []
+                messages = [_message(raw) for raw in (first, *more) if not self._is_error(raw)]
+        except KafkaException as failure:
+            self._failure = unavailable(self._settings.servers, failure)
+        error, self._failure = self._failure, None
+        return _Fetched(messages, misplaced, error)
+
+    def _obey(self, orders: Orders) -> list[TopicPartition]:
+        """Carries orders out; returns partitions that could not be sought yet."""
+        if orders.pause:
+            self._client.pause([wire(place) for place in orders.pause])
+        if orders.resume:
+            self._client.resume([wire(place) for place in orders.resume])
+        misplaced = []
+        for place, offset in orders.seek.items():
+            try:
+                self._client.seek(wire(place, offset))
+            except KafkaException:
+                # Just assigned: its fetching has not begun.
+                misplaced.append(place)
+        return misplaced
+
+    def _is_error(self, raw: Raw) -> bool:
+        error = raw.error()
+        if error is None:
+            return False
+        if error.code() in TOPIC_GONE:
+            self._failure = TopicMissing(f"topic {raw.topic()} does not exist; create it with ensure_topics")
+        elif error.code() in PASSING or error.retriable():
+            _log.warning("event log", error=error.str())
+        else:
+            self._failure = LogUnavailable(f"the event log's brokers refuse reading: {error.str()}")
+        return True
+
+
+class ClosesItself(Protocol):
+    """What a log closes at its end."""
+
+    async def close(self) -> None:
+        """As the port says."""
+
+
+def _message(raw: Raw) -> Message:
+    topic, partition, offset = raw.topic(), raw.partition(), raw.offset()
+    assert topic is not None
+    assert partition is not None
+    assert offset is not None
+    key, value = raw.key(), raw.value()
+    return Message(
+        topic,
+        partition,
+        offset,
+        _text(key),
+        value if isinstance(value, bytes) else _text(value).encode(),
+        _headers(raw),
+        datetime.fromtimestamp(raw.timestamp()[1] / 1000, UTC),
+    )
+
+
+def _headers(raw: Raw) -> dict[str, str]:
+    pairs = raw.headers() or []
+    return {name: _text(content) for name, content in (pairs.items() if isinstance(pairs, dict) else pairs)}
+
+
+def _text(content: str | bytes | None) -> str:
+    """What others publish may be no text; a key or header that is none is refused later, by name."""
+    if isinstance(content, bytes):
+        return content.decode(errors="replace")
+    return content or ""

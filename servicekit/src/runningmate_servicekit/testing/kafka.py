@@ -1,0 +1,178 @@
+"""A throw-away broker of Apache Kafka, one node, from the jars that `sh tools/kafka.sh` fetches.
+
+`reason_missing` says why there can be none; the fixture `kafka` then skips.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from base64 import urlsafe_b64encode
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+OLDEST_JAVA = 17
+START_TIMEOUT_S = 60.0
+_STOP_TIMEOUT_S = 20.0
+_JARS_VARIABLE = "RUNNINGMATE_KAFKA_JARS"
+_JARS = Path(".tools/kafka")
+# Small and quick to start: the compiler that pays off after minutes is not used.
+_JAVA_OPTIONS = ("-Xms128m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true")
+_PROPERTIES = """\
+process.roles=broker,controller
+node.id=1
+controller.quorum.bootstrap.servers=127.0.0.1:{controller_port}
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=PLAINTEXT
+log.dirs={folder}/data
+# As many installations have it: whoever asks for a topic carelessly would be found out by a test.
+auto.create.topics.enable=true
+num.partitions=3
+default.replication.factor=1
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=4
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
+"""
+
+
+def reason_missing() -> str | None:
+    """Why no broker can be started here, as a sentence; None if one can."""
+    if jars() is None:
+        return "the jars of Apache Kafka are missing; `sh tools/kafka.sh` fetches them"
+    java = shutil.which("java")
+    if java is None:
+        return f"Java is not installed; Kafka takes version {OLDEST_JAVA} or newer"
+    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+    found = re.search(r'version "(\d+)', told.stderr + told.stdout)
+    if found is None or int(found[1]) < OLDEST_JAVA:
+        return f"Java is too old; Kafka takes version {OLDEST_JAVA} or newer"
+    return None
+
+
+def jars() -> Path | None:
+    """The folder of the jars: the variable RUNNINGMATE_KAFKA_JARS, or .tools/kafka here or above."""
+    here = Path.cwd()
+    chosen = os.environ.get(_JARS_VARIABLE)
+    folders = [Path(chosen)] if chosen else [folder / _JARS for folder in (here, *here.parents)]
+    return next((folder.resolve() for folder in folders if any(folder.glob("kafka_*.jar"))), None)
+
+
+class KafkaServer:
+    """A broker process; `stop` ends it and removes its files."""
+
+    def __init__(self) -> None:
+        folder = jars()
+        if folder is None:
+            raise RuntimeError(reason_missing())
+        self._classes = f"{folder}/*"
+        self._root = Path(tempfile.mkdtemp(prefix="runningmate-kafka-"))
+        self._properties = self._root / "server.properties"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = _free_port()
+        self._controller_port = _free_port()
+
+    @property
+    def servers(self) -> str:
+        """`host:port`, as clients are told."""
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """The event log's address."""
+        return f"kafka://{self.servers}"
+
+    def start(self) -> None:
+        """Starts, with what an earlier run has stored (4 s; the first time 6 s)."""
+        if not self._properties.exists():
+            self._format()
+        with (self._root / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [*_guard(), *self._java("kafka.Kafka", str(self._properties))],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self._root,
+                start_new_session=True,
+            )
+        self._await_ready()
+
+    def kill(self) -> None:
+        """Ends the broker at once, as a crash would; `start` brings it back with its records."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait(_STOP_TIMEOUT_S)
+
+    def suspend(self) -> None:
+        """Lets the broker hang until `resume`."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Undoes `suspend`."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
+    def stop(self) -> None:
+        """Ends the broker and removes its files."""
+        self.kill()
+        shutil.rmtree(self._root, ignore_errors=True)
+
+    def _java(self, program: str, *arguments: str) -> list[str]:
+        return ["java", *_JAVA_OPTIONS, "-cp", self._classes, program, *arguments]
+
+    def _format(self) -> None:
+        draft = self._root / "draft.properties"
+        draft.write_text(
+            _PROPERTIES.format(port=self.port, controller_port=self._controller_port, folder=self._root)
+        )
+        cluster = urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
+        options = ["format", "--standalone", "-t", cluster, "-c", str(draft)]
+        done = subprocess.run(
+            self._java("kafka.tools.StorageTool", *options), capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"the test broker's storage could not be made: {done.stdout}{done.stderr}")
+        draft.rename(self._properties)
+
+    def _await_ready(self) -> None:
+        ends_s = time.monotonic() + START_TIMEOUT_S
+        while not self._answers():
+            ended = self._process is None or self._process.poll() is not None
+            if ended or time.monotonic() > ends_s:
+                text = (self._root / "log").read_text(errors="replace")[-2000:]
+                self.kill()
+                raise RuntimeError(f"the test broker did not start:\n{text}")
+            time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        with closing(socket.socket()) as probe:
+            probe.settimeout(1.0)
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+def _guard() -> list[str]:
+    """On Linux the broker ends with this process even when that is killed."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
