@@ -18,6 +18,10 @@ import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
+from runningmate.identity.v1.session_service_pb2_grpc import (
+    SessionServiceServicer,
+    add_SessionServiceServicer_to_server,
+)
 from runningmate_servicekit.server import Server, Service
 from runningmate_servicekit.settings import ServiceSettings
 from runningmate_servicekit.testing.identity import TestIssuer
@@ -92,6 +96,21 @@ async def test_reflection_lists_the_services_without_a_token(issuer: TestIssuer)
         call = stub.ServerReflectionInfo(iter([reflection_pb2.ServerReflectionRequest(list_services="")]))
         names = {item.name async for answer in call for item in answer.list_services_response.service}
         assert {NAME, "grpc.health.v1.Health"} <= names
+
+
+async def test_reflection_describes_generated_services_and_their_methods(issuer: TestIssuer) -> None:
+    name = "runningmate.identity.v1.SessionService"
+    service = Service("identity", [(add_SessionServiceServicer_to_server, SessionServiceServicer())])
+    async with started(service, issuer.settings(ServiceSettings)) as (_, channel):
+        stub = reflection_pb2_grpc.ServerReflectionStub(channel)  # type: ignore[no-untyped-call]  # generated
+        asked = [
+            reflection_pb2.ServerReflectionRequest(file_containing_symbol=symbol)
+            for symbol in (name, f"{name}.ListSessions")
+        ]
+        answers = [answer async for answer in stub.ServerReflectionInfo(iter(asked))]
+        assert [answer.WhichOneof("message_response") for answer in answers] == [
+            "file_descriptor_response"
+        ] * 2
 
 
 async def test_draining_lets_calls_finish_and_ends_streams(issuer: TestIssuer) -> None:

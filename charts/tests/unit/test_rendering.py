@@ -64,7 +64,7 @@ async def test_an_unknown_chart_names_those_there_are() -> None:
 
 
 async def test_a_chart_of_an_activity_asks_for_one() -> None:
-    with pytest.raises(InvalidArgument, match="activity_id") as caught:
+    with pytest.raises(InvalidArgument, match="runningmate activities") as caught:
         await _rendering(RecordedAnalytics()).render(_request("activity"))
     assert caught.value.violations[0].field == "activity_id"
 

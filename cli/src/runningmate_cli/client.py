@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import Any, Protocol, Self, TypeVar
 
@@ -37,6 +38,7 @@ _EXIT_CODES = {
     Code.INVALID_ARGUMENT: ExitCode.USAGE,
     Code.OUT_OF_RANGE: ExitCode.USAGE,
 }
+_REQUEST = re.compile(r"\s*\(request [^()]*\)$")
 _PASSING = (Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED, Code.ABORTED, Code.RESOURCE_EXHAUSTED)
 
 
@@ -174,7 +176,8 @@ def cut_stream(what: str) -> Failure:
 
 
 def _sentence(error: grpc.aio.AioRpcError, address: str, *, answered: bool) -> str:
-    text = (error.details() or error.code().name).strip()
+    # The gateway, which gives no details over gRPC, ends its sentence with the request id.
+    text = _REQUEST.sub("", (error.details() or error.code().name).strip())
     if answered:
         return text
     if error.code() is Code.UNAVAILABLE:
@@ -183,6 +186,8 @@ def _sentence(error: grpc.aio.AioRpcError, address: str, *, answered: bool) -> s
         return f"{address} did not answer in time. `runningmate status` says what runs."
     if error.code() is Code.UNAUTHENTICATED:
         return "The token does not hold. Log in again with `runningmate login`."
+    if error.code() is Code.PERMISSION_DENIED:
+        return f"The token is not for this mesh ({text}). Log in again with `runningmate login`."
     return text
 
 

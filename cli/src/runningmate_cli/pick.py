@@ -43,7 +43,7 @@ async def activity_id(client: Client, typed: str) -> str:
         pass
     if typed != LAST and len(typed) < SHORTEST_PREFIX:
         raise Failure(
-            f"{typed} is too short for an id: give at least {SHORTEST_PREFIX} signs.", ExitCode.USAGE
+            f"'{typed}' is too short for an id: give at least {SHORTEST_PREFIX} signs.", ExitCode.USAGE
         )
     wanted = activity_pb2.ListActivitiesRequest(page_size=1 if typed == LAST else PAGE_SIZE)
     matching: list[activity_pb2.Activity] = []

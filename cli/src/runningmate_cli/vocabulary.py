@@ -139,6 +139,11 @@ def title(name: athlete_pb2.SettingName) -> str:
     return TITLES.get(_WORDS.get(name, ""), Name.Name(name))
 
 
+def field_title(field: str) -> str:
+    """The name for people of a setting named as analytics names it; empty if unknown."""
+    return next((title(name) for name in _WORDS if _field(name) == field), "")
+
+
 def command(name: athlete_pb2.SettingName, of_sport: sport_pb2.Sport, example: str = "") -> str:
     """The command that gives a setting."""
     word = _WORDS[name]

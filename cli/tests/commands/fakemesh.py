@@ -413,7 +413,7 @@ class Charts(chart_service_pb2_grpc.ChartServiceServicer):
 
     async def RenderChart(self, request: Any, context: Any) -> chart_pb2.RenderChartResponse:
         if request.name == "activity":
-            raise InvalidArgument("ACTIVITY_MISSING", "This chart is about one activity.")
+            raise InvalidArgument("ACTIVITY_REQUIRED", "This chart is about one activity.")
         if request.name != "fitness":
             raise NotFound("CHART_NOT_FOUND", f"There is no chart {request.name}.")
         return chart_pb2.RenderChartResponse(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from google.protobuf import json_format
@@ -17,9 +18,32 @@ def test_a_folder_is_imported_and_every_file_named(mesh: Mesh, files: FileMaker)
     assert "imported" in lines["recordings/one.fit"]
     assert "imported" in lines["recordings/flaky.fit"]
     assert "known already" in lines["recordings/twice.fit"]
-    assert "A checksum does not match." in lines["recordings/sub/bad.fit"]
-    assert "Copy the file again." in lines["recordings/sub/bad.fit"]
+    assert result.stdout.endswith(
+        "\nFiles that failed\nrecordings/sub/bad.fit\n"
+        "  Why: A checksum does not match.\n  What to do: Copy the file again.\n"
+    )
     assert ".hidden" not in result.stdout
+
+
+def test_files_that_failed_for_one_reason_stand_together(mesh: Mesh, files: FileMaker) -> None:
+    text = mesh.run("import", str(files("a/bad.fit", "b/bad.fit", "c/bad.fit")), code=6).stdout
+    assert text.count("A checksum does not match.") == 1
+    assert text.count("Copy the file again.") == 1
+    assert (
+        "  3 files:\n    recordings/a/bad.fit\n    recordings/b/bad.fit\n    recordings/c/bad.fit\n" in text
+    )
+
+
+def test_names_of_files_cannot_steer_the_terminal(mesh: Mesh, files: FileMaker) -> None:
+    folder = files("x\x1b[2Jy\nz\u202egpj.fit", "\x9b31m/bad.fit")
+    for command in (("import", str(folder)), ("imports", "last")):
+        text = mesh.run(*command, code=6 if command[0] == "import" else 0).stdout
+        assert not {"\x1b", "\x9b", "\u202e"} & set(text)
+        assert "x\\x1b[2Jy\\x0az\\u202egpj.fit" in text
+    raw = mesh.run("imports", "last", "--json").stdout
+    assert not {"\x1b", "\x9b", "\u202e"} & set(raw)
+    names = {item["fileName"] for item in json.loads(raw)["items"]}
+    assert "recordings/x\x1b[2Jy\nz\u202egpj.fit" in names
 
 
 def test_of_many_files_only_counts_and_failures_are_shown(mesh: Mesh, files: FileMaker) -> None:

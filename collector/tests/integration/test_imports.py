@@ -174,9 +174,31 @@ async def test_an_archive_gives_an_item_for_each_of_its_files(
     assert items["inner.zip"].failure == source_pb2.FILE_FAILURE_NESTED_ARCHIVE
     assert items["../../etc/5.fit"].failure == source_pb2.FILE_FAILURE_UNSAFE
     assert all(item.sha256 for item in items.values())
-    # The same bytes share one analysis.
+    # The same bytes share one analysis; the later file is the earlier one's duplicate.
     assert items["same.fit"].activity_ids == items["activities/1.fit"].activity_ids
-    assert items["same.fit"].state == ITEM_DONE
+    assert (items["activities/1.fit"].state, items["same.fit"].state) == (ITEM_DONE, ITEM_DUPLICATE)
+    assert items["same.fit"].activity_ids[0] in items["same.fit"].detail
+
+
+async def test_bytes_that_repeat_a_waiting_file_become_its_duplicate_or_fail_with_it(
+    collector: Collector, analytics: FakeAnalytics
+) -> None:
+    uploads = [await collector.send(name, fit()) for name in ("one.fit", "two.fit")]
+    (announced,) = await analytics.announced(1)
+    await analytics.publish(rejected(announced))
+    for upload in uploads:
+        assert (await collector.until(upload.import_id, DONE)).failed_count == 1
+    (failed,), (repeated,) = [await collector.items(upload.import_id) for upload in uploads]
+    assert (repeated.failure, repeated.detail) == (failed.failure, failed.detail)
+    # Once it has failed the next file is the first one again.
+    uploads = [await collector.send(name, fit()) for name in ("three.fit", "four.fit")]
+    (announced,) = await analytics.announced(1)
+    activity_id = await analytics.analyze(announced)
+    counts = [await collector.until(upload.import_id, DONE) for upload in uploads]
+    assert [(found.done_count, found.duplicate_count) for found in counts] == [(1, 0), (0, 1)]
+    (repeated,) = await collector.items(uploads[1].import_id)
+    assert repeated.detail.startswith("The same bytes ")
+    assert activity_id in repeated.detail
 
 
 async def test_known_bytes_are_a_duplicate_at_once_and_come_back_after_deletion(

@@ -120,6 +120,7 @@ def test_known_bytes_are_adopted_by_what_became_of_them(
 ) -> None:
     adoption = adopt(recording(state), Arrival("ab", 10, Format.FIT, SourceKind.ARCHIVE), ATHLETE, uuid4())
     assert (adoption.ingest, adoption.result.state) == (ingest, item_state)
+    assert adoption.repeats is (state is RecordingState.WAITING)
     assert adoption.recording.recording_id == RECORDING
     assert adoption.recording.revision == (4 if ingest else 3)
     if ingest:
@@ -148,6 +149,16 @@ def test_a_true_outcome_replaces_a_death_and_nothing_else() -> None:
     assert not takes(result_of(death), death)
     assert not takes(Result(ItemState.DONE), outcome)
     assert not takes(Result(ItemState.FAILED, FileFailure.EMPTY), outcome)
+
+
+def test_a_repetition_is_a_duplicate_of_success_and_shares_all_else() -> None:
+    assert result_of(Analyzed(RECORDING, 3, (UUID(int=5),)), repeats=True).state is ItemState.DUPLICATE
+    for outcome in (
+        Rejected(RECORDING, 3, FileFailure.CORRUPT, "bad"),
+        Duplicated(RECORDING, 3, (UUID(int=5),)),
+        Died(RECORDING, 3, "gone"),
+    ):
+        assert result_of(outcome, repeats=True) == result_of(outcome)
 
 
 def test_a_deletion_spares_newer_revisions() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import AsyncIterator, Callable, Iterable
 from functools import cached_property
 from typing import Any
@@ -18,6 +19,7 @@ EdgeDescriptors = Callable[[], bytes]
 # The types of this package name neither the asyncio servicer nor the registration function.
 _reflection: Any = reflection
 _register: Any = reflection_pb2_grpc.add_ServerReflectionServicer_to_server
+_GENERATED = "_pb2_grpc"
 _STANDARD = (health.SERVICE_NAME, reflection.SERVICE_NAME)
 
 
@@ -62,6 +64,20 @@ class Reflection:
             pool.Add(file)
         names = [f"{file.package}.{service.name}" for file in contract.file for service in file.service]
         return _reflection.aio.ReflectionServicer({*names, *_STANDARD}, pool=_Symbols(pool))
+
+
+def describe(register: Callable[..., Any]) -> None:
+    """Makes a service's own file known to reflection.
+
+    Generated servicers import only the files of their messages, so the file that holds the service itself would not
+    be found.
+
+    Args:
+        register: The generated `add_XServicer_to_server`; one written by hand, as in tests, is left alone.
+    """
+    module = register.__module__
+    if module.endswith(_GENERATED):
+        importlib.import_module(module.removesuffix("_grpc"))
 
 
 class _Symbols:

@@ -22,7 +22,7 @@ from runningmate_servicekit.interceptors.call import draining
 from runningmate_servicekit.interceptors.chain import Chain, Registry
 from runningmate_servicekit.interceptors.tracing import tracing
 from runningmate_servicekit.interceptors.validation import Validation
-from runningmate_servicekit.reflection import EdgeDescriptors, Reflection
+from runningmate_servicekit.reflection import EdgeDescriptors, Reflection, describe
 from runningmate_servicekit.supervision import Supervisor, TaskFactory
 from runningmate_servicekit.tokens import MethodPolicy, TokenVerifier
 
@@ -100,6 +100,7 @@ class Server:
         registry = Registry(self._chain)
         for register, servicer in self._service.servicers:
             register(servicer, registry)
+            describe(register)
         self._health = Health(registry.services)
         self._grpc = grpc.aio.server(options=_OPTIONS)
         await self._health.register(self._grpc)

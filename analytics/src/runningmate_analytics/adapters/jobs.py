@@ -5,6 +5,7 @@ Polars and the metrics are imported inside a worker only; this module is preload
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -39,7 +40,10 @@ def analyse_file(data: bytes, kind: str, book: SettingsBook) -> list[Session]:
 
 
 def analyse_stored(session: StoredSession, book: SettingsBook) -> tuple[Analysis, str]:
-    """Analyses a stored activity with the settings of now: its analysis and their digest."""
+    """Analyses a stored activity with the settings of now: its analysis without curves, and their digest.
+
+    Curves rest on the recording alone, so the stored ones still hold.
+    """
     from runningmate_analytics.domain.metrics import compute
 
     columns = {stream.channel: decode_column(stream.data, stream.scale) for stream in session.streams}
@@ -60,7 +64,7 @@ def analyse_stored(session: StoredSession, book: SettingsBook) -> tuple[Analysis
         session_index=session.session_index,
     )
     settings = book.resolve(session.sport, session.local_date)
-    return compute(recording, settings), digest(settings)
+    return replace(compute(recording, settings), curves=()), digest(settings)
 
 
 def _analyse(recording: Recording, book: SettingsBook) -> Session:

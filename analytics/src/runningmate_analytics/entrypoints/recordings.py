@@ -10,6 +10,7 @@ from google.protobuf.message import DecodeError
 from runningmate.collector.v1.collector_events_pb2 import ActivityIngested
 from runningmate_analytics.domain.model import RecordingError
 from runningmate_analytics.domain.recordings import Analysed, Prepared, Rejection
+from runningmate_analytics.service.books import RecentBooks
 from runningmate_analytics.service.ingestion import ingest
 from runningmate_analytics.wire import outcome_to_event, recording_from_event
 from runningmate_servicekit.eventlog import (
@@ -49,7 +50,7 @@ class RecordingsHandler:
     ) -> None:
         self._objects = objects
         self._analyser = analyser
-        self._settings = settings
+        self._books = RecentBooks(settings)
         self._stores = stores
         self._outbox = outbox
 
@@ -70,7 +71,7 @@ class RecordingsHandler:
         return Prepared(recording, await self._analyse(recording, data))
 
     async def _analyse(self, recording: RecordingRef, data: bytes) -> Analysed | Rejection:
-        book = await self._settings.book(recording.athlete_id)
+        book = await self._books.book(recording.athlete_id)
         try:
             sessions = await self._analyser.analyse_file(data, recording.format, book)
         except RecordingError as error:

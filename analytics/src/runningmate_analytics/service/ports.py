@@ -111,7 +111,10 @@ class RecomputationStore(Protocol):
     async def save_analyses(
         self, athlete_id: UUID, revision: int, analyses: Sequence[tuple[UUID, Analysis, str]]
     ) -> None:
-        """Replaces metrics and the days' load in one transaction; activities that are gone are left out."""
+        """Replaces metrics and the days' load in one transaction; activities that are gone are left out.
+
+        Curves stay as they are: they rest on the recording alone.
+        """
         ...
 
     async def mark_current(self, athlete_id: UUID, revision: int, activity_ids: Sequence[UUID]) -> None:

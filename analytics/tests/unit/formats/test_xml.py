@@ -71,6 +71,20 @@ def test_tracks_of_one_type_join_and_others_stay_apart() -> None:
     assert (ride.sport, ride.session_index, ride.session_count) == (Sport.RIDE, 1, 2)
 
 
+@pytest.mark.parametrize(
+    "stamp", ["2020-12-18 07:24:29", "2013-07-06T14:59:00Z", "20130706", "2020-12-18_07-24"]
+)
+def test_a_timestamp_is_no_title(stamp: str) -> None:
+    (recording,) = decode(_gpx(_trkpt(0) + _trkpt(1)).replace("Lunch", stamp).encode(), "gpx")
+    assert recording.name == "file"  # the name of the whole file, which is a title
+
+
+@pytest.mark.parametrize("title", ["2020 marathon", "10x400", "Lunch 2020-12-18"])
+def test_a_title_with_numbers_stays(title: str) -> None:
+    (recording,) = decode(_gpx(_trkpt(0) + _trkpt(1)).replace("Lunch", title).encode(), "gpx")
+    assert recording.name == title
+
+
 def test_gpx_without_times_or_tracks_is_named() -> None:
     error = _refusal(_gpx('<trkpt lat="47" lon="8"/>'), "gpx")
     assert error.reason is RejectReason.NO_SAMPLES

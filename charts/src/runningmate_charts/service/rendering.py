@@ -81,8 +81,7 @@ class Rendering:
         if not request.activity_id:
             raise InvalidArgument(
                 "ACTIVITY_REQUIRED",
-                "This chart is about one activity. Name it in activity_id; "
-                "`runningmate activities` lists them.",
+                "This chart is about one activity. Say which by its id; `runningmate activities` lists them.",
                 violations=[FieldViolation("activity_id", "must name an activity")],
             )
         activity = await self._analytics.activity(request.activity_id)

@@ -44,7 +44,12 @@ def activities_command(
     elif found:
         view.listing(found)
     else:
-        output.say("There is no such activity. Import recordings with: runningmate import PATH")
+        narrowed = sport or from_date or to_date
+        output.say(
+            "There is no such activity. `runningmate activities` lists all."
+            if narrowed
+            else "There is no activity yet. Import recordings with: runningmate import PATH"
+        )
 
 
 async def _list(

@@ -70,7 +70,8 @@ def set_command(choices: Choices, /, from_date: str | None, as_json: bool, **giv
     _change(choices, changes, as_json=as_json)
 
 
-@athlete_command.command("add")
+# A value below zero is refused as a value, not as an option that does not exist.
+@athlete_command.command("add", context_settings={"ignore_unknown_options": True})
 @click.argument("name")
 @click.argument("value")
 @sport_option

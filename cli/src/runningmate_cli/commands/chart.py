@@ -17,6 +17,8 @@ from runningmate_cli.output import Column
 
 THEMES = {"light": chart_pb2.THEME_LIGHT, "dark": chart_pb2.THEME_DARK}
 RENDER_TIMEOUT_S = 60.0
+ACTIVITY_REQUIRED = "ACTIVITY_REQUIRED"
+"""Reason that charts gives."""
 
 
 @click.command("chart")
@@ -91,7 +93,10 @@ async def _render(choices: Choices, request: chart_pb2.RenderChartRequest, activ
         try:
             return await client.repeat(stub.RenderChart, request, RENDER_TIMEOUT_S)
         except RpcFailure as failure:
-            if failure.code is not ExitCode.USAGE or activity:
+            if failure.reason != ACTIVITY_REQUIRED:
                 raise
-            advice = f"{failure.message} Here that is `--activity last` or `--activity ID`."
+            advice = (
+                f"The chart {request.name} is about one activity. Add --activity last, or --activity ID; "
+                "`runningmate activities` lists the ids."
+            )
             raise Failure(advice, failure.code, failure.request_id) from None

@@ -16,18 +16,20 @@ from runningmate_cli.target import Target
 
 @click.command("login")
 @click.option("--athlete", metavar="NAME", default="", help="Athlete to log in; else who logged in last.")
-@click.option("--new", metavar="NAME", default="", help="Add an athlete of this name, and log them in.")
+@click.option("--new", metavar="NAME", help="Add an athlete of this name, and log them in.")
 @option.as_json
 @click.pass_obj
-def login_command(choices: Choices, athlete: str, new: str, as_json: bool) -> None:
+def login_command(choices: Choices, athlete: str, new: str | None, as_json: bool) -> None:
     """Log in, and print a one-time code that another program can exchange for tokens.
 
     Commands that follow are this athlete's.
     """
     if new and athlete:
         raise Failure("Give --athlete or --new, not both.", ExitCode.USAGE)
+    if new is not None and not new.strip():
+        raise Failure("The new athlete needs a name, as in: runningmate login --new Kim", ExitCode.USAGE)
     target = choices.target()
-    account, code = option.wait_for(_login(target, athlete or choices.athlete, new))
+    account, code = option.wait_for(_login(target, athlete or choices.athlete, new or ""))
     if as_json:
         output.document(code)
         return

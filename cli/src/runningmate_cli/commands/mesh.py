@@ -23,22 +23,28 @@ def _home(choices: Choices, home: Path | None) -> Path:
 @click.option(
     "--database", metavar="URL", help="A PostgreSQL of yours, as an administrator's URL; else one is run."
 )
+@option.as_json
 @click.pass_obj
 def up_command(
-    choices: Choices, detach: bool, home: Path | None, port: int | None, database: str | None
+    choices: Choices, detach: bool, home: Path | None, port: int | None, database: str | None, as_json: bool
 ) -> None:
     """Start the mesh on this machine.
 
-    It stays in the foreground until Ctrl-C, which stops all of it.
+    It stays in the foreground until Ctrl-C, which stops all of it. With --detach and --json it prints what `status` prints.
     """
+    if as_json and not detach:
+        raise Failure("--json needs --detach: in the foreground there is no end to print.", ExitCode.USAGE)
     from runningmate_cli.mesh import control
     from runningmate_cli.mesh.failure import MeshError
     from runningmate_cli.mesh.launcher import Launcher, LauncherConfig
+    from runningmate_cli.view import mesh
 
     config = LauncherConfig(home=_home(choices, home), port=port, database_url=database)
     try:
         if detach:
-            control.detach(config, output.say)
+            started = control.detach(config, output.note if as_json else output.say)
+            if as_json:
+                output.facts(mesh.facts(started))
         else:
             Launcher(config, output.say).run()
     except MeshError as error:
@@ -47,8 +53,9 @@ def up_command(
 
 @click.command("down")
 @option.home_option
+@option.as_json
 @click.pass_obj
-def down_command(choices: Choices, home: Path | None) -> None:
+def down_command(choices: Choices, home: Path | None, as_json: bool) -> None:
     """Stop the mesh, and wait until nothing of it is left."""
     from runningmate_cli import target
     from runningmate_cli.mesh import control
@@ -59,6 +66,9 @@ def down_command(choices: Choices, home: Path | None) -> None:
         stopped = control.down(_home(choices, home))
     except MeshError as error:
         raise Failure(str(error)) from None
+    if as_json:
+        output.facts({"home": str(_home(choices, home)), "stopped": stopped})
+        return
     output.say("The mesh has stopped." if stopped else f"No mesh runs from {_home(choices, home)}.")
 
 

@@ -40,7 +40,7 @@ async def show(client: Client, activity_id: str = "", *, as_json: bool = False) 
                 case "started" if not as_json:
                     _begin(piece.started)
                 case "sentence" if not as_json:
-                    output.say(piece.sentence.text)
+                    output.prose(piece.sentence.text)
                 case "failed":
                     raise failed_stream(piece.failed)
                 case "completed":

@@ -47,10 +47,14 @@ async def _load(target: Target) -> Outcome | None:
 
 
 @sample_command.command("remove")
+@option.as_json
 @click.pass_obj
-def remove_command(choices: Choices) -> None:
+def remove_command(choices: Choices, as_json: bool) -> None:
     """Erase the sample athlete with all activities and recordings, and nobody else's."""
     count = option.wait_for(season.remove(choices.target()))
+    if as_json:
+        output.facts({"removedActivityCount": count})
+        return
     output.say(
         f"Erased the sample season with its {count} activities. `runningmate sample load` makes it anew."
     )

@@ -47,16 +47,17 @@ def listing(activities: Sequence[activity_pb2.Activity]) -> None:
     """A table, one line each."""
     output.table(_COLUMNS, [_row(activity) for activity in activities])
     if any(rests_on_estimate(activity, "load") for activity in activities):
-        output.say(f"\n{ESTIMATE_NOTE}")
+        output.say()
+        output.prose(ESTIMATE_NOTE)
 
 
 def sheet(activity: activity_pb2.Activity, catalogue: Mapping[str, catalogue_pb2.MetricDefinition]) -> None:
     """All that is known of one activity."""
-    output.say(
+    output.prose(
         f"{activity.name}, {vocabulary.sport_word(activity.sport)}, {started(activity):%A %d %B %Y %H:%M}"
     )
     headline = [(name, metric(activity, name)) for name in _HEADLINES.get(activity.sport, _OTHER_HEADLINES)]
-    output.say(
+    output.prose(
         " · ".join(f"{_title(name, catalogue)} {text}" for name, text in headline if text != MISSING_TEXT)
     )
     output.heading("Metrics")
@@ -65,6 +66,7 @@ def sheet(activity: activity_pb2.Activity, catalogue: Mapping[str, catalogue_pb2
         Column("Rests on"),
     )  # fmt: skip
     output.table(columns, [_metric_row(activity, value, catalogue) for value in activity.metrics])
+    _evidence(activity, catalogue)
     _missing(activity, catalogue)
     _origin(activity)
 
@@ -127,8 +129,7 @@ def _metric_row(
     catalogue: Mapping[str, catalogue_pb2.MetricDefinition],
 ) -> list[str]:
     used = [
-        f"{parameter.name} {_shown(activity, parameter.name, parameter.value)}"
-        + (f" (estimated: {parameter.evidence})" if parameter.evidence else "")
+        _parameter(activity, parameter, catalogue) + (ESTIMATED if parameter.evidence else "")
         for parameter in value.parameters
     ]
     return [
@@ -138,6 +139,31 @@ def _metric_row(
         value.source_channel,
         "; ".join(used),
     ]
+
+
+def _parameter(
+    activity: activity_pb2.Activity,
+    parameter: metric_pb2.MetricParameter,
+    catalogue: Mapping[str, catalogue_pb2.MetricDefinition],
+) -> str:
+    title = vocabulary.field_title(parameter.name) or _title(parameter.name, catalogue)
+    return f"{title} {_shown(activity, parameter.name, parameter.value)}"
+
+
+def _evidence(
+    activity: activity_pb2.Activity, catalogue: Mapping[str, catalogue_pb2.MetricDefinition]
+) -> None:
+    """What estimated thresholds rest on, each once."""
+    found = {
+        f"{_parameter(activity, parameter, catalogue)} is estimated: {parameter.evidence}": None
+        for value in activity.metrics
+        for parameter in value.parameters
+        if parameter.evidence
+    }
+    if found:
+        output.say()
+    for text in found:
+        output.prose(f"{ESTIMATED} {text}", hanging="  ")
 
 
 def _missing(

@@ -31,7 +31,7 @@ def sheet(athlete: athlete_pb2.Athlete, *, history: bool = False) -> None:
     estimates = list(athlete.estimates) if history else _newest(athlete.estimates)
     _settings("Estimated from the recordings", estimates)
     if older := len(athlete.estimates) - len(estimates):
-        output.say(f"{older} estimates of earlier times are shown by: runningmate athlete show --history")
+        output.prose(f"{older} estimates of earlier times are shown by: runningmate athlete show --history")
     if athlete.missing:
         output.heading("Missing")
         rows = [

@@ -46,11 +46,11 @@ def today(found: fitness_pb2.GetFitnessResponse) -> None:
 
 def _notes(found: fitness_pb2.GetFitnessResponse) -> None:
     if found.rests_on_estimates:
-        output.say(
+        output.prose(
             "Some loads rest on thresholds that were estimated; `runningmate athlete show` lists them."
         )
     if found.activities_without_load:
-        output.say(
+        output.prose(
             f"{found.activities_without_load} activities have no load and count as rest. What would give them one:"
         )
         for setting in found.missing_settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC
 
@@ -13,12 +14,16 @@ from runningmate_servicekit import numerals
 
 LONGEST_TABLE = 40
 """Files that a person still reads one by one; of more, only the failed ones are named."""
+LONGEST_LIST = 40
+"""Files of one reason that `run` names; a person wants to see what comes after them."""
 STATES = {
     import_pb2.IMPORT_ITEM_STATE_DONE: "imported",
     import_pb2.IMPORT_ITEM_STATE_FAILED: "failed",
     import_pb2.IMPORT_ITEM_STATE_DUPLICATE: "known already",
     import_pb2.IMPORT_ITEM_STATE_WAITING: "waiting",
 }
+# What tells one file from another in the same sentence, such as its size.
+_NUMBER = re.compile(r" \(\d[^()]*\)")
 _IMPORT_STATES = {
     import_pb2.IMPORT_STATE_OPEN: "takes files",
     import_pb2.IMPORT_STATE_RUNNING: "running",
@@ -31,11 +36,11 @@ def outcome(found: Outcome, *, brief: bool = False) -> None:
 
     Args:
         found: The import.
-        brief: Name failed files only, however few files there are.
+        brief: Name failed files only, however few files there are, and of each reason the first ones.
     """
     if brief or len(found.items) > LONGEST_TABLE:
         counts(found)
-        failures([item for item in found.items if item.state == import_pb2.IMPORT_ITEM_STATE_FAILED])
+        failures(_failed(found.items), at_most=LONGEST_LIST if brief else None)
     else:
         files(found.items)
 
@@ -51,18 +56,56 @@ def counts(found: Outcome) -> None:
 
 
 def files(items: Sequence[import_pb2.ImportItem]) -> None:
-    """One line a file."""
-    columns = (Column("File"), Column("Outcome"), Column("Why"), Column("What to do"))
-    output.table(columns, [_item_row(item) for item in items])
+    """One line a file; failed ones after the others, by reason."""
+    failed = _failed(items)
+    others = [item for item in items if item.state != import_pb2.IMPORT_ITEM_STATE_FAILED]
+    if others:
+        output.table((Column("File"), Column("Outcome"), Column("Why")), [_item_row(item) for item in others])
+    failures(failed)
 
 
-def failures(items: Sequence[import_pb2.ImportItem]) -> None:
-    """Failed files with reason and advice; nothing where there are none."""
+def failures(items: Sequence[import_pb2.ImportItem], *, at_most: int | None = None) -> None:
+    """Failed files with reason and advice, those that share both together; nothing where there are none.
+
+    Args:
+        items: The files.
+        at_most: Name so many of each reason, and say how to see the others.
+    """
     if not items:
         return
+    by_reason: dict[tuple[str, str], list[import_pb2.ImportItem]] = {}
+    for item in items:
+        by_reason.setdefault((_NUMBER.sub("", item.detail), item.advice), []).append(item)
     output.heading("Files that failed")
-    columns = (Column("File"), Column("Why"), Column("What to do"))
-    output.table(columns, [(item.file_name, item.detail, item.advice) for item in items])
+    for index, ((detail, advice), alike) in enumerate(by_reason.items()):
+        if index:
+            output.say()
+        if len(alike) == 1:
+            output.prose(alike[0].file_name)
+            _labelled("Why", alike[0].detail)
+            _labelled("What to do", advice)
+        else:
+            output.prose(alike[0].detail if len({item.detail for item in alike}) == 1 else detail)
+            _labelled("What to do", advice)
+            _named([item.file_name for item in alike], at_most)
+
+
+def _named(names: Sequence[str], at_most: int | None) -> None:
+    output.say(f"{output.INDENT}{numerals.number(len(names))} files:")
+    for name in names[:at_most]:
+        output.prose(name, output.INDENT * 2)
+    if at_most is not None and len(names) > at_most:
+        rest = numerals.number(len(names) - at_most)
+        output.say(f"{output.INDENT * 2}and {rest} more; all are named by: runningmate imports last --failed")
+
+
+def _labelled(label: str, text: str) -> None:
+    if text:
+        output.prose(f"{label}: {text}", output.INDENT, hanging=output.INDENT)
+
+
+def _failed(items: Sequence[import_pb2.ImportItem]) -> list[import_pb2.ImportItem]:
+    return [item for item in items if item.state == import_pb2.IMPORT_ITEM_STATE_FAILED]
 
 
 def listing(imports: Sequence[import_pb2.Import]) -> None:
@@ -84,5 +127,5 @@ def _import_row(found: import_pb2.Import) -> tuple[object, ...]:
 def _item_row(item: import_pb2.ImportItem) -> tuple[str, ...]:
     word = STATES.get(item.state, "")
     if item.partial:
-        return (item.file_name, f"{word} in part", item.partial, item.advice)
-    return (item.file_name, word, item.detail, item.advice)
+        return (item.file_name, f"{word} in part", f"{item.partial} {item.advice}".rstrip())
+    return (item.file_name, word, f"{item.detail} {item.advice}".strip())

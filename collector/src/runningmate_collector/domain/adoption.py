@@ -38,6 +38,11 @@ class Adoption:
     result: Result
     ingest: bool
 
+    @property
+    def repeats(self) -> bool:
+        """Whether an earlier file with the same bytes still waits for the analysis that this one will repeat."""
+        return self.result.state is ItemState.WAITING and not self.ingest
+
 
 def object_key(athlete_id: UUID, kind: SourceKind, sha256: str) -> str:
     """Where an athlete's bytes are kept."""
@@ -76,7 +81,7 @@ def adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: U
 
 
 def same_bytes(activity_ids: Sequence[UUID]) -> Result:
-    """The result of a file that was imported before."""
+    """The result of a file whose bytes came before."""
     return Result(
         ItemState.DUPLICATE,
         detail=f"The same bytes were imported before and gave {named(activity_ids)}.",

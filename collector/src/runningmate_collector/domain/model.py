@@ -92,6 +92,7 @@ class Item:
         position: Order within the import, from 1.
         sha256: Of the stored bytes; empty when nothing was stored for this file alone.
         recording_id: None for a file that was refused without analysis.
+        repeats: Its bytes came while an earlier file with the same bytes waited; it becomes that one's duplicate.
         change: The import's change number at the last change of this item.
     """
 
@@ -104,6 +105,7 @@ class Item:
     result: Result
     recording_id: UUID | None = None
     revision: int = 0
+    repeats: bool = False
     position: int = 0
     change: int = 0
 

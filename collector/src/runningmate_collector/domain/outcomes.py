@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from runningmate_collector.domain.adoption import same_workout
+from runningmate_collector.domain.adoption import same_bytes, same_workout
 from runningmate_collector.domain.failures import FileFailure
 from runningmate_collector.domain.model import ItemState, Recording, RecordingState, Result
 
@@ -68,9 +68,11 @@ Settlement = Analyzed | Rejected | Duplicated | Died
 Outcome = Settlement | Deleted | Erased
 
 
-def result_of(outcome: Settlement) -> Result:
-    """What an item says after an outcome."""
+def result_of(outcome: Settlement, *, repeats: bool = False) -> Result:
+    """What an item says after an outcome; one that repeats another's bytes fails with it, or is its duplicate."""
     match outcome:
+        case Analyzed(activity_ids=activity_ids) if repeats:
+            return same_bytes(activity_ids)
         case Analyzed(activity_ids=activity_ids, partial=partial):
             return Result(ItemState.DONE, activity_ids=activity_ids, partial=partial)
         case Rejected(failure=failure, detail=detail):

@@ -86,6 +86,8 @@ CREATE TABLE collector.import_item (
     sha256 text NOT NULL,
     recording_id uuid,
     revision bigint NOT NULL,
+    -- Came while an earlier item of the same recording and revision waited.
+    repeats boolean NOT NULL,
     state text NOT NULL CHECK (state IN ('waiting', 'done', 'failed', 'duplicate')),
     failure text,
     detail text NOT NULL,

@@ -73,7 +73,8 @@ class Settling:
         before = dict(items)
         for outcome in outcomes:
             for item in _addressed(items, outcome):
-                found, moved = imports[item.import_id].with_result(item, result_of(outcome), self.now())
+                result = result_of(outcome, repeats=item.repeats)
+                found, moved = imports[item.import_id].with_result(item, result, self.now())
                 imports[item.import_id], items[item.item_id] = found, moved
         changed = [item for key, item in items.items() if item != before[key]]
         touched = {item.import_id for item in changed}

@@ -137,6 +137,7 @@ class Storage:
             result=adoption.result,
             recording_id=recording.recording_id,
             revision=recording.revision,
+            repeats=adoption.repeats,
         )
 
 

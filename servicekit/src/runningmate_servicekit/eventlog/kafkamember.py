@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
+from contextlib import suppress
 from typing import Any, Final
 
 from confluent_kafka import Consumer, KafkaError, KafkaException
@@ -47,7 +48,6 @@ class KafkaMember(KafkaReader):
         super().__init__(settings, topics, group, on_closed)
         self._on_revoked = on_revoked
         self._lost: set[TopicPartition] = set()
-        self._member_id = ""
         self._frozen = False
         self._committing = asyncio.Lock()
         self._commits = ThreadPoolExecutor(1, "eventlog-commits")
@@ -71,11 +71,6 @@ class KafkaMember(KafkaReader):
     def freeze(self) -> None:
         """Stops serving the client, as a process does that hangs."""
         self._frozen = True
-
-    @property
-    def member_id(self) -> str:
-        """The name that the group knows it by, once partitions were assigned."""
-        return self._member_id
 
     def _idle(self) -> bool:
         return self._frozen or super()._idle()
@@ -120,9 +115,6 @@ class KafkaMember(KafkaReader):
             LogUnavailable: Anything else went wrong.
         """
         try:
-            # A member that was put out has no name any more; with none, an empty group would take its commit.
-            if self._client.memberid() != self._member_id:
-                return dict.fromkeys(next_offsets, KafkaError.UNKNOWN_MEMBER_ID)
             done = self._client.commit(
                 offsets=[wire(place, offset) for place, offset in next_offsets.items()], asynchronous=False
             )
@@ -138,20 +130,27 @@ class KafkaMember(KafkaReader):
             return error.code()
         raise LogUnavailable(f"the event log ({self._settings.servers}) took no commit: {error.str()}")
 
-    def _assigned(self, client: Consumer, partitions: Sequence[Place]) -> None:
-        self._member_id = client.memberid()
-        self._ask(self._take_over([_place(partition) for partition in partitions]))
+    def _assigned(self, client: Consumer, partitions: list[Place]) -> None:
+        positions: dict[TopicPartition, int | None] = dict.fromkeys(map(_place, partitions))
+        # The client would ask for the oldest offset, and ask again only after half a second where it does not know
+        # the leader yet. An offset that is gone stands for the oldest.
+        with suppress(KafkaException):
+            found = client.committed(partitions, self._settings.answer_s)
+            positions |= {_place(item): max(item.offset, 0) for item in found}
+            client.incremental_assign([wire(_place(item), max(item.offset, 0)) for item in found])
+        self._ask(self._take_over(positions))
 
-    def _revoked(self, _client: Consumer, partitions: Sequence[Place]) -> None:
+    def _revoked(self, _client: Consumer, partitions: list[Place]) -> None:
         self._ask(self._give_back([_place(partition) for partition in partitions]))
 
-    def _evicted(self, _client: Consumer, partitions: Sequence[Place]) -> None:
+    def _evicted(self, _client: Consumer, partitions: list[Place]) -> None:
         places = [_place(partition) for partition in partitions]
         self._lost.update(places)
         self._ask(self._give_back(places))
 
-    async def _take_over(self, places: Collection[TopicPartition]) -> None:
-        self.positions.add(dict.fromkeys(places))
+    async def _take_over(self, positions: Mapping[TopicPartition, int | None]) -> None:
+        self._settle()
+        self.positions.add(positions)
 
     async def _give_back(self, places: Collection[TopicPartition]) -> None:
         leaving = self.assignment.intersection(places)
@@ -159,6 +158,7 @@ class KafkaMember(KafkaReader):
             if leaving and self._on_revoked is not None:
                 await self._on_revoked(leaving)
         finally:
+            self._settle()
             self.positions.drop(leaving)
             self._lost.difference_update(places)
 

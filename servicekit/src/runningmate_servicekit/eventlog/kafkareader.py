@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Final, Protocol
 
 from confluent_kafka import Consumer, KafkaException
@@ -23,6 +25,8 @@ _log = get_logger(__name__)
 
 _SLICE_S: Final = 0.05
 """Longest wait inside the client: nothing wakes it when a waiting poll's partitions are moved or resumed."""
+_SETTLING_S: Final = 1.5
+_NUDGE_S: Final = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class KafkaReader:
         self._polling = asyncio.Lock()
         self._round: asyncio.Future[_Fetched] | None = None
         self._failure: BaseException | None = None
+        self._settling_until = 0.0
         self._closing: asyncio.Task[None] | None = None
         self._on_closed = on_closed
         self.positions = KafkaPositions()
@@ -70,6 +75,7 @@ class KafkaReader:
     async def assign(self, positions: Mapping[TopicPartition, int]) -> None:
         """Starts reading partitions without a group."""
         places = [wire(place, offset) for place, offset in positions.items()]
+        self._settle()
         await self._loop.run_in_executor(self._thread, self._client.assign, places)
         self.positions.add(positions)
 
@@ -85,7 +91,10 @@ class KafkaReader:
                 if self._idle():
                     await asyncio.sleep(left_s)
                     return []
-                if messages := await self._fetch(max_messages, min(left_s, _SLICE_S)):
+                if messages := self.positions.take(max_messages):
+                    return messages
+                await self._fetch(max_messages, min(left_s, _SLICE_S))
+                if messages := self.positions.take(max_messages):
                     return messages
                 if left_s <= 0:
                     return []
@@ -127,7 +136,8 @@ class KafkaReader:
         """Where partitions begin that nothing was read from."""
         return await self._topics.starts(places)
 
-    async def _fetch(self, max_messages: int, wait_s: float) -> list[Message]:
+    async def _fetch(self, max_messages: int, wait_s: float) -> None:
+        """One round of the client; what it brings goes to the positions."""
         if self._round is None:
             orders = self.positions.orders()
             self._round = self._loop.run_in_executor(self._thread, self._serve, orders, max_messages, wait_s)
@@ -135,11 +145,9 @@ class KafkaReader:
         ended, self._round = self._round, None
         fetched = ended.result()
         self.positions.misplaced(fetched.misplaced)
+        self.positions.store(fetched.messages)
         if fetched.error is not None:
-            # Nothing is handed out; what came along is sought again.
-            self.positions.keep(fetched.messages, 0)
             raise fetched.error
-        return self.positions.keep(fetched.messages, max_messages)
 
     async def _leave(self) -> None:
         try:
@@ -167,13 +175,31 @@ class KafkaReader:
             if first is not None:
                 more = self._client.consume(max_messages - 1, 0) if max_messages > 1 else []
                 messages = [_message(raw) for raw in (first, *more) if not self._is_error(raw)]
+            elif monotonic() < self._settling_until:
+                self._nudge()
         except KafkaException as failure:
             self._failure = unavailable(self._settings.servers, failure)
         error, self._failure = self._failure, None
         return _Fetched(messages, misplaced, error)
 
+    def _settle(self) -> None:
+        """Notes that fetching was stopped and has to begin again."""
+        self._settling_until = monotonic() + _SETTLING_S
+
+    def _nudge(self) -> None:
+        """Asks the partitions' leaders something, without waiting for the answer.
+
+        Every rebalance stops fetching, and a connection without requests takes up to a second to begin again.
+        """
+        asked = [wire(place, 0) for place in self.assignment]
+        if asked:
+            with suppress(KafkaException):
+                self._client.offsets_for_times(asked, _NUDGE_S)
+
     def _obey(self, orders: Orders) -> list[TopicPartition]:
         """Carries orders out; returns partitions that could not be sought yet."""
+        if orders.resume or orders.seek:
+            self._settle()
         if orders.pause:
             self._client.pause([wire(place) for place in orders.pause])
         if orders.resume:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import Future
 from datetime import datetime
 from math import ceil
-from typing import Any, Final
+from typing import Final
 
-from confluent_kafka import KafkaError, KafkaException, TopicCollection
+from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import (  # type: ignore[attr-defined]  # the package lists no names as its own
     AdminClient,
     ConfigResource,
@@ -156,11 +155,11 @@ class KafkaTopics:
         return await asyncio.to_thread(self._describe, topics)
 
     def _describe(self, topics: Collection[str]) -> dict[str, int | None]:
+        """Partition counts; None for a topic that does not exist."""
         with as_log_unavailable(self._settings.servers):
-            futures = self._client().describe_topics(
-                TopicCollection(sorted(topics)), request_timeout=self._settings.answer_s
-            )
-            return {topic: _partition_count(future) for topic, future in futures.items()}
+            # All of the cluster's: asking for one by name creates it where brokers are set to do that.
+            found = self._client().list_topics(timeout=self._settings.answer_s).topics
+        return {topic: len(found[topic].partitions) if topic in found else None for topic in topics}
 
     def _configs(self, topics: Sequence[str]) -> dict[str, dict[str, str | None]]:
         with as_log_unavailable(self._settings.servers):
@@ -208,16 +207,6 @@ class KafkaTopics:
                 TopicPartition(found.topic, found.partition): future.result().offset
                 for found, future in futures.items()
             }
-
-
-def _partition_count(future: Future[Any]) -> int | None:
-    """Returns None for a topic that does not exist."""
-    try:
-        return len(future.result().partitions)
-    except KafkaException as failure:
-        if error_of(failure).code() == KafkaError.UNKNOWN_TOPIC_OR_PART:
-            return None
-        raise
 
 
 def _check_count(topic: str, count: int | None) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from runningmate_servicekit.database import Connection, Pool
 
 _COMMIT_WINDOW_S: Final = 0.3
-_EAGER_PAUSE_S: Final = 0.005
+_EAGER_PAUSE_S: Final = 0.02
 _IDLE_PAUSE_S: Final = 0.2
 
 _DDL = """\
@@ -153,7 +153,6 @@ class Outbox:
             [event.payload for event in events],
         )
         self._expecting_until = monotonic() + _COMMIT_WINDOW_S
-        self._changed.set()
         return [event.event_id for event in events]
 
     def wake(self) -> None:
@@ -161,7 +160,7 @@ class Outbox:
         self._changed.set()
 
     async def wait_for_change(self) -> None:
-        """Waits for `wake`; soon ends by itself, at once while an appended event may be about to be committed."""
+        """Waits for `wake`; ends by itself, soon while an appended event may be about to be committed."""
         pause_s = _EAGER_PAUSE_S if monotonic() < self._expecting_until else _IDLE_PAUSE_S
         try:
             async with asyncio.timeout(pause_s):

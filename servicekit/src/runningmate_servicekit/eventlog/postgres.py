@@ -77,7 +77,7 @@ class PostgresEventLog:
             raise TopicMissing(f"{error}; create it with ensure_topics") from error
         except DATABASE_ERRORS as error:
             raise PublishFailed(f"the event log did not take {len(records)} records: {error}") from error
-        self._wakeup.wake()
+        self._wakeup.wake(frozenset(record.topic for record in records))
 
     async def subscribe(
         self, topics: Collection[str], group: str, on_revoked: Revoked | None = None

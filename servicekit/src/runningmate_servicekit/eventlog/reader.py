@@ -63,7 +63,7 @@ class PostgresReader:
         deadline = loop.time() + timeout_s
         pause_s = _FIRST_PAUSE_S
         while True:
-            hint = self._wakeup.ticket()
+            hint = self._wakeup.ticket(self._topics)
             try:
                 await self._rebalance()
                 if messages := await self._fetch(max_messages):
@@ -82,11 +82,11 @@ class PostgresReader:
 
     def resume(self, partitions: Collection[TopicPartition]) -> None:
         self.positions.resume(partitions)
-        self._wakeup.wake()
+        self._wakeup.wake(frozenset(place.topic for place in partitions))
 
     async def seek(self, positions: Mapping[TopicPartition, int]) -> None:
         self.positions.seek(positions)
-        self._wakeup.wake()
+        self._wakeup.wake(frozenset(place.topic for place in positions))
 
     async def seek_to_time(self, at: datetime, partitions: Collection[TopicPartition] | None = None) -> None:
         chosen = self.assignment if partitions is None else self.assignment.intersection(partitions)
@@ -104,6 +104,9 @@ class PostgresReader:
 
     async def close(self) -> None:
         self.positions.drop(self.assignment)
+
+    def _topics(self) -> frozenset[str]:
+        return frozenset(place.topic for place in self.assignment)
 
     async def _rebalance(self) -> None:
         """A broadcast reader keeps all partitions."""

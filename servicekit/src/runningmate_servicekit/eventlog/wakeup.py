@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 
 import asyncpg
@@ -25,7 +26,7 @@ class Wakeup:
 
     def __init__(self, listen_url: str | None) -> None:
         self._url = listen_url
-        self._waiting: set[asyncio.Future[None]] = set()
+        self._waiting: dict[asyncio.Future[None], Callable[[], frozenset[str]]] = {}
         self._task: asyncio.Task[None] | None = None
         self.listening = False
 
@@ -34,17 +35,20 @@ class Wakeup:
         if self._url is not None and self._task is None:
             self._task = asyncio.create_task(self._listen(self._url), name="eventlog-listen")
 
-    def ticket(self) -> asyncio.Future[None]:
-        """Returns a future that ends with the next hint; taken before looking, no hint is missed."""
+    def ticket(self, topics: Callable[[], frozenset[str]]) -> asyncio.Future[None]:
+        """Returns a future that ends with the next hint about all topics, or about one that is wanted then.
+
+        Taken before looking, no hint is missed.
+        """
         future = asyncio.get_running_loop().create_future()
-        self._waiting.add(future)
-        future.add_done_callback(self._waiting.discard)
+        self._waiting[future] = topics
+        future.add_done_callback(lambda done: self._waiting.pop(done, None))
         return future
 
-    def wake(self) -> None:
-        """Ends all tickets."""
-        for future in tuple(self._waiting):
-            if not future.done():
+    def wake(self, topics: frozenset[str] | None = None) -> None:
+        """Ends the tickets of these topics; None ends all."""
+        for future, wanted in tuple(self._waiting.items()):
+            if not future.done() and (topics is None or topics & wanted()):
                 future.set_result(None)
 
     async def close(self) -> None:
@@ -52,6 +56,9 @@ class Wakeup:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
+
+    def _hear(self, _connection: object, _process: int, _channel: str, topics: object) -> None:
+        self.wake(frozenset(str(topics).split(",")))
 
     async def _listen(self, url: str) -> None:
         while True:
@@ -67,7 +74,7 @@ class Wakeup:
         ended = asyncio.Event()
         connection.add_termination_listener(lambda _connection: ended.set())
         try:
-            await connection.add_listener(CHANNEL, lambda *_hint: self.wake())
+            await connection.add_listener(CHANNEL, self._hear)
             self.listening = True
             self.wake()
             await ended.wait()

@@ -142,7 +142,7 @@ class KafkaServer:
             _PROPERTIES.format(port=self.port, controller_port=self._controller_port, folder=self._root)
         )
         cluster = urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
-        options = ["format", "--standalone", "-t", cluster, "-c", str(draft)]
+        options = ["format", "--standalone", f"--cluster-id={cluster}", "-c", str(draft)]
         done = subprocess.run(
             self._java("kafka.tools.StorageTool", *options), capture_output=True, text=True, check=False
         )

@@ -184,6 +184,22 @@ async def insert_analyses(
     connection: Connection, athlete_id: UUID, analyses: Sequence[tuple[UUID, Analysis]]
 ) -> None:
     """Writes metrics and curves of activities that have none."""
+    await insert_metrics(connection, athlete_id, analyses)
+    curves = [row for identifier, analysis in analyses for row in curve_rows(identifier, analysis)]
+    await connection.execute(
+        """INSERT INTO analytics.curve (athlete_id, activity_id, channel, duration_s, value, start_s)
+           SELECT $1, new.activity_id, new.channel, new.duration_s::integer[], new.value::real[], new.start_s::real[]
+           FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
+               AS new (activity_id, channel, duration_s, value, start_s)""",
+        athlete_id,
+        *_columns(curves, 5),
+    )
+
+
+async def insert_metrics(
+    connection: Connection, athlete_id: UUID, analyses: Sequence[tuple[UUID, Analysis]]
+) -> None:
+    """Writes metrics of activities that have none."""
     metrics = [row for identifier, analysis in analyses for row in metric_rows(identifier, analysis)]
     await connection.execute(
         """INSERT INTO analytics.activity_metric
@@ -193,11 +209,6 @@ async def insert_analyses(
                AS new (activity_id, name, value, coverage, channel, parameters)""",
         athlete_id,
         *_columns(metrics, 6),
-    )
-    await connection.executemany(
-        """INSERT INTO analytics.curve (athlete_id, activity_id, channel, duration_s, value, start_s)
-           VALUES ($1, $2, $3, $4, $5, $6)""",
-        [(athlete_id, *row) for identifier, analysis in analyses for row in curve_rows(identifier, analysis)],
     )
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from runningmate_analytics.adapters.postgres.ingestion import insert_analyses, lock_athlete, refresh_days
+from runningmate_analytics.adapters.postgres.ingestion import insert_metrics, lock_athlete, refresh_days
 from runningmate_analytics.adapters.postgres.rows import missing_json, structure_from
 from runningmate_analytics.domain.model import Sport
 from runningmate_analytics.domain.session import StaleActivity, StoredSession, StoredStream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from runningmate_analytics.domain.model import Analysis
     from runningmate_servicekit.database import Database
@@ -69,7 +69,8 @@ class PostgresRecomputationStore:
             )
         return [
             StoredSession(
-                row["activity_id"],
+                # A plain UUID: with asyncpg's own each worker would have to import asyncpg.
+                UUID(bytes=row["activity_id"].bytes),
                 row["session_index"],
                 Sport(row["sport"]),
                 row["sub_sport"],
@@ -103,12 +104,11 @@ class PostgresRecomputationStore:
                 [json.dumps(missing_json(analysis)) for _, analysis, _ in analyses],
             )
             updated = {row["activity_id"] for row in rows}
-            for table in ("activity_metric", "curve"):
-                await connection.execute(
-                    f"DELETE FROM analytics.{table} WHERE activity_id = ANY($1)",  # noqa: S608 - two literals
-                    list(updated),
-                )
-            await insert_analyses(
+            # Curves stay: they rest on the recording alone.
+            await connection.execute(
+                "DELETE FROM analytics.activity_metric WHERE activity_id = ANY($1)", list(updated)
+            )
+            await insert_metrics(
                 connection,
                 athlete_id,
                 [(identifier, analysis) for identifier, analysis, _ in analyses if identifier in updated],

@@ -5,6 +5,7 @@ Source: GPX 1.1 schema; Garmin TrackPointExtension v1 and v2, PowerExtension v1.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from math import isnan
 
@@ -18,6 +19,11 @@ JOIN_WITHIN_S = 3600.0
 """Loggers start a new track after a rest; after a longer one it is another activity."""
 
 MAX_RECORDINGS = 1000
+
+# Some loggers name a track by its start, which says less than a title made from time of day and sport.
+_TIMESTAMP = re.compile(
+    r"\d{4}[-/.]?\d\d[-/.]?\d\d([T _-]*\d\d[:.h-]?\d\d([:.m-]?\d\d([.,]\d+)?)?)?\s*(Z|[+-]\d\d:?\d\d)?"
+)
 
 _CHANNELS = {
     "ele": "altitude_m",
@@ -104,7 +110,7 @@ class _Reader:
 
     def _name(self, text: str) -> None:
         text = text.strip()
-        if self._point is None and not self._elsewhere and text:
+        if self._point is None and not self._elsewhere and text and not _TIMESTAMP.fullmatch(text):
             if self._track is not None:
                 self._track.name = text[:256]
             else:

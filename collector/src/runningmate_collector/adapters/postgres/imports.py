@@ -10,10 +10,12 @@ from uuid import UUID
 from runningmate_collector.adapters.postgres.rows import (
     IMPORT_COLUMNS,
     ITEM_COLUMNS,
+    columns,
     import_from,
     import_values,
     item_from,
     item_values,
+    result_values,
 )
 from runningmate_collector.domain.model import Import, Item, ItemState
 from runningmate_collector.domain.page import PageKey
@@ -109,11 +111,17 @@ class PostgresImportBook:
         """See the port."""
         if not items:
             return
-        places = ", ".join(f"${number}" for number in range(3, 3 + ITEM_COLUMNS.count(",") + 1))
-        await self._connection.executemany(
+        await self._connection.execute(
             f"""INSERT INTO collector.import_item (athlete_id, imported_at, {ITEM_COLUMNS})
-                VALUES ($1, $2, {places})""",  # noqa: S608
-            [(self._athlete_id, imported_at, *item_values(item)) for item in items],
+                SELECT $1, $2, n.item_id, n.import_id, n.upload_id, n.file_name, n.size_bytes, n.sha256,
+                    n.recording_id, n.revision, n.repeats, n.position, n.change, n.state, n.failure, n.detail,
+                    n.partial, n.activity_ids::uuid[]
+                FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::bigint[], $8::text[], $9::uuid[],
+                    $10::bigint[], $11::boolean[], $12::integer[], $13::bigint[], $14::text[], $15::text[],
+                    $16::text[], $17::text[], $18::text[]) AS n ({ITEM_COLUMNS})""",  # noqa: S608
+            self._athlete_id,
+            imported_at,
+            *columns([item_values(item) for item in items]),
         )
 
     async def items_of(self, recording_ids: Collection[UUID]) -> Sequence[Item]:
@@ -132,23 +140,14 @@ class PostgresImportBook:
         """See the port."""
         if not items:
             return
-        await self._connection.executemany(
-            """UPDATE collector.import_item SET state = $3, failure = $4, detail = $5, partial = $6,
-                   activity_ids = $7, change = $8
-               WHERE athlete_id = $1 AND item_id = $2""",
-            [
-                (
-                    self._athlete_id,
-                    item.item_id,
-                    item.result.state,
-                    item.result.failure,
-                    item.result.detail,
-                    item.result.partial,
-                    list(item.result.activity_ids),
-                    item.change,
-                )
-                for item in items
-            ],
+        await self._connection.execute(
+            """UPDATE collector.import_item AS i SET state = n.state, failure = n.failure, detail = n.detail,
+                   partial = n.partial, activity_ids = n.activity_ids::uuid[], change = n.change
+               FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+                   AS n (item_id, change, state, failure, detail, partial, activity_ids)
+               WHERE i.athlete_id = $1 AND i.item_id = n.item_id""",
+            self._athlete_id,
+            *columns([(item.item_id, item.change, *result_values(item.result)) for item in items]),
         )
 
     async def changed_items(self, import_id: UUID, after_change: int, limit: int) -> Sequence[Item]:

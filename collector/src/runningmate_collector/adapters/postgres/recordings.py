@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from runningmate_collector.adapters.postgres.rows import columns, uuid_array
 from runningmate_collector.domain.model import Format, Recording, RecordingState, SourceKind
 
 if TYPE_CHECKING:
@@ -56,27 +57,32 @@ class PostgresRecordingBook:
         """See the port."""
         if not recordings:
             return
-        await self._connection.executemany(
-            f"""INSERT INTO collector.recording ({_COLUMNS}, athlete_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        await self._connection.execute(
+            f"""INSERT INTO collector.recording (athlete_id, {_COLUMNS})
+                SELECT $1, n.recording_id, n.sha256, n.size_bytes, n.format, n.source_kind, n.object_key, n.revision,
+                    n.state, n.activity_ids::uuid[]
+                FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[],
+                    $9::text[], $10::text[]) AS n ({_COLUMNS})
                 ON CONFLICT (recording_id) DO UPDATE SET source_kind = excluded.source_kind,
                     object_key = excluded.object_key, revision = excluded.revision, state = excluded.state,
                     activity_ids = excluded.activity_ids, updated_at = clock_timestamp()""",  # noqa: S608
-            [
-                (
-                    found.recording_id,
-                    found.sha256,
-                    found.size_bytes,
-                    found.format,
-                    found.source_kind,
-                    found.object_key,
-                    found.revision,
-                    found.state,
-                    list(found.activity_ids),
-                    self._athlete_id,
-                )
-                for found in recordings
-            ],
+            self._athlete_id,
+            *columns([_values(found) for found in recordings]),
         )
+
+
+def _values(found: Recording) -> tuple[Any, ...]:
+    return (
+        found.recording_id,
+        found.sha256,
+        found.size_bytes,
+        found.format.value,
+        found.source_kind.value,
+        found.object_key,
+        found.revision,
+        found.state.value,
+        uuid_array(found.activity_ids),
+    )
 
 
 def _recording(row: Any) -> Recording:

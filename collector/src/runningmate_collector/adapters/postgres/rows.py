@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from runningmate_collector.domain.failures import FileFailure
 from runningmate_collector.domain.model import Import, Item, ItemState, Result
@@ -12,8 +14,8 @@ IMPORT_COLUMNS = (
     "done_count, failed_count, duplicate_count"
 )
 ITEM_COLUMNS = (
-    "item_id, import_id, upload_id, file_name, size_bytes, sha256, recording_id, revision, position, change, state, failure, "
-    "detail, partial, activity_ids"
+    "item_id, import_id, upload_id, file_name, size_bytes, sha256, recording_id, revision, repeats, position, change, "
+    "state, failure, detail, partial, activity_ids"
 )
 
 
@@ -69,13 +71,14 @@ def item_from(row: Any) -> Item:
         result,
         row["recording_id"],
         row["revision"],
+        row["repeats"],
         row["position"],
         row["change"],
     )
 
 
 def item_values(item: Item) -> tuple[Any, ...]:
-    """An item in the order of `ITEM_COLUMNS`."""
+    """An item in the order of `ITEM_COLUMNS`, the activities as an array literal."""
     return (
         item.item_id,
         item.import_id,
@@ -85,11 +88,29 @@ def item_values(item: Item) -> tuple[Any, ...]:
         item.sha256,
         item.recording_id,
         item.revision,
+        item.repeats,
         item.position,
         item.change,
-        item.result.state,
-        item.result.failure,
-        item.result.detail,
-        item.result.partial,
-        list(item.result.activity_ids),
+        *result_values(item.result),
     )
+
+
+def result_values(result: Result) -> tuple[Any, ...]:
+    """A result in the order of `ITEM_COLUMNS`, the activities as an array literal."""
+    return (
+        result.state.value,
+        None if result.failure is None else result.failure.value,
+        result.detail,
+        result.partial,
+        uuid_array(result.activity_ids),
+    )
+
+
+def uuid_array(ids: Iterable[UUID]) -> str:
+    """An array literal, since rows of arrays can be passed as text only."""
+    return f"{{{','.join(map(str, ids))}}}"
+
+
+def columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
+    """Rows turned into columns for `unnest`; at least one row."""
+    return [list(column) for column in zip(*rows, strict=True)]

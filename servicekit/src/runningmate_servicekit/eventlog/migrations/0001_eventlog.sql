@@ -82,7 +82,7 @@ BEGIN
         GROUP BY i.topic, i.partition
     ) AS n
     WHERE p.topic = n.topic AND p.partition = n.partition;
-    -- Only a hint: readers poll, and behind a transaction pooler nobody can listen.
-    PERFORM pg_notify('eventlog', '');
+    -- Only a hint that names the topics: readers poll, and behind a transaction pooler nobody can listen.
+    PERFORM pg_notify('eventlog', (SELECT string_agg(DISTINCT t, ',') FROM unnest(in_topics) AS t));
 END
 $$;

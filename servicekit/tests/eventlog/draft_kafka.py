@@ -14,6 +14,8 @@ from servicekit.tests.eventlog.suite import EventLogSuite, Harness
 
 pytest.importorskip("confluent_kafka", reason="the package confluent-kafka is not installed")
 
+from confluent_kafka.admin import AdminClient
+
 from runningmate_servicekit.eventlog.kafka import KafkaEventLog
 from runningmate_servicekit.eventlog.kafkaclient import KafkaSettings
 from runningmate_servicekit.eventlog.kafkamember import KafkaMember
@@ -48,22 +50,24 @@ class KafkaHarness:
         assert isinstance(subscription, KafkaMember)
         subscription.freeze()
         [topic] = {place.topic for place in subscription.assignment}
-        await asyncio.to_thread(put_out, self.settings.servers, topic, subscription.member_id)
+        await asyncio.to_thread(put_out, self.settings, topic)
 
 
-def put_out(server: str, group: str, member_id: str) -> None:
-    """Sends LeaveGroup (version 3) in a member's name; no client can be told to do that.
+def put_out(settings: KafkaSettings, group: str) -> None:
+    """Sends LeaveGroup (version 3) in the name of a group's only member; no client can be told to do that.
 
     Source: Kafka protocol guide, LeaveGroup.
     """
+    [described] = AdminClient(settings.client()).describe_consumer_groups([group]).values()
+    [member] = described.result(settings.answer_s).members
 
     def text(value: str) -> bytes:
         return struct.pack(">h", len(value)) + value.encode()
 
     # Key 13, version 3, correlation 1, client; group, one member without an instance id.
     request = struct.pack(">hhi", 13, 3, 1) + text("test") + text(group)
-    request += struct.pack(">i", 1) + text(member_id) + struct.pack(">h", -1)
-    host, _, port = server.partition(":")
+    request += struct.pack(">i", 1) + text(member.member_id) + struct.pack(">h", -1)
+    host, _, port = settings.servers.partition(":")
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         connection.sendall(struct.pack(">i", len(request)) + request)
         size = struct.unpack(">i", connection.recv(4, socket.MSG_WAITALL))[0]

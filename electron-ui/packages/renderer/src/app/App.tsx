@@ -1,0 +1,52 @@
+import { ActivitiesPage } from "../features/activities/ActivitiesPage.tsx";
+import { ActivityPage } from "../features/activity/ActivityPage.tsx";
+import { FitnessPage } from "../features/fitness/FitnessPage.tsx";
+import { ImportPage } from "../features/imports/ImportPage.tsx";
+import { LoginPage } from "../features/login/LoginPage.tsx";
+import { Title } from "../components/Title.tsx";
+import { session } from "../lib/session.ts";
+import { useSignal } from "../lib/signal.ts";
+import { type Route, parse, replaceHash, useHash } from "./route.ts";
+import { Shell } from "./Shell.tsx";
+
+const HOME = "activities";
+
+/** Chooses the page of the address; without a session every address leads to the log-in. */
+export function App() {
+  const route = parse(useHash());
+  const known = useSignal(session);
+  const [page = HOME, id = ""] = route.path;
+  if (page === "login" || !known) {
+    const code = page === "login" ? id : "";
+    return (
+      <Shell page="login" isLoggedIn={false}>
+        <LoginPage key={code} code={code} entered={page === "login" ? toHome : undefined} />
+      </Shell>
+    );
+  }
+  return (
+    <Shell page={page} isLoggedIn>
+      {/* Another athlete's session begins with nothing of the one before. */}
+      <Page key={known.athleteId} page={page} id={id} route={route} />
+    </Shell>
+  );
+}
+
+function Page({ page, id, route }: { readonly page: string; readonly id: string; readonly route: Route }) {
+  if (page === "activities" && id) return <ActivityPage key={id} id={id} />;
+  if (page === "activities") return <ActivitiesPage sport={route.query.get("sport") ?? ""} token={route.query.get("page") ?? ""} />;
+  if (page === "fitness") return <FitnessPage />;
+  if (page === "import") return <ImportPage />;
+  return (
+    <div className="stack">
+      <Title name="Not found">There is no such page</Title>
+      <p>
+        Check the address, or go to the <a href="#/">activities</a>.
+      </p>
+    </div>
+  );
+}
+
+function toHome(): void {
+  replaceHash("#/");
+}

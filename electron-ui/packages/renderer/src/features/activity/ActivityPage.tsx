@@ -1,0 +1,94 @@
+import type { Activity } from "@runningmate/contracts/runningmate/analytics/v1/activity_pb";
+import { useCallback } from "react";
+
+import { ChartFigure } from "../../components/ChartFigure.tsx";
+import { FailureNotice } from "../../components/FailureNotice.tsx";
+import { Skeleton } from "../../components/Skeleton.tsx";
+import { SportTag } from "../../components/SportTag.tsx";
+import { Title } from "../../components/Title.tsx";
+import { Words } from "../../components/Words.tsx";
+import { useCall } from "../../lib/call.ts";
+import { activities, CALL_TIMEOUT_MS } from "../../lib/clients.ts";
+import { longDay, timeOfDay } from "../../lib/days.ts";
+import { definitions } from "../../lib/definitions.ts";
+import "./activity.css";
+import { Headline } from "./Headline.tsx";
+import { Laps } from "./Laps.tsx";
+import { Lengths } from "./Lengths.tsx";
+import { Metrics } from "./Metrics.tsx";
+import { Review } from "./Review.tsx";
+import { Zones } from "./Zones.tsx";
+
+/** Height of the four tracks that a chart has by default. */
+const CHART_PX = 720;
+
+/** Everything about one workout. */
+export function ActivityPage({ id }: { readonly id: string }) {
+  const get = useCallback(
+    async (signal: AbortSignal) => {
+      const { activity } = await activities.getActivity({ activityId: id }, { signal, timeoutMs: CALL_TIMEOUT_MS });
+      return activity;
+    },
+    [id],
+  );
+  const call = useCall(get);
+  if (call.state === "failed") {
+    return (
+      <div className="stack">
+        <Title name="Activity">Activity</Title>
+        <FailureNotice failure={call.failure} retry={call.retry} />
+        <p>
+          <a href="#/activities">All activities</a>
+        </p>
+      </div>
+    );
+  }
+  return call.data ? <Sheet activity={call.data} /> : <Waiting />;
+}
+
+function Sheet({ activity }: { readonly activity: Activity }) {
+  const read = useCallback(() => definitions(), []);
+  const known = useCall(read).data;
+  return (
+    <article className="stack">
+      <header className="stack-tight">
+        <Title name={activity.name}>{activity.name}</Title>
+        <p className="row muted">
+          <SportTag sport={activity.sport} detail={activity.subSport} />
+          <span>
+            {longDay(activity.localDate)}, {timeOfDay(activity.startedAt, activity.timeZone)}
+          </span>
+          {activity.device && <span>{activity.device.replace(/_/g, " ")}</span>}
+        </p>
+        {activity.partial && (
+          <p className="notice">
+            <Words text={activity.partial} />
+          </p>
+        )}
+      </header>
+      <Headline activity={activity} definitions={known} />
+      <Review activityId={activity.id} definitions={known} />
+      <section aria-label="Chart">
+        <ChartFigure name="activity" activityId={activity.id} height={CHART_PX} />
+      </section>
+      <Laps activity={activity} />
+      <Lengths activity={activity} />
+      <Zones activity={activity} definitions={known} />
+      <Metrics activity={activity} definitions={known} />
+    </article>
+  );
+}
+
+function Waiting() {
+  return (
+    <div className="stack" role="status" aria-label="The activity is on its way">
+      <div className="stack-tight">
+        <Skeleton height={28} width="40%" />
+        <Skeleton height={20} width="60%" />
+      </div>
+      <Skeleton height={52} />
+      <Skeleton height={20} count={3} />
+      <Skeleton height={CHART_PX} />
+    </div>
+  );
+}

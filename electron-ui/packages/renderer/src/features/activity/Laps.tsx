@@ -1,0 +1,59 @@
+import { type Activity, type Lap } from "@runningmate/contracts/runningmate/analytics/v1/activity_pb";
+import { Sport } from "@runningmate/contracts/runningmate/common/v1/sport_pb";
+
+import { NumeralText } from "../../components/NumeralText.tsx";
+import { contextOf, paceName } from "../../lib/activity.ts";
+import { duration, metric, number } from "../../lib/numerals.ts";
+
+/** Laps as the device marked them. */
+export function Laps({ activity }: { readonly activity: Activity }) {
+  const { laps } = activity;
+  if (laps.length < 2) return null;
+  const hasDistance = laps.some((lap) => lap.distanceM !== undefined && lap.distanceM > 0);
+  const context = contextOf(activity);
+  return (
+    <section className="stack-tight">
+      <h2>Laps</h2>
+      <div className="scroll">
+        <table className="table laps">
+          <thead>
+            <tr>
+              <th scope="col" className="right">Lap</th>
+              <th scope="col" className="right">Begins</th>
+              <th scope="col" className="right">Time</th>
+              {hasDistance && <th scope="col" className="right">Distance</th>}
+              {hasDistance && <th scope="col" className="right">{paceTitle(activity.sport)}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {laps.map((lap, index) => (
+              <tr key={lap.startS}>
+                <td className="right numeral">{number(index + 1).text}</td>
+                <td className="right numeral">{duration(lap.startS).text}</td>
+                <td className="right numeral">{duration(timeOf(lap)).text}</td>
+                {hasDistance && (
+                  <td className="right">
+                    <NumeralText value={metric("distance_m", lap.distanceM, "", context)} reason="The device gave no distance." />
+                  </td>
+                )}
+                {hasDistance && (
+                  <td className="right">
+                    <NumeralText value={metric("speed_mps", speedOf(lap), "", context)} reason="It takes a distance." />
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+const paceTitle = (sport: Sport): string => (paceName(sport) === "mean_speed_mps" ? "Speed" : "Pace");
+const timeOf = (lap: Lap): number => lap.timerTimeS ?? lap.elapsedTimeS;
+
+function speedOf(lap: Lap): number | undefined {
+  const time = timeOf(lap);
+  return lap.distanceM && time > 0 ? lap.distanceM / time : undefined;
+}

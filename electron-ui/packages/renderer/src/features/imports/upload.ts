@@ -1,0 +1,79 @@
+/** Sending one file: in pieces that can be sent again, so that a cut connection costs one piece. */
+import { Code, ConnectError } from "@connectrpc/connect";
+import { ErrorInfoSchema } from "@runningmate/contracts/google/rpc/error_details_pb";
+import { type Upload, UploadState } from "@runningmate/contracts/runningmate/collector/v1/upload_pb";
+
+import { CALL_TIMEOUT_MS, uploads } from "../../lib/clients.ts";
+import { crc32c } from "../../lib/crc32c.ts";
+import type { Patience } from "./patience.ts";
+
+export const CHUNK_BYTES = 1 << 20;
+
+/** The calls that sending needs; the generated client has them. */
+export type UploadClient = Pick<typeof uploads, "createUpload" | "appendUpload" | "finishUpload">;
+
+export interface Outgoing {
+  readonly name: string;
+  readonly content: Blob;
+  /** The same for the same file of the same import, so that it is never stored twice. */
+  readonly requestId: string;
+  readonly importId: string;
+}
+
+/**
+ * Sends a file, from where an earlier try ended.
+ *
+ * @param sent Told the count of bytes that are stored.
+ */
+export async function send(file: Outgoing, patience: Patience, sent: (bytes: number) => void, client: UploadClient = uploads): Promise<void> {
+  const isSmall = file.content.size <= CHUNK_BYTES;
+  const first = isSmall ? await bytesOf(file.content, 0) : new Uint8Array();
+  const options = { timeoutMs: CALL_TIMEOUT_MS, signal: patience.signal };
+  const { requestId, importId, name: fileName } = file;
+  const created = await patience.repeat(() =>
+    client.createUpload({ requestId, importId, fileName, content: first, finish: isSmall }, options),
+  );
+  const upload = known(created.upload);
+  if (upload.state !== UploadState.FINISHED) {
+    await append(file.content, upload, patience, sent, client);
+    const size = BigInt(file.content.size);
+    await patience.repeat(() => client.finishUpload({ uploadId: upload.uploadId, sizeBytes: size }, options));
+  }
+  sent(file.content.size);
+}
+
+async function append(content: Blob, upload: Upload, patience: Patience, sent: (bytes: number) => void, client: UploadClient): Promise<void> {
+  let offset = Number(upload.committedOffset);
+  sent(offset);
+  while (offset < content.size) {
+    const start = offset;
+    const chunk = await bytesOf(content, start);
+    offset = await patience.repeat(async () => {
+      const request = { uploadId: upload.uploadId, offset: BigInt(start), content: chunk, crc32c: crc32c(chunk) };
+      try {
+        const answer = await client.appendUpload(request, { timeoutMs: CALL_TIMEOUT_MS, signal: patience.signal });
+        return Number(known(answer.upload).committedOffset);
+      } catch (error) {
+        return committedOffset(error);
+      }
+    });
+    sent(offset);
+  }
+}
+
+/** Where to go on after a refused offset; any other error is thrown again. */
+function committedOffset(error: unknown): number {
+  const found = ConnectError.from(error);
+  const told = found.findDetails(ErrorInfoSchema)[0]?.metadata["committed_offset"];
+  if (found.code !== Code.FailedPrecondition || told === undefined) throw error;
+  return Number(told);
+}
+
+async function bytesOf(content: Blob, start: number): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await content.slice(start, start + CHUNK_BYTES).arrayBuffer());
+}
+
+function known(upload: Upload | undefined): Upload {
+  if (!upload) throw new ConnectError("The mesh answered without an upload.", Code.Internal);
+  return upload;
+}

@@ -1,0 +1,22 @@
+import { timestampFromDate } from "@bufbuild/protobuf/wkt";
+import { expect, it } from "vitest";
+
+import { day, longDay, timeOfDay, weekday } from "./days.ts";
+
+it("shows local days as they are, whatever zone the browser is in", () => {
+  expect(day("2026-11-01")).toBe("1 Nov 2026");
+  expect(longDay("2026-11-23")).toBe("Monday 23 November 2026");
+  expect(weekday("2026-11-23")).toBe("Mon");
+});
+
+it("shows what is no day as it came", () => {
+  expect(day("")).toBe("");
+  expect(weekday("")).toBe("");
+});
+
+it("shows the time of the place", () => {
+  const at = timestampFromDate(new Date("2026-07-01T16:05:00Z"));
+  expect(timeOfDay(at, "Europe/Vienna")).toBe("18:05");
+  expect(timeOfDay(at, "Nowhere/Else")).toBe("16:05 UTC");
+  expect(timeOfDay(undefined, "UTC")).toBe("");
+});

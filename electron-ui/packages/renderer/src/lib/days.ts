@@ -1,0 +1,45 @@
+/** How days and times of day look: the only place that formats them. */
+import { type Timestamp, timestampDate } from "@bufbuild/protobuf/wkt";
+
+const LANGUAGE = "en-GB";
+const withYear = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const withWeekday = new Intl.DateTimeFormat(LANGUAGE, {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  timeZone: "UTC",
+});
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
+
+/** A local day of the contracts (`2026-11-23`) as `23 Nov 2026`. */
+export const day = (localDate: string): string => shown(withYear, localDate);
+
+/** The same as `Monday 23 November 2026`. */
+export const longDay = (localDate: string): string => shown(withWeekday, localDate);
+
+/** The weekday's first three letters. */
+export function weekday(localDate: string): string {
+  return WEEKDAYS[new Date(`${localDate}T00:00:00Z`).getUTCDay()] ?? "";
+}
+
+/** The local day of an instant, as the contracts write days. */
+export function localDay(at: Timestamp, timeZone: string): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone }).format(timestampDate(at));
+}
+
+/** Time of day where the workout was, such as `17:37`; an unknown zone reads as UTC. */
+export function timeOfDay(at: Timestamp | undefined, timeZone: string): string {
+  if (!at) return "";
+  const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  try {
+    return new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: timeZone || "UTC" }).format(timestampDate(at));
+  } catch {
+    return `${new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: "UTC" }).format(timestampDate(at))} UTC`;
+  }
+}
+
+function shown(format: Intl.DateTimeFormat, localDate: string): string {
+  const at = new Date(`${localDate}T00:00:00Z`);
+  return Number.isNaN(at.getTime()) ? localDate : format.format(at).replace(",", "");
+}

@@ -1,0 +1,49 @@
+"""Each distribution builds as its own wheel and carries what it needs at run time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+UV = Path(sys.executable).with_name("uv")
+# Files besides modules that a service cannot run without.
+DATA = {
+    "protos/gen/python": ["runningmate/descriptors.binpb", "runningmate/py.typed"],
+    "servicekit": ["runningmate_servicekit/eventlog/migrations/0001_"],
+    "identity": ["runningmate_identity/migrations/0001_initial.sql"],
+    "collector": ["runningmate_collector/migrations/0001_initial.sql"],
+    "analytics": ["runningmate_analytics/migrations/0001_initial.sql"],
+    "gateway-envoy": ["runningmate_gateway/envoy.yaml"],
+    "charts": [],
+    "coach": [],
+    "cli": [],
+}
+
+
+@pytest.mark.parametrize("folder", DATA)
+def test_a_distribution_builds_as_a_wheel_with_its_data(folder: str, tmp_path: Path) -> None:
+    build = [
+        UV,
+        "build",
+        "--quiet",
+        "--offline",
+        "--wheel",
+        "--no-build-isolation",
+        "--python",
+        sys.executable,
+    ]
+    done = subprocess.run(
+        [*build, "--out-dir", tmp_path, ROOT / folder], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    for wanted in DATA[folder]:
+        assert any(name.startswith(wanted) for name in names), f"{wanted} is not in {wheel.name}"
+    assert not any("tests/" in name for name in names)
