@@ -17,11 +17,12 @@ BUF = "node_modules/.bin/buf"
 PYTHON = Path("protos/gen/python")
 TYPESCRIPT = Path("electron-ui/packages/contracts/src/gen")
 DESCRIPTORS = PYTHON / "runningmate" / "descriptors.binpb"
+OPENAPI = PYTHON / "runningmate" / "openapi.json"
 GENERATED = (PYTHON / "runningmate", PYTHON / "buf", TYPESCRIPT)
 
 
 def generate(root: Path, out: Path) -> None:
-    """Generate all languages and the descriptor set into ``out``, laid out as in the repository.
+    """Generate all languages, the descriptor set and the OpenAPI document into ``out``, laid out as in the repository.
 
     The descriptor set holds imports (the gateway answers errors with google.rpc types) and no comments.
 
@@ -43,6 +44,12 @@ def generate(root: Path, out: Path) -> None:
         check=True,
     )
     (out / PYTHON / "runningmate" / "py.typed").touch()
+    commented = [BUF, "build", "--as-file-descriptor-set", "--output", "-#format=binpb"]
+    image = subprocess.run(commented, cwd=root, check=True, stdout=subprocess.PIPE).stdout
+    with (out / OPENAPI).open("wb") as document:
+        subprocess.run(
+            [sys.executable, "-m", "protos.tools.openapi"], cwd=root, check=True, input=image, stdout=document
+        )
 
 
 def contents(root: Path, folder: Path) -> dict[str, bytes]:

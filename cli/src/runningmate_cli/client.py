@@ -67,7 +67,7 @@ class RpcFailure(Failure):
 
     def __init__(self, error: grpc.aio.AioRpcError, address: str) -> None:
         details = _details(error)
-        self.status = error.code()
+        self.status = Code.UNAVAILABLE if _is_cut(error, answered=bool(details)) else error.code()
         self.reason: str = details.get("reason", "")
         self.facts: dict[str, str] = details.get("facts", {})
         self.retry_after_s: float | None = details.get("retry_after_s")
@@ -180,6 +180,8 @@ def _sentence(error: grpc.aio.AioRpcError, address: str, *, answered: bool) -> s
     text = _REQUEST.sub("", (error.details() or error.code().name).strip())
     if answered:
         return text
+    if _is_cut(error, answered=answered):
+        return f"The connection to {address} was cut. Try again; `runningmate status` says what runs."
     if error.code() is Code.UNAVAILABLE:
         return f"Nothing answers on {address}. {NOT_RUNNING.partition('. ')[2]}, or look at `runningmate status`."
     if error.code() is Code.DEADLINE_EXCEEDED:
@@ -189,6 +191,16 @@ def _sentence(error: grpc.aio.AioRpcError, address: str, *, answered: bool) -> s
     if error.code() is Code.PERMISSION_DENIED:
         return f"The token is not for this mesh ({text}). Log in again with `runningmate login`."
     return text
+
+
+def _is_cut(error: grpc.aio.AioRpcError, *, answered: bool) -> bool:
+    """Whether the gateway or the service ended amid the call, which gRPC tells by these words alone."""
+    text = error.details() or ""
+    return (
+        not answered
+        and error.code() in (Code.UNKNOWN, Code.INTERNAL)
+        and ("RST_STREAM" in text or "Stream removed" in text)
+    )
 
 
 def _trailer(error: grpc.aio.AioRpcError, name: str) -> str:

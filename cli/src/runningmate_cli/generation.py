@@ -19,6 +19,8 @@ from runningmate_cli.recordings import MadeRecording
 SEED = 20_260
 PROCESSES = 2
 NEWEST_DAYS = 12 * 7
+NICENESS = 10
+"""So that files are taken up as fast as they can be; the makers get what the mesh leaves."""
 LOOK_AHEAD = 8
 """Files that wait for the upload, so that two years do not pile up in memory."""
 _HEAD = struct.Struct(">II")
@@ -86,6 +88,7 @@ def main(day: str, start: str, stop: str, step: str) -> None:
     """Writes every `step`-th file from `start` on, each behind the sizes of its name and its bytes."""
     from runningmate_cli.sample import plan, render
 
+    os.nice(NICENESS)
     with suppress(BrokenPipeError):
         for workout in plan(SEED, date.fromisoformat(day))[int(start) : int(stop) : int(step)]:
             file = render(workout)

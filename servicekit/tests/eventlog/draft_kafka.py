@@ -58,7 +58,8 @@ def put_out(settings: KafkaSettings, group: str) -> None:
 
     Source: Kafka protocol guide, LeaveGroup.
     """
-    [described] = AdminClient(settings.client()).describe_consumer_groups([group]).values()
+    admin = AdminClient(settings.client())
+    [described] = admin.describe_consumer_groups([group]).values()
     [member] = described.result(settings.answer_s).members
 
     def text(value: str) -> bytes:

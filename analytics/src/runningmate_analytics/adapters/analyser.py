@@ -25,9 +25,22 @@ class WorkerAnalyser:
 
     def __init__(self, pool: WorkerPool) -> None:
         self._pool = pool
+        self._file_count = 0
+
+    @property
+    def has_files(self) -> bool:
+        """See the port."""
+        return self._file_count > 0
 
     async def analyse_file(self, data: bytes, kind: str, book: SettingsBook) -> Sequence[Session]:
         """See the port."""
+        self._file_count += 1
+        try:
+            return await self._analyse_file(data, kind, book)
+        finally:
+            self._file_count -= 1
+
+    async def _analyse_file(self, data: bytes, kind: str, book: SettingsBook) -> Sequence[Session]:
         limits = self._pool.limits
         for attempt in range(1, CRASHES_BEFORE_BLAME + 1):
             try:

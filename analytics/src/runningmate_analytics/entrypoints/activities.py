@@ -14,14 +14,13 @@ from runningmate.common.v1 import stream_pb2 as ends
 from runningmate_analytics.domain.activity import ActivityFilter, Position
 from runningmate_analytics.domain.errors import BadFieldError
 from runningmate_analytics.service.reading import CHUNK_SAMPLES, StreamQuery, checked_channels, read_streams
-from runningmate_analytics.wire import (
+from runningmate_analytics.wire.activities import (
     activity_to_proto,
-    day_from,
     position_from_token,
     position_to_token,
-    sport_from_proto,
     streams_to_proto,
 )
+from runningmate_analytics.wire.vocabulary import day_from, sport_from_proto
 from runningmate_servicekit.tokens import principal
 
 if TYPE_CHECKING:

@@ -13,13 +13,8 @@ from runningmate.analytics.v1.athlete_service_pb2_grpc import (
 from runningmate_analytics.domain.model import Estimated
 from runningmate_analytics.domain.settings import DatedSetting
 from runningmate_analytics.service.athletes import delete_setting, erase_athlete, put_setting, update_athlete
-from runningmate_analytics.wire import (
-    athlete_to_proto,
-    required_day,
-    setting_name_from,
-    sex_from_proto,
-    sport_from_proto,
-)
+from runningmate_analytics.wire.athletes import athlete_to_proto, setting_name_from, sex_from_proto
+from runningmate_analytics.wire.vocabulary import required_day, sport_from_proto
 from runningmate_servicekit.tokens import principal
 
 if TYPE_CHECKING:

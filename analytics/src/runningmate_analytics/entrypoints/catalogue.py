@@ -10,7 +10,7 @@ from runningmate.analytics.v1.catalogue_service_pb2_grpc import (
     add_CatalogueServiceServicer_to_server,
 )
 from runningmate_analytics.domain.catalogue import CATALOGUE
-from runningmate_analytics.wire import sport_to_proto
+from runningmate_analytics.wire.vocabulary import sport_to_proto
 
 if TYPE_CHECKING:
     from grpc.aio import ServicerContext

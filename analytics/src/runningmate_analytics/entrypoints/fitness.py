@@ -10,7 +10,8 @@ from runningmate.analytics.v1.fitness_service_pb2_grpc import (
     add_FitnessServiceServicer_to_server,
 )
 from runningmate_analytics.service.reading import read_fitness, read_weeks
-from runningmate_analytics.wire import day_from, fitness_to_proto, week_to_proto
+from runningmate_analytics.wire.fitness import fitness_to_proto, week_to_proto
+from runningmate_analytics.wire.vocabulary import day_from
 from runningmate_servicekit.tokens import principal
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from runningmate_analytics.domain.model import RecordingError
 from runningmate_analytics.domain.recordings import Analysed, Prepared, Rejection
 from runningmate_analytics.service.books import RecentBooks
 from runningmate_analytics.service.ingestion import ingest
-from runningmate_analytics.wire import outcome_to_event, recording_from_event
+from runningmate_analytics.wire.recordings import outcome_to_event, recording_from_event
 from runningmate_servicekit.eventlog import (
     EVENT_TYPE,
     OUTCOMES,

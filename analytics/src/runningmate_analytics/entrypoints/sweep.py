@@ -32,7 +32,7 @@ class Sweep:
         while True:
             try:
                 started_s = time.monotonic()
-                estimated = await renew_estimates(self._settings)
+                estimated = await renew_estimates(self._settings, self._analyser)
                 estimated_s = time.monotonic()
                 looked_at = await recompute_stale(self._settings, self._store, self._analyser)
                 if estimated or looked_at:

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 class Analyser(Protocol):
     """Decodes and computes, away from the event loop."""
 
+    @property
+    def has_files(self) -> bool:
+        """Whether any file is being analysed, or waits for it, in this process."""
+        ...
+
     async def analyse_file(self, data: bytes, kind: str, book: SettingsBook) -> Sequence[Session]:
         """Gives each session of a file.
 

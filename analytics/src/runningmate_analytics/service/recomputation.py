@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 
 QUIET_S = 1.0
 """Estimates wait until an athlete's import pauses for this long, so that an archive is estimated once."""
+QUIET_WITH_FILES_S = 5.0
+"""The same while files are analysed, maybe that athlete's: a batch of a busy machine may take seconds to be written."""
 BATCH = 24
 BATCHES = 8
 CONCURRENT_BATCHES = 2
 """While one batch is written, the workers compute the next."""
 
 
-async def renew_estimates(settings: SettingsStore, quiet_s: float = QUIET_S) -> int:
+async def renew_estimates(settings: SettingsStore, analyser: Analyser) -> int:
     """Estimates the settings of every athlete whose import has come to rest; says how many."""
+    quiet_s = QUIET_WITH_FILES_S if analyser.has_files else QUIET_S
     due = await settings.due_for_estimates(quiet_s, limit=16)
     for athlete_id in due:
         evidence = await settings.evidence(athlete_id)

@@ -31,6 +31,16 @@ REBALANCING: Final = frozenset({KafkaError.ILLEGAL_GENERATION, KafkaError.REBALA
 """Also said to a member that keeps the partition, between joining anew and hearing of the new generation."""
 TOPIC_GONE: Final = frozenset({KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError._UNKNOWN_TOPIC})
 """A reader's topic was deleted."""
+LEADERLESS: Final = frozenset(
+    {
+        KafkaError.NOT_LEADER_FOR_PARTITION,
+        KafkaError.LEADER_NOT_AVAILABLE,
+        KafkaError.UNKNOWN_TOPIC_OR_PART,
+        KafkaError.UNKNOWN_LEADER_EPOCH,
+        KafkaError.FENCED_LEADER_EPOCH,
+    }
+)
+"""Said for a moment after a topic's creation or a broker's start."""
 PASSING: Final = frozenset(
     {
         KafkaError._PARTITION_EOF,
@@ -67,6 +77,8 @@ def as_log_unavailable(servers: str) -> Iterator[None]:
         raise
     except KafkaException as failure:
         raise unavailable(servers, failure) from failure
+    except TimeoutError as failure:
+        raise LogUnavailable(f"the event log's brokers ({servers}) do not answer") from failure
 
 
 def note_outage(error: KafkaError) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import wait as wait_for
 from contextlib import suppress
 from typing import Any, Final
 
@@ -17,7 +15,6 @@ from runningmate_servicekit.eventlog.kafkaerrors import (
     ASSIGNMENT_LOST,
     FENCED,
     REBALANCING,
-    as_log_unavailable,
     error_of,
 )
 from runningmate_servicekit.eventlog.kafkareader import ClosesItself, KafkaReader
@@ -26,7 +23,6 @@ from runningmate_servicekit.eventlog.port import Fenced, LogUnavailable, Revoked
 
 _REBALANCE_LIMIT_S: Final = 3.0
 _REBALANCE_PAUSE_S: Final = 0.05
-_LOOP_CHECK_S: Final = 0.5
 
 _Codes = Mapping[TopicPartition, int | None]
 
@@ -49,8 +45,8 @@ class KafkaMember(KafkaReader):
         self._on_revoked = on_revoked
         self._lost: set[TopicPartition] = set()
         self._frozen = False
+        self._leaving = False
         self._committing = asyncio.Lock()
-        self._commits = ThreadPoolExecutor(1, "eventlog-commits")
 
     def join(self, topics: Collection[str]) -> None:
         """Asks to be let into the group; polls do the rest."""
@@ -76,21 +72,16 @@ class KafkaMember(KafkaReader):
         return self._frozen or super()._idle()
 
     async def _leave(self) -> None:
+        # Before the client leaves: once it does, it drops what a rebalance under way needs for a commit.
         try:
-            await super()._leave()
+            async with self._polling:
+                leaving = self.assignment
+                self._leaving = True
+                if leaving and self._on_revoked is not None:
+                    await self._on_revoked(leaving)
         finally:
-            self._commits.shutdown(wait=False)
-
-    async def _begin(self, places: Collection[TopicPartition]) -> Mapping[TopicPartition, int]:
-        if not places:
-            return {}
-        asked = [wire(place) for place in places]
-        with as_log_unavailable(self._settings.servers):
-            found = await self._loop.run_in_executor(
-                self._commits, self._client.committed, asked, self._settings.answer_s
-            )
-        starts = await self._topics.starts(places)
-        return starts | {_place(item): item.offset for item in found if item.offset >= 0}
+            self.positions.drop(self.assignment)
+            await super()._leave()
 
     async def _store(self, next_offsets: Mapping[TopicPartition, int]) -> set[TopicPartition]:
         """Commits what a rebalance lets through; returns the partitions that are another member's."""
@@ -98,7 +89,7 @@ class KafkaMember(KafkaReader):
         left = dict(next_offsets)
         ends_at = self._loop.time() + _REBALANCE_LIMIT_S
         while True:
-            codes = await self._loop.run_in_executor(self._commits, self._commit, left)
+            codes = await self._thread.call(self._commit, left, nested=True)
             refused |= {place for place, code in codes.items() if code in FENCED}
             waiting = {place for place, code in codes.items() if code in REBALANCING}
             left = {place: offset for place, offset in left.items() if place in waiting}
@@ -106,10 +97,14 @@ class KafkaMember(KafkaReader):
                 return refused
             if self._loop.time() > ends_at:
                 return refused | left.keys()
-            await asyncio.sleep(_REBALANCE_PAUSE_S)
+            if self._leaving:
+                # Nobody polls any more, but the rebalance has to go on.
+                await self._fetch(1, _REBALANCE_PAUSE_S)
+            else:
+                await asyncio.sleep(_REBALANCE_PAUSE_S)
 
     def _commit(self, next_offsets: Mapping[TopicPartition, int]) -> _Codes:
-        """Returns each partition's error; in the commits' thread.
+        """Returns each partition's error; in the client's thread.
 
         Raises:
             LogUnavailable: Anything else went wrong.
@@ -150,12 +145,14 @@ class KafkaMember(KafkaReader):
 
     async def _take_over(self, positions: Mapping[TopicPartition, int | None]) -> None:
         self._settle()
-        self.positions.add(positions)
+        held = self.assignment
+        # A member that leaves takes no more, but keeps what it is being asked back for.
+        self.positions.add({p: o for p, o in positions.items() if not self._leaving and p not in held})
 
     async def _give_back(self, places: Collection[TopicPartition]) -> None:
         leaving = self.assignment.intersection(places)
         try:
-            if leaving and self._on_revoked is not None:
+            if leaving and self._on_revoked is not None and not self._leaving:
                 await self._on_revoked(leaving)
         finally:
             self._settle()
@@ -163,17 +160,8 @@ class KafkaMember(KafkaReader):
             self._lost.difference_update(places)
 
     def _ask(self, work: Coroutine[Any, Any, None]) -> None:
-        """Has the event loop do something and waits for it; what it raises comes out of `poll` or `close`."""
-        try:
-            future = asyncio.run_coroutine_threadsafe(work, self._loop)
-        except RuntimeError:
-            work.close()  # the loop has ended, and with it all that cares
-            return
-        while not wait_for([future], _LOOP_CHECK_S).done:
-            if self._loop.is_closed():
-                return
-        if not future.cancelled() and (error := future.exception()) is not None:
-            self._failure = error
+        """What the event loop's work raises comes out of `poll` or `close`."""
+        self._failure = self._thread.ask(work) or self._failure
 
 
 def _place(partition: Place) -> TopicPartition:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,14 +16,15 @@ from confluent_kafka import Message as Raw
 from runningmate_servicekit.eventlog.kafkaclient import LOGGER, KafkaSettings, wire
 from runningmate_servicekit.eventlog.kafkaerrors import PASSING, TOPIC_GONE, note_outage, unavailable
 from runningmate_servicekit.eventlog.kafkapositions import KafkaPositions, Orders
+from runningmate_servicekit.eventlog.kafkathread import ClientThread
 from runningmate_servicekit.eventlog.kafkatopics import KafkaTopics
 from runningmate_servicekit.eventlog.port import LogUnavailable, Message, TopicMissing, TopicPartition
 from runningmate_servicekit.logs import get_logger
 
 _log = get_logger(__name__)
 
-_SLICE_S: Final = 0.05
-"""Longest wait inside the client: nothing wakes it when a waiting poll's partitions are moved or resumed."""
+_SLICE_S: Final = 0.02
+"""Longest wait inside the client: nothing wakes it for a commit, or when partitions are moved or resumed."""
 _SETTLING_S: Final = 1.5
 _NUDGE_S: Final = 0.002
 
@@ -63,7 +63,7 @@ class KafkaReader:
         self._topics = topics
         self._client = Consumer(settings.reader(group), logger=LOGGER, error_cb=note_outage)
         self._loop = asyncio.get_running_loop()
-        self._thread = ThreadPoolExecutor(1, "eventlog-reader")
+        self._thread = ClientThread("eventlog-reader")
         self._polling = asyncio.Lock()
         self._round: asyncio.Future[_Fetched] | None = None
         self._failure: BaseException | None = None
@@ -76,7 +76,7 @@ class KafkaReader:
         """Starts reading partitions without a group."""
         places = [wire(place, offset) for place, offset in positions.items()]
         self._settle()
-        await self._loop.run_in_executor(self._thread, self._client.assign, places)
+        await self._thread.call(self._client.assign, places)
         self.positions.add(positions)
 
     @property
@@ -115,7 +115,7 @@ class KafkaReader:
     async def lag(self) -> Mapping[TopicPartition, int]:
         ends = await self._topics.ends(self.assignment)
         unknown = [place for place in ends if self.positions.get(place) is None]
-        begin = await self._begin(unknown)
+        begin = await self._topics.starts(unknown)
         return {
             place: max(end - (begin[place] if offset is None else offset), 0)
             for place, end in ends.items()
@@ -132,15 +132,11 @@ class KafkaReader:
         """Whether the client must not be touched."""
         return self._closing is not None
 
-    async def _begin(self, places: Collection[TopicPartition]) -> Mapping[TopicPartition, int]:
-        """Where partitions begin that nothing was read from."""
-        return await self._topics.starts(places)
-
     async def _fetch(self, max_messages: int, wait_s: float) -> None:
         """One round of the client; what it brings goes to the positions."""
         if self._round is None:
             orders = self.positions.orders()
-            self._round = self._loop.run_in_executor(self._thread, self._serve, orders, max_messages, wait_s)
+            self._round = self._thread.call(self._serve, orders, max_messages, wait_s)
         await asyncio.wait([self._round])
         ended, self._round = self._round, None
         fetched = ended.result()
@@ -151,7 +147,7 @@ class KafkaReader:
 
     async def _leave(self) -> None:
         try:
-            await self._loop.run_in_executor(self._thread, self._client.close)
+            await self._thread.call(self._client.close)
         except (KafkaException, RuntimeError) as error:
             _log.warning("leaving the event log failed; the group notices by itself", error=str(error))
         finally:
@@ -159,7 +155,7 @@ class KafkaReader:
                 await asyncio.wait([self._round])
                 self._round.exception()
             self.positions.drop(self.assignment)
-            self._thread.shutdown(wait=False)
+            self._thread.stop()
             self._on_closed(self)
         if self._failure is not None:
             raise self._failure

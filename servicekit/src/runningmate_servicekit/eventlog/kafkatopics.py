@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from math import ceil
+from time import monotonic, sleep
 from typing import Final
 
 from confluent_kafka import KafkaError, KafkaException
@@ -18,7 +19,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # the package
 )
 
 from runningmate_servicekit.eventlog.kafkaclient import LOGGER, KafkaSettings, wire
-from runningmate_servicekit.eventlog.kafkaerrors import as_log_unavailable, error_of
+from runningmate_servicekit.eventlog.kafkaerrors import LEADERLESS, as_log_unavailable, error_of, unavailable
 from runningmate_servicekit.eventlog.port import (
     MAX_PAYLOAD_BYTES,
     PARTITION_COUNT,
@@ -48,9 +49,12 @@ _CONFIG: Final = {
 _CHECKED: Final = ("cleanup.policy", "retention.ms", "retention.bytes")
 _LOOK_AGAIN_S: Final = 2.0
 _LEADERS_LIMIT_S: Final = 10.0
+_LEADER_PAUSE_S: Final = 0.1
+_GRACE_S: Final = 2.0
+"""Waited beyond the limit that the client was given, which it is trusted with."""
 
-_LATEST: Final = OffsetSpec.latest()
-_EARLIEST: Final = OffsetSpec.earliest()
+_LATEST: Final = OffsetSpec.latest()  # type: ignore[no-untyped-call]  # the package leaves it out
+_EARLIEST: Final = OffsetSpec.earliest()  # type: ignore[no-untyped-call]  # the package leaves it out
 
 
 class KafkaTopics:
@@ -162,13 +166,16 @@ class KafkaTopics:
         return {topic: len(found[topic].partitions) if topic in found else None for topic in topics}
 
     def _configs(self, topics: Sequence[str]) -> dict[str, dict[str, str | None]]:
+        limit_s = self._settings.answer_s
         with as_log_unavailable(self._settings.servers):
             futures = self._client().describe_configs(
                 [ConfigResource(ResourceType.TOPIC, topic) for topic in topics],
-                request_timeout=self._settings.answer_s,
+                request_timeout=limit_s,
             )
             return {
-                resource.name: {name: entry.value for name, entry in future.result().items()}
+                resource.name: {
+                    name: entry.value for name, entry in future.result(limit_s + _GRACE_S).items()
+                }
                 for resource, future in futures.items()
             }
 
@@ -177,14 +184,14 @@ class KafkaTopics:
             NewTopic(topic, num_partitions=PARTITION_COUNT, replication_factor=-1, config=_CONFIG)
             for topic in topics
         ]
-        limit_s = self._settings.answer_s
+        limit_s = _LEADERS_LIMIT_S + self._settings.answer_s
         with as_log_unavailable(self._settings.servers):
             futures = self._client().create_topics(
-                new, operation_timeout=_LEADERS_LIMIT_S, request_timeout=_LEADERS_LIMIT_S + limit_s
+                new, operation_timeout=_LEADERS_LIMIT_S, request_timeout=limit_s
             )
             for topic, future in futures.items():
                 try:
-                    future.result()
+                    future.result(limit_s + _GRACE_S)
                 except KafkaException as failure:
                     if error_of(failure).code() != KafkaError.TOPIC_ALREADY_EXISTS:
                         raise
@@ -197,16 +204,24 @@ class KafkaTopics:
                     )
 
     def _offsets(self, places: Collection[TopicPartition], spec: OffsetSpec) -> dict[TopicPartition, int]:
-        if not places:
-            return {}
-        with as_log_unavailable(self._settings.servers):
-            futures = self._client().list_offsets(
-                {wire(place): spec for place in places}, request_timeout=self._settings.answer_s
-            )
-            return {
-                TopicPartition(found.topic, found.partition): future.result().offset
-                for found, future in futures.items()
-            }
+        ends_at = monotonic() + self._settings.answer_s
+        while True:
+            try:
+                return self._listed(places, spec) if places else {}
+            except KafkaException as failure:
+                if error_of(failure).code() not in LEADERLESS or monotonic() > ends_at:
+                    raise unavailable(self._settings.servers, failure) from failure
+            sleep(_LEADER_PAUSE_S)
+
+    def _listed(self, places: Collection[TopicPartition], spec: OffsetSpec) -> dict[TopicPartition, int]:
+        limit_s = self._settings.answer_s
+        futures = self._client().list_offsets(
+            {wire(place): spec for place in places}, request_timeout=limit_s
+        )
+        return {
+            TopicPartition(found.topic, found.partition): future.result(limit_s + _GRACE_S).offset
+            for found, future in futures.items()
+        }
 
 
 def _check_count(topic: str, count: int | None) -> None:

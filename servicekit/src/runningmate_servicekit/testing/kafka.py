@@ -24,7 +24,13 @@ _STOP_TIMEOUT_S = 20.0
 _JARS_VARIABLE = "RUNNINGMATE_KAFKA_JARS"
 _JARS = Path(".tools/kafka")
 # Small and quick to start: the compiler that pays off after minutes is not used.
-_JAVA_OPTIONS = ("-Xms128m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true")
+_JAVA_OPTIONS = (
+    "-Xms128m",
+    "-Xmx384m",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-Djava.awt.headless=true",
+)
 _PROPERTIES = """\
 process.roles=broker,controller
 node.id=1

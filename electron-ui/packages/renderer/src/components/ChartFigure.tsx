@@ -83,7 +83,7 @@ function useDrawing(target: React.RefObject<HTMLDivElement | null>, call: Call<{
     if (!jsonItem || !place) return undefined;
     let isWanted = true;
     const holder = document.createElement("div");
-    let remove = () => undefined as void;
+    let remove: (() => void) | undefined;
     const draw = async () => {
       const library = await bokeh();
       if (!isWanted) return;
@@ -100,7 +100,7 @@ function useDrawing(target: React.RefObject<HTMLDivElement | null>, call: Call<{
     });
     return () => {
       isWanted = false;
-      remove();
+      remove?.();
       holder.remove();
     };
   }, [jsonItem, target]);

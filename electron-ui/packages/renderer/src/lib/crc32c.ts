@@ -32,11 +32,11 @@ export function crc32c(bytes: Uint8Array): number {
     const mixed = crc ^ word.getUint32(index, true);
     // Indices are masked to a byte, so a table always has them.
     crc =
-      (t3[mixed & 0xff] as number) ^
-      (t2[(mixed >>> 8) & 0xff] as number) ^
-      (t1[(mixed >>> 16) & 0xff] as number) ^
-      (t0[mixed >>> 24] as number);
+      (t3[mixed & 0xff]!) ^
+      (t2[(mixed >>> 8) & 0xff]!) ^
+      (t1[(mixed >>> 16) & 0xff]!) ^
+      (t0[mixed >>> 24]!);
   }
-  for (; index < bytes.length; index++) crc = (crc >>> 8) ^ (t0[(crc ^ (bytes[index] as number)) & 0xff] as number);
+  for (; index < bytes.length; index++) crc = (crc >>> 8) ^ (t0[(crc ^ (bytes[index]!)) & 0xff]!);
   return ~crc >>> 0;
 }

@@ -1,5 +1,6 @@
 /** Errors in people's words: what is wrong, what to do, and the id that finds the line in the logs. */
 import { Code, ConnectError } from "@connectrpc/connect";
+import type { Status } from "@runningmate/contracts/google/rpc/status_pb";
 import { RequestInfoSchema } from "@runningmate/contracts/google/rpc/error_details_pb";
 
 export interface Failure {
@@ -30,6 +31,9 @@ function words(found: ConnectError): Pick<Failure, "what" | "advice"> {
         what: "The service behind this does not answer.",
         advice: "It may be starting. Try again; `runningmate status` on its machine shows what runs.",
       };
+    case Code.ResourceExhausted:
+      if (isRateLimit(found)) return { what: "Too many requests at once.", advice: "Wait a second and try again." };
+      return { what: found.rawMessage, advice: "" };
     case Code.DeadlineExceeded:
       return { what: "The answer took too long.", advice: "Try again; if it stays so, the logs know more." };
     case Code.Unauthenticated:
@@ -48,11 +52,23 @@ function words(found: ConnectError): Pick<Failure, "what" | "advice"> {
   }
 }
 
+/** The error that ends a stream in a message, as if the call had failed with it. */
+export function statusError(status: Status | undefined): ConnectError {
+  const error = new ConnectError(status?.message ?? "", status?.code ?? Code.Unknown);
+  error.details = (status?.details ?? []).map(({ typeUrl, value }) => ({ type: typeUrl.split("/").at(-1) ?? "", value }));
+  return error;
+}
+
 /** Whether the same call may succeed a little later. */
 export function isPassing(error: unknown): boolean {
   const found = ConnectError.from(error);
   return (
     found.cause instanceof TypeError ||
+    isRateLimit(found) ||
     [Code.Unavailable, Code.DeadlineExceeded, Code.Aborted].includes(found.code)
   );
 }
+
+/** The gateway's limit on calls of one athlete, not a full disk. */
+const isRateLimit = (found: ConnectError): boolean =>
+  found.code === Code.ResourceExhausted && found.rawMessage.includes("rate_limited");

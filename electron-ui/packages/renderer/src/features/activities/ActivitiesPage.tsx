@@ -30,6 +30,7 @@ export function ActivitiesPage({ sport, token }: Props) {
   );
   const call = useCall(list);
   const found = call.data?.activities;
+  const next = call.data?.nextPageToken ?? "";
   return (
     <div className="stack">
       <div className="row spread">
@@ -43,9 +44,9 @@ export function ActivitiesPage({ sport, token }: Props) {
       </div>
       {call.state === "failed" && <FailureNotice failure={call.failure} retry={call.retry} />}
       {call.state === "loading" && !found && <Skeleton height={36} count={PAGE_SIZE} />}
-      {found && found.length === 0 && call.state === "done" && <Nothing sport={sport} />}
+      {found?.length === 0 && call.state === "done" && <Nothing sport={sport} />}
       {found && found.length > 0 && call.state !== "failed" && <ActivityTable activities={found} isStale={call.state === "loading"} />}
-      {found && <Pages sport={sport} token={token} next={call.data?.nextPageToken ?? ""} />}
+      {found && <Pages sport={sport} token={token} next={next} />}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { Skeleton } from "../../components/Skeleton.tsx";
 import { Words } from "../../components/Words.tsx";
 import { coach } from "../../lib/clients.ts";
 import { type Definitions, titleOf } from "../../lib/definitions.ts";
-import { type Failure, failureOf } from "../../lib/failure.ts";
+import { type Failure, failureOf, statusError } from "../../lib/failure.ts";
 
 interface Spoken {
   readonly started: ReviewStarted | undefined;
@@ -99,9 +99,7 @@ async function listen(
   for await (const { piece } of coach.reviewActivity({ activityId }, { signal })) {
     if (piece.case === "started") add(() => ({ started: piece.value }));
     if (piece.case === "sentence") add(({ sentences }) => ({ sentences: [...sentences, piece.value] }));
-    if (piece.case === "failed") {
-      throw new ConnectError(piece.value.status?.message ?? "", (piece.value.status?.code ?? Code.Unknown) as Code);
-    }
+    if (piece.case === "failed") throw statusError(piece.value.status);
     if (piece.case === "completed") {
       add(() => ({ isWhole: true }));
       return;

@@ -16,7 +16,7 @@ export async function dropped(transfer: DataTransfer): Promise<Picked[]> {
   const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry());
   const loose = chosen(transfer.files);
   if (entries.every((entry) => entry === null)) return loose;
-  const found = await Promise.all(entries.map((entry) => (entry ? walk(entry) : [])));
+  const found = await Promise.all(entries.filter((entry) => entry !== null).map(walk));
   return sorted(found.flat());
 }
 

@@ -1,7 +1,9 @@
 import { Code, ConnectError } from "@connectrpc/connect";
+import type { Status } from "@runningmate/contracts/google/rpc/status_pb";
 import type { Import, ImportItem } from "@runningmate/contracts/runningmate/collector/v1/import_pb";
 
 import { imports } from "../../lib/clients.ts";
+import { statusError } from "../../lib/failure.ts";
 import type { Patience } from "./patience.ts";
 
 export interface News {
@@ -20,14 +22,14 @@ export async function watch(importId: string, news: News, patience: Patience): P
         for (const { change } of said.value.items) if (change > afterChange) afterChange = change;
       }
       if (said.case === "completed") return;
-      if (said.case === "failed") throw reason(said.value.status?.code, said.value.status?.message);
+      if (said.case === "failed") throw reason(said.value.status);
     }
     throw new ConnectError("The stream was cut.", Code.Unavailable);
   });
 }
 
 /** An ended token is no failure of the import: the next stream takes a new one. */
-function reason(code: number | undefined, message = ""): ConnectError {
-  const found = (code ?? Code.Unknown) as Code;
-  return new ConnectError(message, found === Code.Unauthenticated ? Code.Unavailable : found);
+function reason(status: Status | undefined): ConnectError {
+  const found = statusError(status);
+  return found.code === Code.Unauthenticated ? new ConnectError(found.rawMessage, Code.Unavailable) : found;
 }

@@ -1,0 +1,1 @@
+"""Between proto messages and the domain, both ways, and nothing else: one module a subject."""

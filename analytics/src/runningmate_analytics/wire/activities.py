@@ -1,0 +1,137 @@
+"""Activities, their metrics and samples."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from runningmate.analytics.v1 import activity_pb2, stream_pb2
+from runningmate.common.v1 import metric_pb2
+from runningmate_analytics.domain.activity import Position
+from runningmate_analytics.domain.catalogue import CATALOGUE
+from runningmate_analytics.domain.errors import BadFieldError
+from runningmate_analytics.domain.workouts import default_name
+from runningmate_analytics.wire.recordings import source_to_proto
+from runningmate_analytics.wire.vocabulary import sport_to_proto, timestamp
+
+if TYPE_CHECKING:
+    from runningmate_analytics.domain.activity import Activity
+    from runningmate_analytics.domain.model import MetricValue
+    from runningmate_analytics.service.reading import Streams
+
+
+def metric_to_proto(metric: MetricValue) -> metric_pb2.MetricValue:
+    """A metric value; its unit comes from the catalogue."""
+    definition = CATALOGUE.get(metric.name)
+    return metric_pb2.MetricValue(
+        name=metric.name,
+        value=metric.value,
+        unit=definition.unit if definition else "",
+        coverage=metric.coverage,
+        source_channel=metric.source_channel,
+        parameters=[
+            metric_pb2.MetricParameter(
+                name=parameter.name,
+                value=parameter.value,
+                valid_from=parameter.valid_from.isoformat() if parameter.valid_from else "",
+                evidence=parameter.evidence or "",
+            )
+            for parameter in metric.parameters
+        ],
+    )
+
+
+def activity_to_proto(activity: Activity) -> activity_pb2.Activity:
+    """An activity; laps, lengths and what is missing only where they were read."""
+    local_start = activity.started_at.astimezone(ZoneInfo(activity.time_zone))
+    message = activity_pb2.Activity(
+        id=str(activity.activity_id),
+        started_at=timestamp(activity.started_at),
+        sport=sport_to_proto(activity.sport),
+        sub_sport=activity.sub_sport or "",
+        name=activity.name or default_name(activity.sport, local_start),
+        sources=[source_to_proto(activity.recording)],
+        metrics=[metric_to_proto(metric) for metric in activity.metrics],
+        time_zone=activity.time_zone,
+        local_date=activity.local_date.isoformat(),
+        missing=[
+            metric_pb2.MissingMetric(name=entry.name, reason=entry.reason, setting=entry.setting or "")
+            for entry in activity.missing
+        ],
+        device=activity.device or "",
+        channels=activity.channels,
+        partial=activity.partial or "",
+        pool_length_m=activity.pool_length_m,
+    )
+    if activity.structure:
+        message.laps.extend(
+            activity_pb2.Lap(
+                start_s=lap.start_s,
+                elapsed_time_s=lap.elapsed_time_s,
+                timer_time_s=lap.timer_time_s,
+                distance_m=lap.distance_m,
+            )
+            for lap in activity.structure.laps
+        )
+        message.lengths.extend(
+            activity_pb2.PoolLength(
+                start_s=length.start_s,
+                duration_s=length.duration_s,
+                active=length.active,
+                strokes=length.strokes,
+                stroke=length.stroke or "",
+            )
+            for length in activity.structure.lengths
+        )
+    return message
+
+
+def position_to_token(position: Position) -> str:
+    """The page token that continues behind a position."""
+    text = f"{position.started_at.isoformat()} {position.activity_id}"
+    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def position_from_token(token: str) -> Position | None:
+    """The position of a page token, None where it is empty.
+
+    Raises:
+        BadFieldError: The token is not one of ours.
+    """
+    if not token:
+        return None
+    try:
+        text = urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+        moment, _, identifier = text.partition(" ")
+        return Position(datetime.fromisoformat(moment).astimezone(UTC), UUID(identifier))
+    except (ValueError, OverflowError):
+        raise BadFieldError(
+            "page_token", "This page token was not made by this service. Begin without one."
+        ) from None
+
+
+def streams_to_proto(streams: Streams) -> stream_pb2.GetActivityStreamsResponse:
+    """Reduced samples."""
+    reduced = streams.reduced
+    return stream_pb2.GetActivityStreamsResponse(
+        time_s=reduced.time_s,
+        streams=[
+            stream_pb2.ActivityStream(
+                channel=name,
+                mean=channel.mean,
+                min=channel.low,
+                max=channel.high,
+                unit=streams.units.get(name, ""),
+            )
+            for name, channel in reduced.channels.items()
+        ],
+        sample_count=reduced.sample_count,
+        bucket_s=reduced.bucket_s,
+        holes=[
+            stream_pb2.Hole(start_s=hole.start_s, end_s=hole.end_s, timer_stopped=stopped)
+            for hole, stopped in streams.holes
+        ],
+    )

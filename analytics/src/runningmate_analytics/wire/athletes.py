@@ -1,0 +1,69 @@
+"""An athlete's settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from runningmate.analytics.v1 import athlete_pb2
+from runningmate_analytics.domain.model import Sex
+from runningmate_analytics.wire.vocabulary import sport_to_proto
+
+if TYPE_CHECKING:
+    from runningmate_analytics.domain.athlete import Athlete
+    from runningmate_analytics.domain.settings import DatedSetting
+
+_SEXES = {
+    Sex.UNKNOWN: athlete_pb2.SEX_UNSPECIFIED,
+    Sex.FEMALE: athlete_pb2.SEX_FEMALE,
+    Sex.MALE: athlete_pb2.SEX_MALE,
+}
+
+
+def sex_from_proto(sex: athlete_pb2.Sex) -> Sex:
+    """The sex of a number."""
+    return next(known for known, number in _SEXES.items() if number == sex)
+
+
+def setting_name_from(name: athlete_pb2.SettingName) -> str:
+    """The name of a setting's number: the name of its field in `Settings`."""
+    return athlete_pb2.SettingName.Name(name).removeprefix("SETTING_NAME_").lower()
+
+
+def setting_to_proto(entry: DatedSetting) -> athlete_pb2.DatedSetting:
+    """A dated setting."""
+    return athlete_pb2.DatedSetting(
+        name=f"SETTING_NAME_{entry.name.upper()}",
+        sport=sport_to_proto(entry.sport),
+        valid_from=entry.setting.valid_from.isoformat(),
+        value=entry.setting.value,
+        evidence=entry.setting.evidence or "",
+    )
+
+
+def athlete_to_proto(athlete: Athlete) -> athlete_pb2.Athlete:
+    """An athlete's settings; estimates of what the athlete gave are left out."""
+    book = athlete.book
+    given = [entry for entry in book.entries if entry.setting.evidence is None]
+    covered = {(entry.name, entry.sport) for entry in given}
+    return athlete_pb2.Athlete(
+        athlete_id=str(athlete.athlete_id),
+        sex=_SEXES[book.sex],
+        time_zone=book.time_zone,
+        settings=[setting_to_proto(entry) for entry in given],
+        estimates=[
+            setting_to_proto(entry)
+            for entry in book.entries
+            if entry.setting.evidence is not None
+            and not covered & {(entry.name, entry.sport), (entry.name, None)}
+        ],
+        missing=[
+            athlete_pb2.MissingSetting(
+                name=f"SETTING_NAME_{entry.name.upper()}",
+                sport=sport_to_proto(entry.sport),
+                reason=entry.reason,
+            )
+            for entry in athlete.missing
+        ],
+        settings_revision=book.settings_revision,
+        stale_activity_count=athlete.stale_activity_count,
+    )

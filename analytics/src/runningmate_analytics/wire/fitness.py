@@ -1,0 +1,55 @@
+"""Fitness by day and volume by week."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from runningmate.analytics.v1 import fitness_pb2
+from runningmate_analytics.wire.vocabulary import sport_to_proto
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from runningmate_analytics.domain.fitness import Fitness, SportWeek
+
+
+def fitness_to_proto(fitness: Fitness) -> fitness_pb2.GetFitnessResponse:
+    """Fitness, fatigue and form by day."""
+    training = fitness.training
+    return fitness_pb2.GetFitnessResponse(
+        days=[
+            fitness_pb2.FitnessDay(
+                date=day.day.isoformat(),
+                load=day.load,
+                fitness=day.fitness,
+                fatigue=day.fatigue,
+                form=day.form,
+                activity_count=training.activity_count.get(day.day, 0),
+            )
+            for day in fitness.days
+        ],
+        first_date=training.first_date.isoformat() if training.first_date else "",
+        activities_without_load=training.without_load_count,
+        missing_settings=training.missing_settings,
+        today=fitness.today.isoformat(),
+        rests_on_estimates=training.rests_on_estimates,
+    )
+
+
+def week_to_proto(monday: date, sports: Sequence[SportWeek]) -> fitness_pb2.Week:
+    """One week's totals."""
+    return fitness_pb2.Week(
+        monday=monday.isoformat(),
+        sports=[
+            fitness_pb2.SportVolume(
+                sport=sport_to_proto(week.sport),
+                activity_count=week.activity_count,
+                timer_time_s=week.timer_time_s,
+                distance_m=week.distance_m,
+                elevation_gain_m=week.elevation_gain_m,
+                load=week.load,
+            )
+            for week in sports
+        ],
+    )
