@@ -43,6 +43,7 @@ def test_envoy_accepts_the_template_with_the_meshs_own_protos(tmp_path: Path) ->
         "ACCESS_LOG": str(tmp_path / "access.log"),
         "WEB_ROOT": str(template.placeholder_web()),
         "DESCRIPTOR_SET": str(descriptor_set),
+        "OPENAPI_FOLDER": str(descriptor_set.parent),
         "JWKS_FILE": str(tmp_path / "jwks.json"),
         **read.values(),
     }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from runningmate_cli import output
-from runningmate_cli.commands import root
+import sys
 
 
 def main() -> None:
     """Runs the command line and ends the process with its exit code."""
+    try:
+        # Here, so that Ctrl-C ends the command in one way while it still loads, too.
+        from runningmate_cli import output
+        from runningmate_cli.commands import root
+    except KeyboardInterrupt:
+        sys.exit(130)
     output.prepare()
     root(prog_name="runningmate")
 

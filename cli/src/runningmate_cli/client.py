@@ -15,6 +15,8 @@ from runningmate_cli.target import Target
 
 CALL_TIMEOUT_S = 30.0
 RETRIES = 4
+PATIENT_RETRIES = 8
+"""For long work, which outlasts the restart of a service: 22 s."""
 FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 5.0
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
@@ -88,11 +90,15 @@ class Client:
 
     Args:
         tokens: Whose calls these are.
+
+    Attributes:
+        retries: How often a call that may be made again is made again.
     """
 
     def __init__(self, target: Target, tokens: Tokens = no_token) -> None:
         self.target = target
         self._tokens = tokens
+        self.retries = RETRIES
         self.channel: grpc.aio.Channel = (
             grpc.aio.secure_channel(target.address, grpc.ssl_channel_credentials(), _OPTIONS)
             if target.secure
@@ -121,8 +127,8 @@ class Client:
     async def repeat(
         self, method: Callable[..., Any], request: Any, timeout_s: float = CALL_TIMEOUT_S
     ) -> Any:
-        """Makes a unary call that may be made again, until it is answered or `RETRIES` are used up."""
-        return await retried(lambda: self.call(method, request, timeout_s))
+        """Makes a unary call that may be made again, until it is answered or the client's retries are used up."""
+        return await retried(lambda: self.call(method, request, timeout_s), self.retries)
 
     async def stream(self, method: Callable[..., Any], request: Any) -> AsyncGenerator[Any, None]:
         """The messages of a server stream.
@@ -144,10 +150,10 @@ class Client:
         return (("authorization", f"Bearer {token}"),) if token else ()
 
 
-async def retried(attempt: Callable[[], Coroutine[Any, Any, T]]) -> T:
+async def retried(attempt: Callable[[], Coroutine[Any, Any, T]], retries: int = RETRIES) -> T:
     """Tries again, with growing pauses, what fails in a passing way."""
     pause_s = FIRST_PAUSE_S
-    for _ in range(RETRIES):
+    for _ in range(retries):
         try:
             return await attempt()
         except RpcFailure as failure:
@@ -182,6 +188,8 @@ def _sentence(error: grpc.aio.AioRpcError, address: str, *, answered: bool) -> s
         return text
     if _is_cut(error, answered=answered):
         return f"The connection to {address} was cut. Try again; `runningmate status` says what runs."
+    if error.code() is Code.UNAVAILABLE and _trailer(error, "x-request-id"):
+        return "A part of the mesh does not answer. Try again; `runningmate status` says what runs."
     if error.code() is Code.UNAVAILABLE:
         return f"Nothing answers on {address}. {NOT_RUNNING.partition('. ')[2]}, or look at `runningmate status`."
     if error.code() is Code.DEADLINE_EXCEEDED:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from runningmate.collector.v1 import import_pb2, import_service_pb2_grpc
 from runningmate.common.v1 import source_pb2
-from runningmate_cli.client import Client, RpcFailure, cut_stream, failed_stream
+from runningmate_cli.client import PATIENT_RETRIES, Client, RpcFailure, cut_stream, failed_stream
 from runningmate_cli.failure import ExitCode, Failure
 from runningmate_cli.recordings import Recording
 from runningmate_cli.upload import Uploader
@@ -74,6 +74,7 @@ class Intake:
 
     def __init__(self, client: Client, report: Report) -> None:
         self._client = client
+        client.retries = PATIENT_RETRIES
         self._report = report
         self._stub = import_service_pb2_grpc.ImportServiceAsyncStub(client.channel)
         self._progress = Progress()

@@ -31,7 +31,7 @@ class Gateway:
         logs: Where it writes its access log.
         port: The public one.
         admin_port: Answers on readiness and clusters only.
-        descriptor_set: The mesh's protos, serialized.
+        descriptor_set: The mesh's protos, serialized; `openapi.json` lies beside them.
         web_root: Static files.
     """
 
@@ -68,6 +68,7 @@ class Gateway:
             "ACCESS_LOG": str(self.logs / "gateway-access.log"),
             "WEB_ROOT": str(self.web_root),
             "DESCRIPTOR_SET": str(self.descriptor_set),
+            "OPENAPI_FOLDER": str(self.descriptor_set.parent),
             "JWKS_FILE": str(self.folder / "jwks.json"),
             "TOKEN_ISSUER": ISSUER,
             "TOKEN_AUDIENCE": AUDIENCE,

@@ -40,6 +40,7 @@ class LauncherConfig:
         home: The directory of all state.
         port: Of the gateway; None takes the usual one. A taken port is replaced by the next free one.
         database_url: An administrator's URL of an external PostgreSQL; None runs one.
+        kafka: Brokers for the event log, `host:port[,host:port]`, whose topics exist; None keeps it in the database.
         web_root: Static files to serve; None serves a placeholder.
         descriptor_set: Serialized protos; None takes the installed ones.
         start_limit_s: How long to wait for all services before saying which are missing.
@@ -49,6 +50,7 @@ class LauncherConfig:
     home: Path = field(default_factory=default_path)
     port: int | None = None
     database_url: str | None = field(default=None, repr=False)
+    kafka: str | None = None
     services: tuple[ServiceSpec, ...] = SERVICES
     web_root: Path | None = None
     descriptor_set: Path | None = None
@@ -108,7 +110,7 @@ class Launcher:
     async def _run(self, body: Body | None, once: bool) -> None:
         self._home = Home.create(self._config.home)
         lock = HomeLock(self._home)
-        lock.acquire(self._config.port or ports.GATEWAY_PORT)
+        lock.acquire(self._wanted_port)
         try:
             self._handle_signals()
             self._choose_ports(lock)
@@ -144,8 +146,12 @@ class Launcher:
         with suppress(asyncio.CancelledError):
             await life
 
+    @property
+    def _wanted_port(self) -> int:
+        return ports.GATEWAY_PORT if self._config.port is None else self._config.port
+
     def _choose_ports(self, lock: HomeLock) -> None:
-        wanted = self._config.port or ports.GATEWAY_PORT
+        wanted = self._wanted_port
         port = ports.choose_gateway(wanted)
         if port != wanted:
             self._announce(
@@ -181,7 +187,7 @@ class Launcher:
     async def _start(self) -> Mesh:
         database = Database(self._home, self._config.database_url, self._ports[POSTGRES], self._config.shared)
         passwords = role_passwords(self._home, roles())
-        wiring = Wiring(self._home, self._ports, database.admin_url, passwords)
+        wiring = Wiring(self._home, self._ports, database.admin_url, passwords, self._config.kafka)
         self._facts["database"] = database.data_folder() or "external"
         self._write_state()
         await asyncio.gather(database.make(self._nursery), self._prepare_files(wiring))

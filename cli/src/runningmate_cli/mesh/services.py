@@ -76,12 +76,14 @@ class Wiring:
         ports: By `<service>` (gRPC) and `<service>-metrics`.
         admin_url: Of the database server.
         passwords: By role.
+        kafka: Brokers that keep the event log, `host:port[,host:port]`; None keeps it in the database.
     """
 
     home: Home
     ports: Mapping[str, int]
     admin_url: str
     passwords: Mapping[str, str]
+    kafka: str | None = None
 
     def environment(self, service: ServiceSpec) -> dict[str, str]:
         """The whole environment of one service."""
@@ -96,7 +98,10 @@ class Wiring:
             own["DATABASE_URL"] = self._url(f"rm_{service.name}")
             own["JOB_DATABASE_URL"] = self._url(f"rm_{service.name}_job")
             own["OWNER_DATABASE_URL"] = self._url(f"rm_{service.name}_owner")
-        if "event_log" in service.needs:
+        if "event_log" in service.needs and self.kafka is not None:
+            # No owner: services check topics and wait for them, a command creates them.
+            own["EVENT_LOG_URL"] = f"kafka://{self.kafka}"
+        elif "event_log" in service.needs:
             own["EVENT_LOG_URL"] = self._url("rm_eventlog")
             own["EVENT_LOG_OWNER_URL"] = self._url("rm_eventlog_owner")
         if "objects" in service.needs:

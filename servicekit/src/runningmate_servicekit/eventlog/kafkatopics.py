@@ -208,6 +208,10 @@ class KafkaTopics:
         while True:
             try:
                 return self._listed(places, spec) if places else {}
+            except TimeoutError as failure:
+                raise LogUnavailable(
+                    f"the event log's brokers ({self._settings.servers}) do not answer"
+                ) from failure
             except KafkaException as failure:
                 if error_of(failure).code() not in LEADERLESS or monotonic() > ends_at:
                     raise unavailable(self._settings.servers, failure) from failure

@@ -105,6 +105,11 @@ class KafkaServer:
 
     def start(self) -> None:
         """Starts, with what an earlier run has stored (4 s; the first time 6 s)."""
+        self.launch()
+        self.await_ready()
+
+    def launch(self) -> None:
+        """Starts without waiting. Call it in the main thread: the broker ends with the thread that started it."""
         if not self._properties.exists():
             self._format()
         with (self._root / "log").open("ab") as log:
@@ -116,7 +121,6 @@ class KafkaServer:
                 cwd=self._root,
                 start_new_session=True,
             )
-        self._await_ready()
 
     def kill(self) -> None:
         """Ends the broker at once, as a crash would; `start` brings it back with its records."""
@@ -156,7 +160,8 @@ class KafkaServer:
             raise RuntimeError(f"the test broker's storage could not be made: {done.stdout}{done.stderr}")
         draft.rename(self._properties)
 
-    def _await_ready(self) -> None:
+    def await_ready(self) -> None:
+        """Waits until the broker takes connections."""
         ends_s = time.monotonic() + START_TIMEOUT_S
         while not self._answers():
             ended = self._process is None or self._process.poll() is not None

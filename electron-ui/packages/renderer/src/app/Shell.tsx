@@ -11,7 +11,7 @@ const PAGES = [
 ] as const;
 
 const THEMES: readonly (readonly [Choice, string])[] = [
-  ["system", "As the device"],
+  ["system", "System"],
   ["light", "Light"],
   ["dark", "Dark"],
 ];

@@ -2,7 +2,7 @@ import { Theme } from "@runningmate/contracts/runningmate/charts/v1/chart_pb";
 import { Code } from "@connectrpc/connect";
 import { useCallback, useEffect, useId, useRef, useState } from "react";
 
-import { bokeh } from "../lib/bokeh.ts";
+import { draw } from "../lib/bokeh.ts";
 import { type Call, useCall } from "../lib/call.ts";
 import { CALL_TIMEOUT_MS, charts } from "../lib/clients.ts";
 import { type Failure } from "../lib/failure.ts";
@@ -84,20 +84,18 @@ function useDrawing(target: React.RefObject<HTMLDivElement | null>, call: Call<{
     let isWanted = true;
     const holder = document.createElement("div");
     let remove: (() => void) | undefined;
-    const draw = async () => {
-      const library = await bokeh();
-      if (!isWanted) return;
-      place.append(holder);
-      const views = await library.embed.embed_item(JSON.parse(jsonItem), holder);
-      remove = () => {
-        for (const view of views) view.remove();
-      };
-      setFailure(undefined);
-      setReady(true);
-    };
-    draw().catch(() => {
-      if (isWanted) setFailure(OUTDATED);
-    });
+    place.append(holder);
+    draw(jsonItem, holder).then(
+      (drawn) => {
+        remove = drawn;
+        if (!isWanted) drawn();
+        setFailure(undefined);
+        setReady(true);
+      },
+      () => {
+        if (isWanted) setFailure(OUTDATED);
+      },
+    );
     return () => {
       isWanted = false;
       remove?.();

@@ -54,7 +54,8 @@ function words(found: ConnectError): Pick<Failure, "what" | "advice"> {
 
 /** The error that ends a stream in a message, as if the call had failed with it. */
 export function statusError(status: Status | undefined): ConnectError {
-  const error = new ConnectError(status?.message ?? "", status?.code ?? Code.Unknown);
+  const code: Code = Object.values(Code).find((known): known is Code => known === status?.code) ?? Code.Unknown;
+  const error = new ConnectError(status?.message ?? "", code);
   error.details = (status?.details ?? []).map(({ typeUrl, value }) => ({ type: typeUrl.split("/").at(-1) ?? "", value }));
   return error;
 }

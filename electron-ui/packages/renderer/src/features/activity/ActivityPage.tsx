@@ -71,9 +71,11 @@ function Sheet({ activity }: { readonly activity: Activity }) {
       <section aria-label="Chart">
         <ChartFigure name="activity" activityId={activity.id} height={CHART_PX} />
       </section>
-      <Laps activity={activity} />
+      <div className="halves">
+        <Laps activity={activity} />
+        <Zones activity={activity} definitions={known} />
+      </div>
       <Lengths activity={activity} />
-      <Zones activity={activity} definitions={known} />
       <Metrics activity={activity} definitions={known} />
     </article>
   );

@@ -78,13 +78,6 @@ def put_out(settings: KafkaSettings, group: str) -> None:
     assert struct.unpack(">h", answer[-2:]) == (0,)
 
 
-@pytest.fixture
-async def harness(settings: KafkaSettings) -> AsyncIterator[Harness]:
-    made = KafkaHarness(settings)
-    yield made
-    await made.log.close()
-
-
 class TestKafkaEventLog(EventLogSuite):
     @pytest.fixture
     async def harness(self, settings: KafkaSettings) -> AsyncIterator[Harness]:

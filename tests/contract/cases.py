@@ -1,0 +1,209 @@
+"""One good request for each RPC. A new RPC without a case fails the suite."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastcrc import crc32
+
+from tests.contract.world import World
+
+Fields = dict[str, Any]
+CHUNK = b"def"
+# Long before anybody's first workout, so that no stored activity is computed again for it.
+EARLY = "1971-01-01"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A request that must succeed.
+
+    Attributes:
+        fields: Makes the request as canonical JSON, with whatever it needs.
+        shows: Whether the last message of the answer is right.
+        caller: ada, operator, nobody, or new: an athlete who was just made.
+    """
+
+    fields: Callable[[World], Fields]
+    shows: Callable[[World, Any], bool]
+    caller: str = "ada"
+
+
+def _id() -> str:
+    return str(uuid.uuid4())
+
+
+def _put_setting(world: World) -> Fields:
+    fields = {"name": "SETTING_NAME_WEIGHT_KG", "sport": "SPORT_UNSPECIFIED", "valid_from": EARLY}
+    world.ask("AthleteService.PutSetting", world.ada.token, setting=fields | {"value": 70})
+    return fields
+
+
+def _of_activity(world: World) -> Fields:
+    return {"activity_id": world.activity_id}
+
+
+def _around_activity(world: World) -> Fields:
+    found = world.ask("ActivityService.GetActivity", world.ada.token, **_of_activity(world)).activity
+    return {"page_size": 100, "from_date": found.local_date, "to_date": found.local_date}
+
+
+def _made(world: World, last: Any) -> bool:
+    world.made.append(last.account.athlete_id)
+    return bool(last.account.name)
+
+
+def _of_import(world: World) -> Fields:
+    return {"import_id": world.import_id}
+
+
+def _append(world: World) -> Fields:
+    content = {"content": "ZGVm", "crc32c": crc32.iscsi(CHUNK)}
+    return {"upload_id": world.new_upload(), "offset": 3} | content
+
+
+def _completed(_: World, last: Any) -> bool:
+    return bool(last.HasField("completed"))
+
+
+CASES: Mapping[str, Case] = {
+    "ActivityService.ListActivities": Case(
+        _around_activity,
+        lambda w, last: w.activity_id in {activity.id for activity in last.activities},
+    ),
+    "ActivityService.GetActivity": Case(
+        _of_activity, lambda w, last: bool(last.activity.id == w.activity_id and last.activity.metrics)
+    ),
+    "ActivityService.GetActivityStreams": Case(
+        lambda w: _of_activity(w) | {"channels": ["heart_rate_bpm"], "max_buckets": 50},
+        lambda _, last: 0 < len(last.time_s) <= 50 and len(last.streams) == 1,
+    ),
+    "ActivityService.StreamActivitySamples": Case(_of_activity, _completed),
+    "ActivityService.GetActivityCurves": Case(_of_activity, lambda _, last: bool(last.curves)),
+    "ActivityService.DeleteActivity": Case(
+        lambda w: {"activity_id": w.new_activity()}, lambda _, last: bool(last.name)
+    ),
+    "AthleteService.GetAthlete": Case(
+        lambda _: {}, lambda w, last: last.athlete.athlete_id == w.ada.athlete_id
+    ),
+    "AthleteService.UpdateAthlete": Case(
+        lambda _: {}, lambda w, last: last.athlete.athlete_id == w.ada.athlete_id
+    ),
+    "AthleteService.PutSetting": Case(
+        lambda w: {"setting": _put_setting(w) | {"value": 71}},
+        lambda _, last: any(each.valid_from == EARLY and each.value == 71 for each in last.athlete.settings),
+    ),
+    "AthleteService.DeleteSetting": Case(
+        _put_setting, lambda _, last: not any(each.valid_from == EARLY for each in last.athlete.settings)
+    ),
+    "AthleteService.EraseAthlete": Case(
+        lambda _: {}, lambda _, last: last.erased_activity_count == 0, caller="new"
+    ),
+    "CatalogueService.ListMetrics": Case(lambda _: {}, lambda _, last: len(last.metrics) > 10),
+    "FitnessService.GetFitness": Case(
+        lambda _: {"from_date": "2026-05-01", "to_date": "2026-06-01"}, lambda _, last: bool(last.today)
+    ),
+    "FitnessService.GetWeeklyVolume": Case(
+        lambda _: {"from_date": "2026-05-01", "to_date": "2026-06-01"}, lambda _, last: len(last.weeks) >= 0
+    ),
+    "ChartService.ListCharts": Case(lambda _: {}, lambda _, last: bool(last.charts)),
+    "ChartService.RenderChart": Case(
+        lambda w: _of_activity(w) | {"name": "activity", "width_px": 600, "theme": "THEME_DARK"},
+        lambda _, last: last.json_item.startswith("{") and bool(last.bokeh_version),
+    ),
+    "CoachService.ReviewActivity": Case(_of_activity, _completed),
+    "EventLogService.ListDeadLetters": Case(
+        lambda w: {"page_size": 1} if w.dead_letter else {},
+        lambda _, last: len(last.dead_letters) == 1,
+        caller="operator",
+    ),
+    "EventLogService.GetDeadLetter": Case(
+        lambda w: {"event_id": w.dead_letter},
+        lambda w, last: last.dead_letter.event_id == w.dead_letter,
+        caller="operator",
+    ),
+    "EventLogService.ReplayDeadLetters": Case(
+        lambda w: {"event_ids": [w.dead_letter]},
+        lambda _, last: last.dead_letters[0].replay_count > 0,
+        caller="operator",
+    ),
+    "ImportService.CreateImport": Case(
+        lambda _: {"request_id": _id(), "bulk": True}, lambda _, last: bool(last.created_import.import_id)
+    ),
+    "ImportService.CloseImport": Case(
+        lambda w: {"import_id": w.new_import()},
+        lambda _, last: (
+            last.closed_import.state
+            == last.closed_import.DESCRIPTOR.fields_by_name["state"]
+            .enum_type.values_by_name["IMPORT_STATE_DONE"]
+            .number
+        ),
+    ),
+    "ImportService.GetImport": Case(_of_import, lambda _, last: last.found_import.done_count == 1),
+    "ImportService.ListImports": Case(lambda w: {"page_size": 1}, lambda _, last: len(last.imports) <= 1),
+    "ImportService.ListImportItems": Case(
+        lambda w: _of_import(w) | {"states": ["IMPORT_ITEM_STATE_DONE"]},
+        lambda w, last: [w.activity_id] == list(last.items[0].activity_ids),
+    ),
+    "ImportService.WatchImport": Case(_of_import, _completed),
+    "UploadService.CreateUpload": Case(
+        lambda w: {
+            "request_id": _id(),
+            "import_id": w.new_import(),
+            "file_name": "a/b.fit",
+            "content": "YWJj",
+        },
+        lambda _, last: last.upload.committed_offset == 3,
+    ),
+    "UploadService.AppendUpload": Case(_append, lambda _, last: last.upload.committed_offset == 6),
+    "UploadService.GetUpload": Case(
+        lambda w: {"upload_id": w.new_upload()}, lambda _, last: last.upload.file_name == "open.fit"
+    ),
+    "UploadService.FinishUpload": Case(
+        lambda w: {"upload_id": w.new_upload(), "size_bytes": 3},
+        lambda _, last: last.upload.committed_offset == 3,
+    ),
+    "AccountService.CreateAccount": Case(
+        lambda _: {"name": f"Made {uuid.uuid4().hex[:8]}"},
+        _made,
+        caller="operator",
+    ),
+    "AccountService.ListAccounts": Case(
+        lambda _: {"page_size": 1}, lambda _, last: len(last.accounts) == 1, caller="operator"
+    ),
+    "AccountService.DeleteAccount": Case(
+        lambda w: {"athlete_id": w.new_account()}, lambda _, __: True, caller="operator"
+    ),
+    "LoginService.CreateLoginCode": Case(
+        lambda w: {"athlete_id": w.ada.athlete_id}, lambda _, last: len(last.code) >= 8, caller="operator"
+    ),
+    "LoginService.ExchangeLoginCode": Case(
+        lambda w: {"code": w.code(w.ada.athlete_id), "session_name": "contract"},
+        lambda w, last: last.tokens.athlete_id == w.ada.athlete_id,
+        caller="nobody",
+    ),
+    "LoginService.RefreshTokens": Case(
+        lambda w: {"refresh_token": w.refresh_token()},
+        lambda w, last: last.tokens.athlete_id == w.ada.athlete_id,
+        caller="nobody",
+    ),
+    "SessionService.ListSessions": Case(
+        lambda _: {"page_size": 100}, lambda _, last: any(session.current for session in last.sessions)
+    ),
+    "SessionService.RevokeSession": Case(lambda w: {"session_id": w.new_session()}, lambda _, __: True),
+}
+
+
+def prepared(world: World, name: str) -> tuple[Fields, str]:
+    """The request of a case, and the token to send it with."""
+    case = CASES[name]
+    if case.caller == "new":
+        person = world.new_person("Brief")
+        return {"confirm_athlete_id": person.athlete_id}, person.token
+    fields = case.fields(world)
+    if case.caller == "nobody":
+        return fields, ""
+    return fields, (world.operator if case.caller == "operator" else world.ada).token

@@ -1,0 +1,83 @@
+"""One mesh for the whole suite, our own or the one that TARGET names, and the report at the end."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.contract.ledger import PROTOCOLS, Ledger
+from tests.contract.protocols import clients
+from tests.contract.world import World, at_home, elsewhere
+from tests.e2e.conftest import Mesh, free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.contract.ending import Protocol_
+
+_LEDGER = pytest.StashKey[Ledger]()
+REPORT = Path(__file__).resolve().parents[2] / "build" / "contract.json"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Opens the ledger."""
+    config.stash[_LEDGER] = Ledger()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Prints and keeps the report."""
+    ledger = config.stash[_LEDGER]
+    if not ledger.counts:
+        return
+    terminalreporter.section("contract: cases that held, by RPC and protocol")
+    for line in ledger.table():
+        terminalreporter.write_line(line)
+    ledger.write(REPORT)
+
+
+@pytest.fixture(scope="session")
+def ledger(pytestconfig: pytest.Config) -> Ledger:
+    """Where cases that held are counted."""
+    return pytestconfig.stash[_LEDGER]
+
+
+@contextmanager
+def own_mesh() -> Iterator[World]:
+    """A mesh in a home of its own, started by the command."""
+    folder = Path(tempfile.mkdtemp(prefix="runningmate contract "))
+    mesh = Mesh(folder / "home", free_port())
+    try:
+        mesh.run("up", "--detach", "--port", str(mesh.port))
+        yield at_home(mesh.home, mesh.port)
+    finally:
+        mesh.run("down")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def world() -> Iterator[World]:
+    """The mesh and its people."""
+    there = elsewhere()
+    if there is None:
+        with own_mesh() as here:
+            yield here
+        return
+    yield there
+    there.leave()
+
+
+@pytest.fixture(scope="session")
+def by_name(world: World) -> dict[str, Protocol_]:
+    """A client of each protocol."""
+    return {client.name: client for client in clients(world.target)}
+
+
+@pytest.fixture(params=PROTOCOLS)
+def protocol(request: pytest.FixtureRequest, by_name: dict[str, Protocol_]) -> Protocol_:
+    """Each protocol in turn."""
+    return by_name[request.param]

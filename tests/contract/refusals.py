@@ -1,0 +1,144 @@
+"""Requests that must be refused, with the status and the reason of each: all that the contract documents."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from fastcrc import crc32
+
+from tests.contract.cases import CHUNK, EARLY, Fields
+from tests.contract.world import World
+
+UNKNOWN = "01234567-89ab-4def-8123-456789abcdef"
+WEIGHT = {"name": "SETTING_NAME_WEIGHT_KG", "sport": "SPORT_UNSPECIFIED"}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One request that must be refused.
+
+    Attributes:
+        caller: ada, ben (who has nothing), crowded (whose uploads are all open), operator or nobody.
+        details: Names of further details, besides ErrorInfo and RequestInfo.
+        metadata: Facts that ErrorInfo must hold.
+    """
+
+    rpc: str
+    code: str
+    reason: str
+    fields: Callable[[World], Fields]
+    caller: str = "ada"
+    details: Sequence[str] = ()
+    metadata: Fields = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.rpc}-{self.reason}"
+
+    def token(self, world: World) -> str:
+        """The caller's token."""
+        return "" if self.caller == "nobody" else str(getattr(world, self.caller).token)
+
+
+def _always(**fields: object) -> Callable[[World], Fields]:
+    return lambda _: dict(fields)
+
+
+def _missing(rpc: str, reason: str, caller: str = "ada", **fields: object) -> Refusal:
+    return Refusal(rpc, "NOT_FOUND", reason, _always(**fields), caller)
+
+
+def _bad_field(rpc: str, of: Callable[[World], Fields], reason: str = "INVALID_FIELD") -> Refusal:
+    return Refusal(rpc, "INVALID_ARGUMENT", reason, of, details=("BadRequest",))
+
+
+def _invalid(rpc: str, **fields: object) -> Refusal:
+    return _bad_field(rpc, _always(**fields), "INVALID_REQUEST")
+
+
+def _of_activity(**fields: object) -> Callable[[World], Fields]:
+    return lambda world: {"activity_id": world.activity_id} | fields
+
+
+def _closed_import(world: World) -> Fields:
+    import_id = world.new_import()
+    world.ask("ImportService.CloseImport", world.ada.token, import_id=import_id)
+    return {"request_id": str(uuid.uuid4()), "import_id": import_id, "file_name": "late.fit"}
+
+
+def _upload(**fields: object) -> Callable[[World], Fields]:
+    return lambda world: {"upload_id": world.new_upload()} | fields
+
+
+def _taken_name(world: World) -> Fields:
+    return {"name": world.ask("AccountService.ListAccounts", world.operator.token).accounts[0].name.upper()}
+
+
+COMMITTED = {"committed_offset": "3"}
+REFUSALS: Sequence[Refusal] = (
+    _bad_field("ActivityService.ListActivities", _always(from_date="2026-02-31")),
+    _invalid("ActivityService.ListActivities", page_size=101),
+    _missing("ActivityService.GetActivity", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
+    _missing("ActivityService.GetActivityStreams", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
+    _bad_field("ActivityService.GetActivityStreams", _of_activity(channels=["charm"])),
+    _missing("ActivityService.StreamActivitySamples", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
+    _bad_field("ActivityService.StreamActivitySamples", _of_activity(channels=["charm"])),
+    _missing("ActivityService.GetActivityCurves", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
+    _missing("ActivityService.DeleteActivity", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
+    _bad_field("AthleteService.UpdateAthlete", _always(time_zone="Mars/Olympus")),
+    _invalid("AthleteService.PutSetting", setting=WEIGHT | {"valid_from": EARLY, "value": 1000}),
+    _bad_field(
+        "AthleteService.PutSetting", _always(setting=WEIGHT | {"valid_from": EARLY, "value": 999})
+    ),
+    _missing("AthleteService.DeleteSetting", "SETTING_NOT_FOUND", valid_from="1970-02-01", **WEIGHT),
+    Refusal(
+        "AthleteService.EraseAthlete", "FAILED_PRECONDITION", "ERASURE_NOT_CONFIRMED",
+        _always(confirm_athlete_id=UNKNOWN),
+    ),
+    _bad_field("FitnessService.GetFitness", _always(from_date="2026-02-02", to_date="2026-02-01")),
+    _bad_field("FitnessService.GetWeeklyVolume", _always(from_date="1926-02-02", to_date="2026-02-01")),
+    _missing("ChartService.RenderChart", "CHART_NOT_FOUND", name="horoscope"),
+    _missing("ChartService.RenderChart", "ACTIVITY_NOT_FOUND", name="activity", activity_id=UNKNOWN),
+    _bad_field("ChartService.RenderChart", _always(name="activity"), "ACTIVITY_REQUIRED"),
+    Refusal(
+        "ChartService.RenderChart", "FAILED_PRECONDITION", "NOTHING_TO_DRAW", _always(name="fitness"), "ben"
+    ),
+    _missing("CoachService.ReviewActivity", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
+    _missing("CoachService.ReviewActivity", "NO_ACTIVITY", "ben"),
+    _missing("EventLogService.GetDeadLetter", "DEAD_LETTER_NOT_FOUND", "operator", event_id=UNKNOWN),
+    _missing("EventLogService.ReplayDeadLetters", "DEAD_LETTER_NOT_FOUND", "operator", event_ids=[UNKNOWN]),
+    _missing("ImportService.CloseImport", "IMPORT_NOT_FOUND", import_id=UNKNOWN),
+    _missing("ImportService.GetImport", "IMPORT_NOT_FOUND", import_id=UNKNOWN),
+    _missing("ImportService.WatchImport", "IMPORT_NOT_FOUND", import_id=UNKNOWN),
+    Refusal("ImportService.ListImports", "INVALID_ARGUMENT", "BAD_PAGE_TOKEN", _always(page_token="charm")),
+    Refusal("UploadService.CreateUpload", "FAILED_PRECONDITION", "IMPORT_CLOSED", _closed_import),
+    Refusal(
+        "UploadService.CreateUpload", "RESOURCE_EXHAUSTED", "TOO_MANY_UPLOADS",
+        lambda _: {"request_id": str(uuid.uuid4()), "file_name": "one-more.fit"}, "crowded", ("RetryInfo",),
+    ),
+    Refusal(
+        "UploadService.AppendUpload", "FAILED_PRECONDITION", "WRONG_OFFSET",
+        _upload(offset=7, content="ZGVm", crc32c=crc32.iscsi(CHUNK)), metadata=COMMITTED,
+    ),
+    Refusal(
+        "UploadService.AppendUpload", "DATA_LOSS", "CHECKSUM_MISMATCH",
+        _upload(offset=3, content="ZGVm", crc32c=1),
+    ),
+    _missing("UploadService.GetUpload", "UPLOAD_NOT_FOUND", upload_id=UNKNOWN),
+    Refusal(
+        "UploadService.FinishUpload", "FAILED_PRECONDITION", "WRONG_SIZE", _upload(size_bytes=4),
+        metadata=COMMITTED,
+    ),
+    Refusal("AccountService.CreateAccount", "ALREADY_EXISTS", "NAME_TAKEN", _taken_name, "operator"),
+    _missing("LoginService.CreateLoginCode", "ACCOUNT_NOT_FOUND", "operator", athlete_id=UNKNOWN),
+    Refusal(
+        "LoginService.ExchangeLoginCode", "UNAUTHENTICATED", "LOGIN_CODE_INVALID",
+        _always(code="WRNG-WRNG-WRNG"), "nobody",
+    ),
+    Refusal(
+        "LoginService.RefreshTokens", "UNAUTHENTICATED", "SESSION_ENDED",
+        _always(refresh_token="not-a-refresh-token-of-this-mesh"), "nobody",
+    ),
+    _missing("SessionService.RevokeSession", "SESSION_NOT_FOUND", session_id=UNKNOWN),
+)  # fmt: skip

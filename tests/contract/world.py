@@ -1,0 +1,273 @@
+"""What the cases are about: two athletes and an operator of a mesh, and things that the first athlete owns."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+import time
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from google.protobuf import json_format
+
+from runningmate_cli.mesh.services import AUDIENCE, DATABASE, ISSUER
+from runningmate_cli.sample import plan, render
+from runningmate_servicekit.eventlog.address import open_event_log
+from runningmate_servicekit.eventlog.headers import EVENT_ID, EVENT_TYPE, OCCURRED_AT
+from runningmate_servicekit.eventlog.port import Record
+from runningmate_servicekit.eventlog.topics import OUTCOMES
+from runningmate_servicekit.issuer import Issuer
+from tests.contract.ending import Outcome, call
+from tests.contract.protocols import Grpc
+from tests.contract.surface import rpc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from google.protobuf.message import Message
+
+    from tests.contract.surface import Rpc
+
+SEED = 4  # of the generated recordings
+SEASON_END = date(2026, 6, 1)
+ANALYSED_WITHIN_S = 60
+OPERATOR_S = 900
+MOST_OPEN_UPLOADS = 200  # the collector's default
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a token."""
+
+    token: str = field(repr=False)
+    athlete_id: str = ""
+    session_id: str = ""
+
+
+@dataclass
+class World:
+    """A mesh with people in it.
+
+    Attributes:
+        target: Host and port of the gateway.
+        home: Of a mesh of our own; None where it runs elsewhere.
+        given: Token of an athlete of another's mesh.
+        operator_token: Empty where nobody gave one; cases that need it are then skipped.
+    """
+
+    target: str
+    home: Path | None
+    given: str = field(default="", repr=False)
+    operator_token: str = field(default="", repr=False)
+    made: list[str] = field(default_factory=list)
+
+    @cached_property
+    def ports(self) -> dict[str, int]:
+        """Ports of our own mesh's processes by name."""
+        assert self.home is not None
+        state = json.loads((self.home / "run" / "state.json").read_text())
+        return {name: int(port) for name, port in state["ports"].items()}
+
+    @cached_property
+    def client(self) -> Grpc:
+        """For preparations."""
+        return Grpc(self.target)
+
+    def ask(self, name: str, token: str, /, **fields: Any) -> Any:
+        """Calls an RPC that must succeed; gives its last message."""
+        outcome = self.outcome(name, token, **fields)
+        assert outcome.ending.code == "OK", f"{name}: {outcome.ending.code} {outcome.ending.text}"
+        return outcome.messages[-1]
+
+    def outcome(self, name: str, token: str, /, **fields: Any) -> Outcome:
+        """Calls an RPC however it ends."""
+        return call(self.client, rpc(name), filled(rpc(name), fields), token)
+
+    @cached_property
+    def operator(self) -> Person:
+        """Who may do what only operators may."""
+        if not self.operator_token:
+            pytest.skip("OPERATOR_TOKEN is not set: needs a token with scope operator")
+        return Person(self.operator_token)
+
+    def new_person(self, name: str) -> Person:
+        """Makes an account, and logs it in."""
+        full = f"{name} {uuid.uuid4().hex[:8]}"
+        account = self.ask("AccountService.CreateAccount", self.operator.token, name=full).account
+        self.made.append(account.athlete_id)
+        return self.log_in(account.athlete_id)
+
+    def code(self, athlete_id: str) -> str:
+        """A one-time code."""
+        made = self.ask("LoginService.CreateLoginCode", self.operator.token, athlete_id=athlete_id)
+        return str(made.code)
+
+    def log_in(self, athlete_id: str) -> Person:
+        """A new session of an athlete."""
+        tokens = self.ask("LoginService.ExchangeLoginCode", "", code=self.code(athlete_id)).tokens
+        return Person(tokens.access_token, athlete_id, tokens.session_id)
+
+    def refresh_token(self) -> str:
+        """One that nobody has used."""
+        code = self.code(self.ada.athlete_id)
+        return str(self.ask("LoginService.ExchangeLoginCode", "", code=code).tokens.refresh_token)
+
+    @cached_property
+    def ada(self) -> Person:
+        """Who owns what the cases are about."""
+        if not self.given:
+            return self.new_person("Ada")
+        found = self.ask("AthleteService.GetAthlete", self.given).athlete
+        sessions = self.ask("SessionService.ListSessions", self.given).sessions
+        return Person(self.given, found.athlete_id, next((s.session_id for s in sessions if s.current), ""))
+
+    @cached_property
+    def ben(self) -> Person:
+        """Another athlete, who has nothing."""
+        return self.new_person("Ben")
+
+    @cached_property
+    def crowded(self) -> Person:
+        """An athlete who may open no further upload."""
+        person = self.new_person("Crowded")
+        for number in range(MOST_OPEN_UPLOADS):
+            names = {"request_id": str(uuid.uuid4()), "file_name": f"{number}.fit"}
+            self.ask("UploadService.CreateUpload", person.token, **names)
+        return person
+
+    @cached_property
+    def recordings(self) -> Iterator[bytes]:
+        """Small files of distinct workouts."""
+        workouts = iter(plan(SEED, SEASON_END))
+        return (render(workout).data for workout in workouts)
+
+    def import_recording(self) -> tuple[str, str]:
+        """Imports a new recording of Ada's; gives ids of import and activity."""
+        content = base64.b64encode(next(self.recordings)).decode()
+        upload = self.ask(
+            "UploadService.CreateUpload", self.ada.token, request_id=str(uuid.uuid4()),
+            file_name="contract.fit", content=content, finish=True,
+        ).upload  # fmt: skip
+        call(
+            self.client, rpc("ImportService.WatchImport"),
+            filled(rpc("ImportService.WatchImport"), {"import_id": upload.import_id}), self.ada.token,
+            timeout_s=ANALYSED_WITHIN_S,
+        )  # fmt: skip
+        listed = self.ask("ImportService.ListImportItems", self.ada.token, import_id=upload.import_id)
+        (item,) = listed.items
+        assert item.activity_ids, f"the recording gave no activity: {item}"
+        return upload.import_id, item.activity_ids[0]
+
+    @cached_property
+    def imported(self) -> tuple[str, str]:
+        """An import and its activity, which stay."""
+        return self.import_recording()
+
+    @property
+    def import_id(self) -> str:
+        """A finished import of Ada's."""
+        return self.imported[0]
+
+    @property
+    def activity_id(self) -> str:
+        """An activity of Ada's."""
+        return self.imported[1]
+
+    def new_activity(self) -> str:
+        """One to delete."""
+        return self.import_recording()[1]
+
+    def new_import(self) -> str:
+        """An open import of Ada's."""
+        made = self.ask("ImportService.CreateImport", self.ada.token, request_id=str(uuid.uuid4()))
+        return str(made.created_import.import_id)
+
+    def new_upload(self) -> str:
+        """An open upload of Ada's with the three bytes `abc`."""
+        made = self.ask(
+            "UploadService.CreateUpload", self.ada.token, request_id=str(uuid.uuid4()),
+            file_name="open.fit", content="YWJj",
+        )  # fmt: skip
+        return str(made.upload.upload_id)
+
+    def new_session(self) -> str:
+        """A further session of Ada's."""
+        return self.log_in(self.ada.athlete_id).session_id
+
+    def new_account(self) -> str:
+        """An account to close."""
+        return self.new_person("Gone").athlete_id
+
+    @cached_property
+    def dead_letter(self) -> str:
+        """The event id of a dead letter: in our own mesh an outcome that cannot be read."""
+        self.operator  # noqa: B018 - skips where there is none
+        if self.home is not None:
+            asyncio.run(_publish_unreadable(self.home, self.ports["postgres"], self.ada.athlete_id))
+        ends_at = time.monotonic() + 20
+        while time.monotonic() < ends_at:
+            letters = self.ask("EventLogService.ListDeadLetters", self.operator.token).dead_letters
+            if letters:
+                return str(letters[0].event_id)
+            if self.home is None:
+                pytest.skip("this mesh has no dead letter to look at")
+            time.sleep(0.2)
+        raise AssertionError("the unreadable event did not become a dead letter")
+
+    def expired_token(self) -> str:
+        """A token of Ada's that ended an hour ago."""
+        return self._issuer().sign(self.ada.athlete_id, ["athlete"], -3600)
+
+    def short_token(self, lifetime_s: float) -> str:
+        """A token of Ada's that ends soon."""
+        return self._issuer().sign(self.ada.athlete_id, ["athlete"], lifetime_s)
+
+    def _issuer(self) -> Issuer:
+        if self.home is None:
+            pytest.skip("signing tokens needs the mesh's own key")
+        return Issuer.load_or_create(self.home / "secrets" / "issuer.pem", ISSUER, AUDIENCE)
+
+    def leave(self) -> None:
+        """Erases and closes what was made, so that another's mesh is as it was."""
+        for athlete_id in self.made:
+            self.outcome("AccountService.DeleteAccount", self.operator_token, athlete_id=athlete_id)
+
+
+def elsewhere() -> World | None:
+    """The mesh that the environment names."""
+    target = os.environ.get("TARGET", "")
+    if not target:
+        return None
+    token, operator = os.environ.get("TOKEN", ""), os.environ.get("OPERATOR_TOKEN", "")
+    if not token and not operator:
+        pytest.exit("TARGET needs TOKEN, an athlete's, or OPERATOR_TOKEN, or both.", returncode=2)
+    return World(target, None, token, operator)
+
+
+def at_home(home: Path, port: int) -> World:
+    """A mesh of our own."""
+    issuer = Issuer.load_or_create(home / "secrets" / "issuer.pem", ISSUER, AUDIENCE)
+    return World(f"127.0.0.1:{port}", home, "", issuer.sign("operator", ["operator"], OPERATOR_S))
+
+
+def filled(method: Rpc, fields: dict[str, Any]) -> Message:
+    """A request from its fields as canonical JSON."""
+    return json_format.ParseDict(fields, method.request())
+
+
+async def _publish_unreadable(home: Path, port: int, athlete_id: str) -> None:
+    password = json.loads((home / "secrets" / "database-roles.json").read_text())["rm_eventlog"]
+    headers = {
+        EVENT_ID: str(uuid.uuid4()),
+        EVENT_TYPE: "runningmate.analytics.v1.ActivityAnalyzed",
+        OCCURRED_AT: datetime.now(UTC).isoformat(),
+    }
+    async with open_event_log(f"postgresql://rm_eventlog:{password}@127.0.0.1:{port}/{DATABASE}") as log:
+        await log.publish([Record(OUTCOMES, athlete_id, b"\xff not a message", headers)])
