@@ -12,7 +12,7 @@ PYTEST := .venv/bin/python -m pytest
 SELECTED = $(if $(SVC),$(SVC)/tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lint types gen checkgen bench contract e2e faults lock clean node recordings FORCE
+.PHONY: help setup run test check fmt lint types gen checkgen bench contract e2e faults kafka lock clean node recordings FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,10 @@ e2e: setup recordings ## the whole mesh, from a file to a review
 
 faults: setup recordings ## the whole mesh while parts of it fail
 	@sh tools/suite.sh tests/faults $(ARGS)
+
+kafka: setup ## the event log on a real Kafka broker (takes Java and Maven)
+	@sh tools/kafka.sh
+	RUNNINGMATE_KAFKA_JARS=.tools/kafka $(PYTEST) servicekit/tests/eventlog -k kafka $(ARGS)
 
 bench: setup recordings ## speed and memory, as a table and as JSON
 	@if [ -f tests/bench/__main__.py ]; then .venv/bin/python tests/bench $(ARGS); \

@@ -27,7 +27,7 @@ DATA = {
 
 @pytest.mark.parametrize("folder", DATA)
 def test_a_distribution_builds_as_a_wheel_with_its_data(folder: str, tmp_path: Path) -> None:
-    build = [
+    build: list[str | Path] = [
         UV,
         "build",
         "--quiet",
@@ -37,9 +37,8 @@ def test_a_distribution_builds_as_a_wheel_with_its_data(folder: str, tmp_path: P
         "--python",
         sys.executable,
     ]
-    done = subprocess.run(
-        [*build, "--out-dir", tmp_path, ROOT / folder], capture_output=True, text=True, check=False
-    )
+    build += ["--out-dir", tmp_path, ROOT / folder]
+    done = subprocess.run(build, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:

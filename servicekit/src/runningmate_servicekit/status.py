@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -36,6 +37,7 @@ _DATABASE_AWAY = {
     "InvalidCatalogNameError", "IdleInTransactionSessionTimeoutError",
 }  # fmt: skip
 _DATABASE_RACES = {"SerializationError", "DeadlockDetectedError", "LockNotAvailableError"}
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Outcome(NamedTuple):
@@ -69,6 +71,12 @@ def translate(error: BaseException) -> ServiceError | None:
     names = _database_error_names(error)
     if names & _DATABASE_RACES:
         return Aborted("CONFLICT", "Another change came first. Try again.", retry_after_s=0.1)
+    if "DiskFullError" in names or (isinstance(error, OSError) and error.errno in _DISK_FULL):
+        return Unavailable(
+            "DISK_FULL",
+            "The disk of the mesh is full. Make room on it and try again; nothing that was confirmed is lost.",
+            retry_after_s=5.0,
+        )
     if names & _DATABASE_AWAY or isinstance(error, ConnectionError):
         return Unavailable(
             "DATABASE_UNAVAILABLE",

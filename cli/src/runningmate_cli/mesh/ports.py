@@ -35,7 +35,9 @@ def choose_gateway(wanted: int) -> int:
         MeshError: Out of range, or no free port near it.
     """
     if not 1 <= wanted <= 65535:
-        raise MeshError(f"{wanted} is not a port. Choose one between 1 and 65535 (below 1024 only root may) with --port or PORT.")
+        raise MeshError(
+            f"{wanted} is not a port. Choose one between 1 and 65535 (below 1024 only root may) with --port or PORT."
+        )
     last = min(wanted + _NEXT_PORTS, 65535)
     for port in range(wanted, last + 1):
         if is_free(port):

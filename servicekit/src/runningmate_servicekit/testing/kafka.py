@@ -1,4 +1,4 @@
-"""A throw-away broker of Apache Kafka, one node, from the jars that `sh tools/kafka.sh` fetches.
+"""A throw-away broker of Apache Kafka, one node, from the jars that `make kafka` fetches.
 
 `reason_missing` says why there can be none; the fixture `kafka` then skips.
 """
@@ -22,7 +22,6 @@ OLDEST_JAVA = 17
 START_TIMEOUT_S = 60.0
 _STOP_TIMEOUT_S = 20.0
 _JARS_VARIABLE = "RUNNINGMATE_KAFKA_JARS"
-_JARS = Path(".tools/kafka")
 # Small and quick to start: the compiler that pays off after minutes is not used.
 _JAVA_OPTIONS = (
     "-Xms128m",
@@ -60,7 +59,9 @@ group.min.session.timeout.ms=1000
 def reason_missing() -> str | None:
     """Why no broker can be started here, as a sentence; None if one can."""
     if jars() is None:
-        return "the jars of Apache Kafka are missing; `sh tools/kafka.sh` fetches them"
+        return (
+            "the tests with a Kafka broker have a target of their own: `make kafka` (it takes Java and Maven)"
+        )
     java = shutil.which("java")
     if java is None:
         return f"Java is not installed; Kafka takes version {OLDEST_JAVA} or newer"
@@ -72,11 +73,10 @@ def reason_missing() -> str | None:
 
 
 def jars() -> Path | None:
-    """The folder of the jars: the variable RUNNINGMATE_KAFKA_JARS, or .tools/kafka here or above."""
-    here = Path.cwd()
+    """The folder of the jars that the variable RUNNINGMATE_KAFKA_JARS names, None without any."""
     chosen = os.environ.get(_JARS_VARIABLE)
-    folders = [Path(chosen)] if chosen else [folder / _JARS for folder in (here, *here.parents)]
-    return next((folder.resolve() for folder in folders if any(folder.glob("kafka_*.jar"))), None)
+    folder = Path(chosen).resolve() if chosen else None
+    return folder if folder is not None and any(folder.glob("kafka_*.jar")) else None
 
 
 class KafkaServer:
