@@ -1,11 +1,12 @@
 #!/bin/sh
-# Contracts as files for others. `protos.sh` builds them into dist/: the descriptor set, a Python wheel and an npm
+# Contracts as files for others. `protos.sh` builds them into dist/ (or DIST=folder): the descriptor set, a Python wheel and an npm
 # package. `protos.sh breaking [IMAGE]` says what of a release (protos/released.binpb) the present protos break.
 # `protos.sh release` makes the present protos the release that later ones are compared with.
 set -eu
 cd "$(dirname "$0")/.."
 BUF=node_modules/.bin/buf
 RELEASED=protos/released.binpb
+DIST=${DIST:-dist}
 
 image() { "$BUF" build protos --exclude-source-info --output "$1"; }
 
@@ -31,22 +32,22 @@ const made = { name, version, license, description, type, sideEffects, exports, 
 fs.writeFileSync(process.argv[3], JSON.stringify(made, null, 2) + "\n");
 SCRIPT
     cp LICENSE "$work/"
-    npm pack "./$work" --pack-destination dist --silent >/dev/null
+    npm pack "./$work" --pack-destination "$DIST" --silent >/dev/null
 }
 
 case ${1:-build} in
 build)
-    mkdir -p dist
-    cp protos/gen/python/runningmate/descriptors.binpb dist/runningmate-descriptors.binpb
-    cp protos/gen/python/runningmate/openapi.json dist/runningmate-openapi.json
-    .tools/uv/bin/uv build --quiet --offline --wheel --no-build-isolation --python .venv/bin/python \
-        --out-dir dist protos/gen/python
+    mkdir -p "$DIST"
+    cp protos/gen/python/runningmate/descriptors.binpb "$DIST/runningmate-descriptors.binpb"
+    cp protos/gen/python/runningmate/openapi.json "$DIST/runningmate-openapi.json"
+    .venv/bin/uv build --quiet --offline --wheel --no-build-isolation --python .venv/bin/python \
+        --out-dir "$DIST" protos/gen/python
     if [ -x node_modules/.bin/tsc ]; then
         npm_package
     else
         echo "skip  the npm package: it needs Node 20 or newer."
     fi
-    ls -1 dist/runningmate[-_]*
+    ls -1 "$DIST"/runningmate[-_]*
     ;;
 breaking)
     # Image against image: a workspace of two modules cannot be compared with one image.

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001, T201 - a script that prints
 """Prints the last workouts, and the coach's review of the newest while it is written.
 
 Needs nothing of RunningMate but the wheel of its contracts:
@@ -27,8 +28,8 @@ def main(target: str, token: str) -> int:
         try:
             show(channel, metadata)
         except grpc.RpcError as error:
-            assert isinstance(error, grpc.Call)
-            print(f"{error.code().name}: {error.details()}", file=sys.stderr)
+            refused = error if isinstance(error, grpc.Call) else None
+            print(refused.details() if refused else error, file=sys.stderr)
             return 1
     return 0
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import math
 import socket
 from typing import Any
@@ -200,6 +201,8 @@ async def test_a_database_that_goes_away_is_unavailable_and_comes_back(
         (asyncpg.TooManyConnectionsError("x"), "UNAVAILABLE"),
         (asyncpg.ConnectionDoesNotExistError("x"), "UNAVAILABLE"),
         (asyncpg.InvalidPasswordError("x"), "UNAVAILABLE"),
+        (asyncpg.DiskFullError("x"), "UNAVAILABLE"),
+        (OSError(errno.ENOSPC, "x"), "UNAVAILABLE"),
         (asyncpg.UniqueViolationError("x"), "INTERNAL"),
         (asyncpg.InterfaceError("cannot perform operation: another operation is in progress"), "INTERNAL"),
     ],

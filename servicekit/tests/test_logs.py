@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,3 +69,13 @@ def test_console_form_and_levels_work(capsys: pytest.CaptureFixture[str]) -> Non
     text = capsys.readouterr().err
     assert "not shown" not in text
     assert "shown" in text
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_log_that_cannot_be_written_fails_nothing() -> None:
+    program = "from runningmate_servicekit import logs; logs.configure('echo'); logs.get_logger('x').info('hello'); print('went on')"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=full, check=False
+        )
+    assert done.stdout == b"went on\n"

@@ -9,12 +9,10 @@ from typing import Any
 
 from fastcrc import crc32
 
-from tests.contract.world import World
+from tests.contract.world import EARLY, EARLY_WEIGHT, Person, World
 
 Fields = dict[str, Any]
 CHUNK = b"def"
-# Long before anybody's first workout, so that no stored activity is computed again for it.
-EARLY = "1971-01-01"
 
 
 @dataclass(frozen=True)
@@ -37,9 +35,8 @@ def _id() -> str:
 
 
 def _put_setting(world: World) -> Fields:
-    fields = {"name": "SETTING_NAME_WEIGHT_KG", "sport": "SPORT_UNSPECIFIED", "valid_from": EARLY}
-    world.ask("AthleteService.PutSetting", world.ada.token, setting=fields | {"value": 70})
-    return fields
+    world.ask("AthleteService.PutSetting", world.ada.token, setting=EARLY_WEIGHT | {"value": 70})
+    return dict(EARLY_WEIGHT)
 
 
 def _of_activity(world: World) -> Fields:
@@ -52,7 +49,7 @@ def _around_activity(world: World) -> Fields:
 
 
 def _made(world: World, last: Any) -> bool:
-    world.made.append(last.account.athlete_id)
+    world.made.append(Person("", last.account.athlete_id))
     return bool(last.account.name)
 
 

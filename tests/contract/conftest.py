@@ -18,7 +18,7 @@ from tests.e2e.conftest import Mesh, free_port
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.contract.ending import Protocol_
+    from tests.contract.ending import Client
 
 _LEDGER = pytest.StashKey[Ledger]()
 REPORT = Path(__file__).resolve().parents[2] / "build" / "contract.json"
@@ -72,12 +72,12 @@ def world() -> Iterator[World]:
 
 
 @pytest.fixture(scope="session")
-def by_name(world: World) -> dict[str, Protocol_]:
+def by_name(world: World) -> dict[str, Client]:
     """A client of each protocol."""
     return {client.name: client for client in clients(world.target)}
 
 
 @pytest.fixture(params=PROTOCOLS)
-def protocol(request: pytest.FixtureRequest, by_name: dict[str, Protocol_]) -> Protocol_:
+def protocol(request: pytest.FixtureRequest, by_name: dict[str, Client]) -> Client:
     """Each protocol in turn."""
     return by_name[request.param]

@@ -56,7 +56,7 @@ class Ending:
         return str(info.reason) if info else ""
 
 
-class Protocol_(Protocol):  # noqa: N801 - the plain name is typing's
+class Client(Protocol):
     """A client of one protocol. It knows requests and answers only as messages."""
 
     name: str
@@ -75,7 +75,7 @@ class Outcome:
     ending: Ending
 
 
-def call(client: Protocol_, rpc: Rpc, request: Message, token: str = "", timeout_s: float = 20.0) -> Outcome:
+def call(client: Client, rpc: Rpc, request: Message, token: str = "", timeout_s: float = 20.0) -> Outcome:
     """Carries a call through to its end."""
     messages = []
     exchange = client.exchange(rpc, request, token, timeout_s)

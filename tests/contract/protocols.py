@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from google.protobuf.message import Message
 
-    from tests.contract.ending import Protocol_
+    from tests.contract.ending import Client
     from tests.contract.surface import Binding, Rpc
 
 _FRAME = struct.Struct(">BI")
@@ -41,7 +41,7 @@ class Grpc:
     def exchange(
         self, rpc: Rpc, request: Message, token: str, timeout_s: float = 20.0
     ) -> Generator[Message, None, Ending]:
-        """See Protocol_; a unary answer is a stream of one on the wire."""
+        """See Client; a unary answer is a stream of one on the wire."""
         method = self.channel.unary_stream(
             rpc.path,
             request_serializer=type(request).SerializeToString,
@@ -74,7 +74,7 @@ class GrpcWeb:
     def exchange(
         self, rpc: Rpc, request: Message, token: str, timeout_s: float = 20.0
     ) -> Generator[Message, None, Ending]:
-        """See Protocol_."""
+        """See Client."""
         content = request.SerializeToString()
         headers = {
             "content-type": "application/grpc-web+proto",
@@ -121,7 +121,7 @@ class Rest:
     def exchange(
         self, rpc: Rpc, request: Message, token: str, timeout_s: float = 20.0
     ) -> Generator[Message, None, Ending]:
-        """See Protocol_; the deadline is the client's own."""
+        """See Client; the deadline is the client's own."""
         binding = next(each for each in rpc.bindings if all(getattr(request, name) for name in each.places))
         path, body = translated(binding, request)
         with closing(http.client.HTTPConnection(self._target, timeout=timeout_s)) as connection:
@@ -160,6 +160,6 @@ def _authorization(token: str) -> dict[str, str]:
     return {"authorization": f"Bearer {token}"} if token else {}
 
 
-def clients(target: str) -> tuple[Protocol_, ...]:
+def clients(target: str) -> tuple[Client, ...]:
     """One of each."""
     return Grpc(target), GrpcWeb(target), Rest(target)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from fastcrc import crc32
 
-from tests.contract.cases import CHUNK, EARLY, Fields
-from tests.contract.world import World
+from tests.contract.cases import CHUNK, Fields
+from tests.contract.world import EARLY, World
 
 UNKNOWN = "01234567-89ab-4def-8123-456789abcdef"
 WEIGHT = {"name": "SETTING_NAME_WEIGHT_KG", "sport": "SPORT_UNSPECIFIED"}

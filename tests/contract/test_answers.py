@@ -12,7 +12,7 @@ from tests.contract.surface import Rpc, rpcs
 from tests.contract.world import filled
 
 if TYPE_CHECKING:
-    from tests.contract.ending import Protocol_
+    from tests.contract.ending import Client
     from tests.contract.ledger import Ledger
     from tests.contract.world import World
 
@@ -26,7 +26,7 @@ def test_every_rpc_has_a_rest_route_and_a_description() -> None:
 
 
 @pytest.mark.parametrize("rpc", rpcs(), ids=str)
-def test_an_rpc_answers(rpc: Rpc, protocol: Protocol_, world: World, ledger: Ledger) -> None:
+def test_an_rpc_answers(rpc: Rpc, protocol: Client, world: World, ledger: Ledger) -> None:
     fields, token = prepared(world, rpc.name)
     outcome = call(protocol, rpc, filled(rpc, fields), token)
     assert outcome.ending.code == "OK", outcome.ending.text

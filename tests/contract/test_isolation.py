@@ -13,7 +13,7 @@ from tests.contract.surface import Rpc, rpc, rpcs
 from tests.contract.world import Person, filled
 
 if TYPE_CHECKING:
-    from tests.contract.ending import Protocol_
+    from tests.contract.ending import Client
     from tests.contract.ledger import Ledger
     from tests.contract.world import World
 
@@ -69,7 +69,7 @@ def of_ada(world: World, method: Rpc) -> tuple[dict[str, Any], Person]:
 
 @pytest.mark.parametrize("method", WALKED, ids=str)
 def test_another_athletes_token_finds_nothing_and_changes_nothing(
-    method: Rpc, protocol: Protocol_, world: World, ledger: Ledger
+    method: Rpc, protocol: Client, world: World, ledger: Ledger
 ) -> None:
     fields, ben = of_ada(world, method)
     before = possessions(world) if method.ids else {}
@@ -86,7 +86,7 @@ def test_another_athletes_token_finds_nothing_and_changes_nothing(
     ledger.note(method.name, protocol.name, "isolation")
 
 
-def test_a_request_id_of_another_gives_a_thing_of_ones_own(protocol: Protocol_, world: World) -> None:
+def test_a_request_id_of_another_gives_a_thing_of_ones_own(protocol: Client, world: World) -> None:
     request_id = "76a3c1de-6f0e-4c55-9f39-2f0d7c8b1a10"
     fields = {"request_id": request_id, "file_name": f"{protocol.name}.fit", "content": "YWJj"}
     upload = rpc("UploadService.CreateUpload")

@@ -12,7 +12,7 @@ from tests.contract.surface import Rpc, rpc, rpcs
 from tests.contract.world import filled
 
 if TYPE_CHECKING:
-    from tests.contract.ending import Protocol_
+    from tests.contract.ending import Client
     from tests.contract.ledger import Ledger
     from tests.contract.world import World
 
@@ -30,7 +30,7 @@ HTTP_STATUS = {
 DOMAIN = "runningmate"
 
 
-def holds(ending: Ending, code: str, reason: str, protocol: Protocol_) -> None:
+def holds(ending: Ending, code: str, reason: str, protocol: Client) -> None:
     """Checks what every error of a service carries."""
     assert (ending.code, ending.reason) == (code, reason), ending.text
     assert " " in ending.text, "an error is a sentence"
@@ -54,7 +54,7 @@ def test_every_documented_error_has_a_case() -> None:
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=str)
 def test_a_documented_error_comes_with_its_details(
-    refusal: Refusal, protocol: Protocol_, world: World, ledger: Ledger
+    refusal: Refusal, protocol: Client, world: World, ledger: Ledger
 ) -> None:
     method = rpc(refusal.rpc)
     token = refusal.token(world)
@@ -68,7 +68,7 @@ def test_a_documented_error_comes_with_its_details(
 
 @pytest.mark.parametrize("method", [each for each in rpcs() if each.ids], ids=str)
 def test_an_id_that_is_none_is_refused_by_the_name_of_its_field(
-    method: Rpc, protocol: Protocol_, world: World, ledger: Ledger
+    method: Rpc, protocol: Client, world: World, ledger: Ledger
 ) -> None:
     token = (world.operator if method.operators else world.ada).token
     name = method.ids[0]
@@ -81,7 +81,7 @@ def test_an_id_that_is_none_is_refused_by_the_name_of_its_field(
 
 @pytest.mark.parametrize("method", [each for each in rpcs() if not each.public], ids=str)
 def test_without_a_good_token_nothing_answers(
-    method: Rpc, protocol: Protocol_, world: World, ledger: Ledger
+    method: Rpc, protocol: Client, world: World, ledger: Ledger
 ) -> None:
     fields = with_ids(method, UNKNOWN)
     tokens = ["", "ey.no.token"] + ([world.expired_token()] if world.home else [])
@@ -94,7 +94,7 @@ def test_without_a_good_token_nothing_answers(
 
 @pytest.mark.parametrize("method", [each for each in rpcs() if each.operators], ids=str)
 def test_an_operators_call_needs_the_operators_scope(
-    method: Rpc, protocol: Protocol_, world: World, ledger: Ledger
+    method: Rpc, protocol: Client, world: World, ledger: Ledger
 ) -> None:
     fields = with_ids(method, UNKNOWN)
     ending = call(protocol, method, filled(method, fields), world.ada.token).ending
@@ -103,7 +103,7 @@ def test_an_operators_call_needs_the_operators_scope(
     ledger.note(method.name, protocol.name, "error")
 
 
-def test_the_operator_is_no_athlete(protocol: Protocol_, world: World, ledger: Ledger) -> None:
+def test_the_operator_is_no_athlete(protocol: Client, world: World, ledger: Ledger) -> None:
     for method in rpcs():
         if method.public or method.operators or method.bindings[0].places:
             continue
@@ -112,9 +112,7 @@ def test_the_operator_is_no_athlete(protocol: Protocol_, world: World, ledger: L
         ledger.note(method.name, protocol.name, "error")
 
 
-def test_a_method_that_does_not_exist_is_unimplemented_or_not_found(
-    protocol: Protocol_, world: World
-) -> None:
+def test_a_method_that_does_not_exist_is_unimplemented_or_not_found(protocol: Client, world: World) -> None:
     known = rpc("CatalogueService.ListMetrics")
     strange = Rpc(
         "CatalogueService.Dance", known.path.replace("ListMetrics", "Dance"), known.request, known.response,

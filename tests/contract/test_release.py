@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "protos" / "examples"
-UV = Path(sys.executable).with_name("uv")
 MODULES = ROOT / "node_modules"
 
 
@@ -53,19 +53,31 @@ def test_a_field_removed_from_a_copy_of_the_protos_is_found(tmp_path: Path) -> N
     assert '"current" on message "Session" was deleted' in done.stdout + done.stderr
 
 
-def test_the_example_runs_with_the_wheel_alone(world: World, tmp_path: Path) -> None:
-    build = [UV, "build", "--quiet", "--offline", "--wheel", "--no-build-isolation", "--python", sys.executable]
-    subprocess.run([*build, "--out-dir", tmp_path, ROOT / "protos" / "gen" / "python"], check=True, timeout=60)
-    (wheel,) = tmp_path.glob("*.whl")
+@pytest.fixture(scope="module")
+def artifacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make protos` builds."""
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run(
+        ["sh", ROOT / "tools" / "protos.sh"],
+        env=os.environ | {"DIST": str(folder)}, check=True, timeout=100, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    return folder
+
+
+def test_the_example_runs_with_the_wheel_alone(world: World, artifacts: Path, tmp_path: Path) -> None:
+    (wheel,) = artifacts.glob("runningmate_protos-*.whl")
     with zipfile.ZipFile(wheel) as archive:
         assert {"runningmate/descriptors.binpb", "runningmate/openapi.json"} <= set(archive.namelist())
-        archive.extractall(tmp_path / "site")
+        archive.extractall(tmp_path)
     assert world.activity_id
     # Without site's path files the project's own packages, which are installed editable, are out of reach.
-    paths = [str(tmp_path / "site"), sysconfig.get_paths()["purelib"]]
-    start = "import runpy, sys; sys.path[:0] = sys.argv.pop(1).split(':'); sys.argv.pop(0); runpy.run_path(sys.argv[0], run_name='__main__')"
+    start = (
+        "import runpy, sys; sys.path[:0] = sys.argv.pop(1).split(':'); sys.argv.pop(0); "
+        "runpy.run_path(sys.argv[0], run_name='__main__')"
+    )
+    paths = f"{tmp_path}:{sysconfig.get_paths()['purelib']}"
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", start, ":".join(paths), EXAMPLES / "season.py", world.target],
+        [sys.executable, "-I", "-S", "-c", start, paths, EXAMPLES / "season.py", world.target],
         env=os.environ | {"RUNNINGMATE_TOKEN": world.ada.token},
         capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
@@ -75,5 +87,22 @@ def test_the_example_runs_with_the_wheel_alone(world: World, tmp_path: Path) -> 
     assert not done.stderr
 
 
-def test_the_page_compiles_with_the_npm_package_alone(tmp_path: Path) -> None:
-    done = script(ROOT, "npm", )
+def test_the_page_compiles_with_the_npm_package_alone(artifacts: Path, tmp_path: Path) -> None:
+    if not (MODULES / "@connectrpc").exists():
+        pytest.skip(
+            "node_modules is missing: the page is compiled by TypeScript, which needs Node 20 or newer"
+        )
+    (package,) = artifacts.glob("runningmate-contracts-*.tgz")
+    page = tmp_path / "page"
+    shutil.copytree(EXAMPLES / "page", page, ignore=shutil.ignore_patterns("node_modules", "dist"))
+    with tarfile.open(package) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (page / "node_modules" / "@runningmate").mkdir(parents=True)
+    (tmp_path / "package").rename(page / "node_modules" / "@runningmate" / "contracts")
+    for scope in ("@bufbuild", "@connectrpc"):
+        (page / "node_modules" / scope).symlink_to(MODULES / scope)
+    done = subprocess.run(
+        [MODULES / ".bin" / "tsc", "--project", page],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout

@@ -19,7 +19,7 @@ from tests.contract.world import filled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.contract.ending import Protocol_
+    from tests.contract.ending import Client
     from tests.contract.ledger import Ledger
     from tests.contract.world import World
 
@@ -61,7 +61,7 @@ def beats(world: World) -> Iterator[dict[str, Any]]:
     """Watches of an open import in each protocol at once, begun before the other tests of this module."""
     import_id = world.new_import()
 
-    def watch(client: Protocol_) -> tuple[list[str], float]:
+    def watch(client: Client) -> tuple[list[str], float]:
         started_s = time.monotonic()
         exchange = client.exchange(WATCH, filled(WATCH, {"import_id": import_id}), world.ada.token, 40)
         with closing(exchange):
@@ -79,7 +79,7 @@ def beats(world: World) -> Iterator[dict[str, Any]]:
 @pytest.mark.usefixtures("beats")
 @pytest.mark.parametrize("method", STREAMS, ids=str)
 def test_a_stream_ends_in_a_message_that_says_so(
-    method: Rpc, protocol: Protocol_, world: World, ledger: Ledger
+    method: Rpc, protocol: Client, world: World, ledger: Ledger
 ) -> None:
     fields = CASES[method.name].fields(world)
     outcome = call(protocol, method, filled(method, fields), world.ada.token)
@@ -89,7 +89,7 @@ def test_a_stream_ends_in_a_message_that_says_so(
     ledger.note(method.name, protocol.name, "stream")
 
 
-def test_a_watch_resumes_at_its_cursor(protocol: Protocol_, world: World, ledger: Ledger) -> None:
+def test_a_watch_resumes_at_its_cursor(protocol: Client, world: World, ledger: Ledger) -> None:
     first = call(protocol, WATCH, filled(WATCH, {"import_id": world.import_id}), world.ada.token)
     changes = [item.change for message in first.messages for item in message.items.items]
     assert changes == sorted(set(changes)) != []
@@ -100,7 +100,7 @@ def test_a_watch_resumes_at_its_cursor(protocol: Protocol_, world: World, ledger
     ledger.note(WATCH.name, protocol.name, "stream")
 
 
-def test_samples_come_whole_and_in_order(protocol: Protocol_, world: World, ledger: Ledger) -> None:
+def test_samples_come_whole_and_in_order(protocol: Client, world: World, ledger: Ledger) -> None:
     outcome = call(protocol, SAMPLES, filled(SAMPLES, {"activity_id": world.activity_id}), world.ada.token)
     counts: dict[str, int] = {}
     for message in outcome.messages:
@@ -111,7 +111,7 @@ def test_samples_come_whole_and_in_order(protocol: Protocol_, world: World, ledg
     ledger.note(SAMPLES.name, protocol.name, "stream")
 
 
-def test_a_caller_who_goes_frees_the_service(protocol: Protocol_, world: World, ledger: Ledger) -> None:
+def test_a_caller_who_goes_frees_the_service(protocol: Client, world: World, ledger: Ledger) -> None:
     before = in_flight(world, WATCH)
     request = filled(WATCH, {"import_id": world.new_import()})
     exchange = protocol.exchange(WATCH, request, world.ada.token)
@@ -122,7 +122,7 @@ def test_a_caller_who_goes_frees_the_service(protocol: Protocol_, world: World, 
     ledger.note(WATCH.name, protocol.name, "stream")
 
 
-def test_a_deadline_ends_a_stream(protocol: Protocol_, world: World, ledger: Ledger) -> None:
+def test_a_deadline_ends_a_stream(protocol: Client, world: World, ledger: Ledger) -> None:
     request = filled(WATCH, {"import_id": world.new_import()})
     started_s = time.monotonic()
     if protocol.name == "REST":  # REST has no deadline of the caller's but giving up
@@ -135,14 +135,14 @@ def test_a_deadline_ends_a_stream(protocol: Protocol_, world: World, ledger: Led
     ledger.note(WATCH.name, protocol.name, "stream")
 
 
-def test_a_deadline_that_is_over_ends_a_unary_call(world: World, by_name: dict[str, Protocol_]) -> None:
+def test_a_deadline_that_is_over_ends_a_unary_call(world: World, by_name: dict[str, Client]) -> None:
     method = rpc("ActivityService.ListActivities")
     for name in ("gRPC", "gRPC-web"):
         outcome = call(by_name[name], method, method.request(), world.ada.token, timeout_s=0.001)
         assert outcome.ending.code == "DEADLINE_EXCEEDED", f"{name}: {outcome.ending}"
 
 
-def test_a_stream_ends_with_its_token(protocol: Protocol_, world: World, ledger: Ledger) -> None:
+def test_a_stream_ends_with_its_token(protocol: Client, world: World, ledger: Ledger) -> None:
     leeway_s = 30
     token = world.short_token(2 - leeway_s)
     outcome = call(protocol, WATCH, filled(WATCH, {"import_id": world.new_import()}), token)
@@ -154,7 +154,7 @@ def test_a_stream_ends_with_its_token(protocol: Protocol_, world: World, ledger:
 
 
 def test_an_open_watch_beats_each_fifteen_seconds(
-    protocol: Protocol_, beats: dict[str, Any], ledger: Ledger
+    protocol: Client, beats: dict[str, Any], ledger: Ledger
 ) -> None:
     kinds, took_s = beats[protocol.name].result()
     assert kinds == ["progress", "heartbeat"]

@@ -39,6 +39,9 @@ SEED = 4  # of the generated recordings
 SEASON_END = date(2026, 6, 1)
 ANALYSED_WITHIN_S = 60
 OPERATOR_S = 900
+# Long before anybody's first workout, so that no stored activity is computed again for it.
+EARLY = "1971-01-01"
+EARLY_WEIGHT = {"name": "SETTING_NAME_WEIGHT_KG", "sport": "SPORT_UNSPECIFIED", "valid_from": EARLY}
 MOST_OPEN_UPLOADS = 200  # the collector's default
 
 
@@ -66,7 +69,7 @@ class World:
     home: Path | None
     given: str = field(default="", repr=False)
     operator_token: str = field(default="", repr=False)
-    made: list[str] = field(default_factory=list)
+    made: list[Person] = field(default_factory=list)
 
     @cached_property
     def ports(self) -> dict[str, int]:
@@ -101,8 +104,9 @@ class World:
         """Makes an account, and logs it in."""
         full = f"{name} {uuid.uuid4().hex[:8]}"
         account = self.ask("AccountService.CreateAccount", self.operator.token, name=full).account
-        self.made.append(account.athlete_id)
-        return self.log_in(account.athlete_id)
+        person = self.log_in(account.athlete_id)
+        self.made.append(person)
+        return person
 
     def code(self, athlete_id: str) -> str:
         """A one-time code."""
@@ -235,9 +239,17 @@ class World:
         return Issuer.load_or_create(self.home / "secrets" / "issuer.pem", ISSUER, AUDIENCE)
 
     def leave(self) -> None:
-        """Erases and closes what was made, so that another's mesh is as it was."""
-        for athlete_id in self.made:
-            self.outcome("AccountService.DeleteAccount", self.operator_token, athlete_id=athlete_id)
+        """Erases what was made, so that another's mesh is as it was; open uploads end by themselves."""
+        if self.given:
+            if "imported" in self.__dict__:
+                self.outcome("ActivityService.DeleteActivity", self.given, activity_id=self.activity_id)
+            self.outcome("AthleteService.DeleteSetting", self.given, **EARLY_WEIGHT)
+        for person in self.made:
+            if person.token:
+                self.outcome(
+                    "AthleteService.EraseAthlete", person.token, confirm_athlete_id=person.athlete_id
+                )
+            self.outcome("AccountService.DeleteAccount", self.operator_token, athlete_id=person.athlete_id)
 
 
 def elsewhere() -> World | None:

@@ -75,7 +75,8 @@ def _space(home: Path) -> Finding:
 
 
 def _existing(path: Path) -> Path:
-    while not path.exists() and path != path.parent:
+    # os.path, for pathlib raises where a folder above may not be entered.
+    while not os.path.exists(path) and path != path.parent:  # noqa: PTH110 - see above
         path = path.parent
     return path
 

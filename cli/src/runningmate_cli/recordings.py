@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Protocol
 
 from runningmate_cli.failure import ExitCode, Failure
@@ -67,12 +68,15 @@ def find(paths: Iterable[Path]) -> list[FileRecording]:
     """
     found: list[FileRecording] = []
     for path in paths:
-        if path.is_dir():
-            found += _below(path)
-        elif path.exists():
-            found.append(FileRecording(_shown(path.name), path))
-        else:
-            raise Failure(f"There is no file or folder {path}. Check its spelling.", ExitCode.USAGE)
+        try:
+            kind = path.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            raise Failure(f"There is no file or folder {path}. Check its spelling.", ExitCode.USAGE) from None
+        except OSError as error:
+            raise Failure(
+                f"{path} cannot be read ({error.strerror}). Check its permissions.", ExitCode.USAGE
+            ) from None
+        found += _below(path) if S_ISDIR(kind) else [FileRecording(_shown(path.name), path)]
     if not found:
         raise Failure("There is no file in what you named.", ExitCode.USAGE)
     return found

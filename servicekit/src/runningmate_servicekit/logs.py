@@ -6,8 +6,9 @@ import logging
 import re
 import sys
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from runningmate_servicekit.context import current_request
 
@@ -55,7 +56,7 @@ def configure(service: str, level: str = "info", form: str = "json") -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", _BestEffort())),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -67,6 +68,20 @@ def configure(service: str, level: str = "info", form: str = "json") -> None:
     )
     logging.basicConfig(handlers=[handler], level=max(number, logging.INFO), force=True)
     logging.captureWarnings(True)
+
+
+class _BestEffort:
+    """Standard error, whose loss (a full disk, a closed pipe) must not fail the work that is logged."""
+
+    def write(self, text: str) -> None:
+        """Writes what can be written."""
+        with suppress(OSError):
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        """Passes on what can be passed on; the stream keeps a little for later."""
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 class _Service:

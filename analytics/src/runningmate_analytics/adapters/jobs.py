@@ -5,7 +5,6 @@ Polars and the metrics are imported inside a worker only; this module is preload
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -64,7 +63,7 @@ def analyse_stored(session: StoredSession, book: SettingsBook) -> tuple[Analysis
         session_index=session.session_index,
     )
     settings = book.resolve(session.sport, session.local_date)
-    return replace(compute(recording, settings), curves=()), digest(settings)
+    return compute(recording, settings, with_curves=False), digest(settings)
 
 
 def _analyse(recording: Recording, book: SettingsBook) -> Session:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -190,7 +190,7 @@ class Launcher:
         wiring = Wiring(self._home, self._ports, database.admin_url, passwords, self._config.kafka)
         self._facts["database"] = database.data_folder() or "external"
         self._write_state()
-        await asyncio.gather(database.make(self._nursery), self._prepare_files(wiring))
+        await _together(database.make(self._nursery), self._prepare_files(wiring))
         database.start(self._supervisor)
         self._start_gateway()
         if not database.is_provisioned(passwords):
@@ -291,3 +291,14 @@ class Launcher:
             "reaper_pid": self._nursery.reaper_pid,
         }
         self._home.write_state(self._facts | state | {"children": children})
+
+
+async def _together(*parts: Coroutine[Any, Any, None]) -> None:
+    """Runs all; after the first error the others are cancelled and waited for, so that none outlives the launcher."""
+    tasks = [asyncio.create_task(part) for part in parts]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

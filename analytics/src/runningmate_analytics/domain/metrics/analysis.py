@@ -44,7 +44,9 @@ FAMILIES = (
 DEFAULTS = Options()
 
 
-def compute(recording: Recording, settings: Settings, options: Options = DEFAULTS) -> Analysis:
+def compute(
+    recording: Recording, settings: Settings, options: Options = DEFAULTS, *, with_curves: bool = True
+) -> Analysis:
     """Computes everything that is known of one recording.
 
     A pure function: the same recording, settings and options always give the same analysis.
@@ -53,6 +55,7 @@ def compute(recording: Recording, settings: Settings, options: Options = DEFAULT
         recording: One activity; samples or lengths, at least one of them.
         settings: As they hold on its local day for its sport.
         options: Conventions that differ from the catalogue's rules.
+        with_curves: Curves rest on the recording alone and take half of the time; without them there are none.
 
     Returns:
         Values and absences in catalogue order (a name is in at most one of them), and curves.
@@ -70,5 +73,5 @@ def compute(recording: Recording, settings: Settings, options: Options = DEFAULT
         missing=tuple(
             sheet.missing[name] for name in CATALOGUE if name in sheet.missing and name not in sheet.values
         ),
-        curves=curves.draw(workout),
+        curves=curves.draw(workout) if with_curves else (),
     )

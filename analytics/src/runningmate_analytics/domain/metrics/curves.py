@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.metrics.sheet import Workout
     from runningmate_analytics.domain.model import Floats, Length
 
+    Packed = NDArray[np.int32] | NDArray[np.int64]
+
 STEPS = ((120, 1), (600, 2), (1200, 5), (3600, 20), (7200, 120))
 """Grid of METRICS, "Power": up to each second value, in steps of the other; then 300 s."""
 
@@ -31,6 +33,9 @@ RESOLUTION = {"power_w": 10, "heart_rate_bpm": 10, "speed_mps": 1000}
 
 HIGHEST = 100_000.0
 """Values are cut here, far above any that is meant, so that no sum of two weeks overflows."""
+
+BLOCK_NUMBERS = 1 << 18
+"""Windows looked at in one go: calls of NumPy are few, and the numbers fit into a cache."""
 
 STANDING_MPS = 0.3
 """Slower than this from end to end of a hole, the athlete stood."""
@@ -91,13 +96,19 @@ def pool_speed(lengths: Sequence[Length], pool_length_m: float) -> Floats:
 
 def durations(longest_s: int) -> Iterator[int]:
     """Yields the grid of METRICS up to a length, s, ascending."""
-    duration_s = 0
+    for first_s, step_s, count in _even_runs(longest_s):
+        yield from range(first_s, first_s + count * step_s, step_s)
+
+
+def _even_runs(longest_s: int) -> Iterator[tuple[int, int, int]]:
+    """Yields the grid as runs of even steps: first duration in s, step in s, count."""
+    last_s = 0
     for end_s, step_s in (*STEPS, (LONGEST_S, LAST_STEP_S)):
-        while duration_s < end_s:
-            duration_s += step_s
-            if duration_s > longest_s:
-                return
-            yield duration_s
+        count = (min(end_s, longest_s) - last_s) // step_s
+        if count <= 0:
+            return
+        yield last_s + step_s, step_s, count
+        last_s += count * step_s
 
 
 def best(channel: str, values: Floats, start_s: float = 0.0) -> Curve:
@@ -113,25 +124,48 @@ def best(channel: str, values: Floats, start_s: float = 0.0) -> Curve:
     """
     scale = RESOLUTION[channel]
     packed, rows = _pack(values, scale)
+    found = list(_largest(packed))
+    if not found:
+        return Curve(channel, (), (), ())
+    duration_s, total, at = (np.concatenate(part) for part in zip(*found, strict=True))
+    return Curve(
+        channel,
+        tuple(duration_s.tolist()),
+        tuple((total / scale / duration_s).tolist()),
+        tuple((start_s + rows[at].astype(np.float64)).tolist()),
+    )
+
+
+def _largest(packed: Packed) -> Iterator[tuple[NDArray[np.intp], Packed, NDArray[np.intp]]]:
+    """Yields durations, the largest sum over each and where it begins, many durations at a time."""
     sums = np.concatenate((packed[:1] * 0, np.cumsum(packed, dtype=packed.dtype)))
-    window = np.empty_like(sums)
-    kept_s: list[int] = []
-    means: list[float] = []
-    starts_s: list[float] = []
-    for duration_s in durations(packed.size):
-        room = window[: sums.size - duration_s]
-        np.subtract(sums[duration_s:], sums[:-duration_s], out=room)
-        at = int(room.argmax())
-        total = int(room[at])
-        if total < 0:
-            break  # every window of this length, and so of any greater one, crosses a hole
-        kept_s.append(duration_s)
-        means.append(total / scale / duration_s)
-        starts_s.append(start_s + float(rows[at]))
-    return Curve(channel, tuple(kept_s), tuple(means), tuple(starts_s))
+    size, item = sums.size, sums.itemsize
+    reach = max(2 * size, 4096)
+    # Behind the end as low as can be, so that no window that reaches there is the largest or positive.
+    padded = np.concatenate((sums, np.full(reach, sums.min(initial=0) - 1, dtype=sums.dtype)))
+    room = np.empty(max(BLOCK_NUMBERS, size), dtype=sums.dtype)
+    for first_s, step_s, count in _even_runs(packed.size):
+        done = 0
+        while done < count:
+            shift_s = first_s + done * step_s
+            width = size - shift_s
+            height = max(1, min(count - done, BLOCK_NUMBERS // width, reach // step_s))
+            ends: Packed = np.ndarray(
+                (height, width), sums.dtype, padded, shift_s * item, (item * step_s, item)
+            )
+            block = room[: height * width].reshape(height, width)
+            np.subtract(ends, sums[:width], out=block)
+            at = block.argmax(axis=1)
+            total = block[np.arange(height), at]
+            # Once every window of a length crosses a hole, so does every greater one.
+            kept = int((total < 0).argmax()) if (total < 0).any() else height
+            yield shift_s + step_s * np.arange(kept), total[:kept], at[:kept]
+            if kept < height:
+                return
+            done += height
 
 
-def _pack(values: Floats, scale: int) -> tuple[NDArray[np.int32] | NDArray[np.int64], NDArray[np.intp]]:
+def _pack(values: Floats, scale: int) -> tuple[Packed, NDArray[np.intp]]:
     """Turns a series into integers, each hole into one number so low that no window with it is positive.
 
     Returns:

@@ -1,4 +1,5 @@
 import type { Activity } from "@runningmate/contracts/runningmate/analytics/v1/activity_pb";
+import { Sport } from "@runningmate/contracts/runningmate/common/v1/sport_pb";
 import { useCallback } from "react";
 
 import { ChartFigure } from "../../components/ChartFigure.tsx";
@@ -19,8 +20,9 @@ import { Metrics } from "./Metrics.tsx";
 import { Review } from "./Review.tsx";
 import { Zones } from "./Zones.tsx";
 
-/** Height of the four tracks that a chart has by default. */
-const CHART_PX = 720;
+/** Heights of the tracks that a sport's chart usually has, so that little moves when it comes. */
+const CHART_PX = 640;
+const chartHeight = (sport: Sport): number => ({ [Sport.SWIM]: 390, [Sport.STRENGTH]: 200 } as Partial<Record<Sport, number>>)[sport] ?? CHART_PX;
 
 /** Everything about one workout. */
 export function ActivityPage({ id }: { readonly id: string }) {
@@ -69,7 +71,7 @@ function Sheet({ activity }: { readonly activity: Activity }) {
       <Headline activity={activity} definitions={known} />
       <Review activityId={activity.id} definitions={known} />
       <section aria-label="Chart">
-        <ChartFigure name="activity" activityId={activity.id} height={CHART_PX} />
+        <ChartFigure name="activity" activityId={activity.id} height={chartHeight(activity.sport)} />
       </section>
       <div className="halves">
         <Laps activity={activity} />

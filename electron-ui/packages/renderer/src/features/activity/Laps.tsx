@@ -1,13 +1,19 @@
 import { type Activity, type Lap } from "@runningmate/contracts/runningmate/analytics/v1/activity_pb";
 import { Sport } from "@runningmate/contracts/runningmate/common/v1/sport_pb";
 
+import { useState } from "react";
+
 import { NumeralText } from "../../components/NumeralText.tsx";
 import { contextOf, paceName } from "../../lib/activity.ts";
 import { duration, metric, number } from "../../lib/numerals.ts";
 
+/** More than this are shown on demand: swims have one for every set and rest. */
+const SHOWN = 12;
+
 /** Laps as the device marked them. */
 export function Laps({ activity }: { readonly activity: Activity }) {
   const { laps } = activity;
+  const [isAll, setAll] = useState(laps.length <= SHOWN + 2);
   if (laps.length < 2) return null;
   const hasDistance = laps.some((lap) => lap.distanceM !== undefined && lap.distanceM > 0);
   const context = contextOf(activity);
@@ -26,7 +32,7 @@ export function Laps({ activity }: { readonly activity: Activity }) {
             </tr>
           </thead>
           <tbody>
-            {laps.map((lap, index) => (
+            {(isAll ? laps : laps.slice(0, SHOWN)).map((lap, index) => (
               <tr key={lap.startS}>
                 <td className="right numeral">{number(index + 1).text}</td>
                 <td className="right numeral">{duration(lap.startS).text}</td>
@@ -46,6 +52,13 @@ export function Laps({ activity }: { readonly activity: Activity }) {
           </tbody>
         </table>
       </div>
+      {!isAll && (
+        <div>
+          <button type="button" className="button" onClick={() => { setAll(true); }}>
+            Show all {number(laps.length).text} laps
+          </button>
+        </div>
+      )}
     </section>
   );
 }

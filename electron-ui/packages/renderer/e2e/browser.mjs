@@ -1,0 +1,59 @@
+/** A browser that reports whatever a page should not do. */
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+
+import { chromium } from "playwright-core";
+
+const { E2E_URL: url, E2E_BROWSER: executablePath, SCREENSHOTS: folder } = process.env;
+const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
+
+export const launch = () => chromium.launch({ executablePath, args: ARGS });
+
+/**
+ * A new tab in a profile of its own.
+ *
+ * @param state What an earlier profile had stored, to be logged in from the start.
+ * @returns The page, and the complaints: errors in the console and requests that left the origin.
+ */
+export async function open(browser, state) {
+  const context = await browser.newContext({ viewport: SIZES.wide, colorScheme: "light", storageState: state });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const complaints = [];
+  page.on("console", (message) => {
+    // The browser itself reports refused and broken requests, which some tests provoke.
+    if (message.type() === "error" && !/Failed to load resource/.test(message.text())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => {
+    const target = new URL(request.url());
+    if (target.origin !== new URL(url).origin && !["data:", "blob:"].includes(target.protocol)) complaints.push(`left the origin: ${request.url()}`);
+  });
+  return { page, context, complaints };
+}
+
+/** Fails when a page complained, or is wider than the window. */
+export async function expectSound({ page, complaints }) {
+  assert.deepEqual(complaints, []);
+  const [content, window_] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  assert.ok(content <= window_, `the page is ${content} px wide in a window of ${window_} px`);
+}
+
+/** Looks at the page in both sizes and themes, and keeps pictures where SCREENSHOTS says so. */
+export async function look(tab, name) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const colorScheme of ["light", "dark"]) {
+      await tab.page.setViewportSize(viewport);
+      await tab.page.emulateMedia({ colorScheme });
+      // A change of theme draws charts anew, and Bokeh takes a moment to fit the width.
+      await tab.page.waitForTimeout(folder ? 1500 : 100);
+      await expectSound(tab);
+      if (!folder) continue;
+      mkdirSync(folder, { recursive: true });
+      await tab.page.screenshot({ path: `${folder}/${name}-${size}-${colorScheme}.png`, fullPage: true });
+    }
+  }
+  await tab.page.setViewportSize(SIZES.wide);
+  await tab.page.emulateMedia({ colorScheme: "light" });
+}

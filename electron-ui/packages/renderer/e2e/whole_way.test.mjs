@@ -1,0 +1,272 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+
+import { expectSound, launch, look, open } from "./browser.mjs";
+import { file, run } from "./recordings.mjs";
+
+const { E2E_URL: url, E2E_CODE: code, E2E_HOME: home } = process.env;
+const FIRST_PAINT_MS = 1000;
+
+let browser;
+/** What the browser stored at log-in, for the tests after it. */
+let loggedIn;
+
+before(async () => {
+  browser = await launch();
+});
+
+after(() => browser.close());
+
+const text = (tab, selector) => tab.page.locator(selector).first().innerText();
+
+/** Runs with a tab, and fails if the page complained. */
+async function withTab(state, work) {
+  const tab = await open(browser, state);
+  try {
+    await work(tab);
+    await expectSound(tab);
+    if (state) loggedIn = await tab.context.storageState();
+  } finally {
+    await tab.context.close();
+  }
+}
+
+test("a wrong link says what to do", async () => {
+  await withTab(undefined, async (tab) => {
+    await tab.page.goto(`${url}/#/login/AAAA-BBBB-CCCC`);
+    assert.match(await text(tab, "[role=alert]"), /does not work.*runningmate login.*Request/s);
+    assert.match(await text(tab, "[role=alert] .small code"), /^[0-9a-f-]{36}$/);
+    assert.ok(await tab.page.getByLabel("Or type its code").isVisible());
+    await look(tab, "login-wrong");
+  });
+});
+
+test("without a session every address asks to log in, quickly", async () => {
+  await withTab(undefined, async (tab) => {
+    await tab.page.goto(`${url}/#/fitness`);
+    await tab.page.getByRole("heading", { name: "Log in" }).waitFor();
+    const paint = await tab.page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
+    console.log(`      first paint after ${Math.round(paint)} ms`);
+    assert.ok(paint < FIRST_PAINT_MS, `first paint after ${paint} ms`);
+  });
+});
+
+test("the link logs in and leaves no code in the address", async () => {
+  await withTab(undefined, async (tab) => {
+    await tab.page.goto(`${url}/#/login/${code}`);
+    await tab.page.getByRole("heading", { name: "Activities", exact: true }).waitFor();
+    assert.ok(!tab.page.url().includes(code));
+    loggedIn = await tab.context.storageState();
+  });
+});
+
+test("a used link says what to do", async () => {
+  await withTab(undefined, async (tab) => {
+    await tab.page.goto(`${url}/#/login/${code}`);
+    assert.match(await text(tab, "[role=alert]"), /does not work.*used before/s);
+  });
+});
+
+test("recordings come in, and bad ones say why", async () => {
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/import`);
+    await look(tab, "import");
+    await tab.page.locator("[data-pick=files]").setInputFiles([
+      file("monday.gpx", run(3)),
+      file("long.gpx", run(5, 10_000)),
+      file("again.gpx", run(3)),
+      file("notes.txt", Buffer.from("Buy milk.\n")),
+      file("empty.fit", Buffer.alloc(0)),
+      file("cut.gpx", run(9).subarray(0, 40_000)),
+    ]);
+    await tab.page.getByRole("heading", { name: "Done" }).waitFor({ timeout: 60_000 });
+    const failed = await text(tab, "details:has(summary:text('No activity from these'))");
+    assert.match(failed, /notes\.txt\s*Unknown format\s+\S+/);
+    assert.match(failed, /empty\.fit\s*Empty\s+\S+/);
+    assert.match(await text(tab, ".counts"), /6 of 6 files.*\d new.*1 known already/s);
+    await look(tab, "import-done");
+  });
+});
+
+test("a dropped file is imported too, and the same file again is known", async () => {
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/import`);
+    await tab.page.getByText("Drop FIT, TCX or GPX files").waitFor();
+    const transfer = await tab.page.evaluateHandle((content) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], "monday.gpx"));
+      return transfer;
+    }, run(3).toString());
+    await tab.page.dispatchEvent(".drop", "drop", { dataTransfer: transfer });
+    await tab.page.getByRole("heading", { name: "Done" }).waitFor({ timeout: 60_000 });
+    assert.match(await text(tab, ".counts"), /1 of 1 files.*0 new.*1 known already/s);
+  });
+});
+
+test("leaving while files are sent loses none: the same choice goes on", async () => {
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/import`);
+    const large = file("interrupted.gpx", run(7, 24_000));
+    let appended = 0;
+    await tab.page.route("**/AppendUpload", async (route) => {
+      appended += 1;
+      // The second piece never gets through.
+      if (appended === 2) return route.abort();
+      return route.continue();
+    });
+    await tab.page.locator("[data-pick=files]").setInputFiles([large]);
+    await tab.page.waitForFunction(() => localStorage.getItem("runningmate.import"));
+    await tab.page.waitForTimeout(400);
+    tab.page.on("dialog", (dialog) => dialog.accept());
+    await tab.page.reload();
+    await tab.page.getByText("An import was interrupted").waitFor();
+    await tab.page.unroute("**/AppendUpload");
+    await tab.page.locator("[data-pick=files]").setInputFiles([large]);
+    await tab.page.getByRole("heading", { name: "Done" }).waitFor({ timeout: 60_000 });
+    assert.match(await text(tab, ".counts"), /1 of 1 files.*1 new/s);
+    assert.equal(await tab.page.evaluate(() => localStorage.getItem("runningmate.import")), null);
+  });
+});
+
+test("the list opens an activity from the keyboard", async () => {
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/activities`);
+    await tab.page.locator("a[data-row]").first().waitFor();
+    await look(tab, "activities");
+    await tab.page.locator("a[data-row]").first().focus();
+    await tab.page.keyboard.press("ArrowDown");
+    const second = await tab.page.locator("a[data-row]").nth(1).innerText();
+    assert.equal(await tab.page.evaluate(() => document.activeElement.innerText), second);
+    await tab.page.keyboard.press("Enter");
+    await tab.page.getByRole("heading", { level: 1, name: second }).waitFor();
+  });
+});
+
+test("an activity shows its numbers, its chart, its review and where every number is from", async () => {
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/activities`);
+    await tab.page.locator("a[data-row]").first().click();
+    await tab.page.locator(".review[data-whole=true] [data-sentence]").first().waitFor();
+    assert.match(await text(tab, ".figures"), /Distance\s*[\d.]+\skm.*Pace\s*\d+:\d\d\s\/km/s);
+    await tab.page.locator(".chart[data-waiting=false] canvas").first().waitFor();
+    await tab.page.locator(".chart canvas").first().hover();
+    await tab.page.waitForTimeout(300);
+    await tab.page.getByText("All metrics").click();
+    await tab.page.getByText("Timer time", { exact: true }).click();
+    assert.match(await text(tab, ".metrics details[open]"), /timer running.*Source:/s);
+    assert.match(await text(tab, ".metrics"), /100\s%/);
+    await look(tab, "activity");
+  });
+});
+
+test("fitness is drawn, and the theme switch holds after a reload", async () => {
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/fitness`);
+    await tab.page.locator(".chart[data-waiting=false] canvas").first().waitFor();
+    assert.match(await text(tab, ".figures"), /Fitness.*Fatigue.*Form/s);
+    await look(tab, "fitness");
+    const ground = () => tab.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await tab.page.getByLabel("Colours").selectOption("dark");
+    const dark = await ground();
+    assert.notEqual(dark, light);
+    await tab.page.reload();
+    await tab.page.getByRole("heading", { name: "Fitness", level: 1 }).waitFor();
+    assert.equal(await ground(), dark);
+    await tab.page.getByLabel("Colours").selectOption("system");
+  });
+});
+
+const change = (tab, changes) =>
+  tab.page.evaluate((given) => {
+    const key = "runningmate.session";
+    localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), ...given }));
+  }, changes);
+
+test("a token that the mesh refuses is renewed without a word", async () => {
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/import`);
+    await change(tab, { accessToken: "no.longer.good" });
+    await tab.page.reload();
+    await tab.page.goto(`${url}/#/activities`);
+    await tab.page.locator("a[data-row]").first().waitFor();
+    const { accessToken } = JSON.parse(await tab.page.evaluate(() => localStorage.getItem("runningmate.session")));
+    assert.notEqual(accessToken, "no.longer.good");
+  });
+});
+
+test("a token is renewed before it ends, once for all tabs", async () => {
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/activities`);
+    await tab.page.locator("a[data-row]").first().waitFor();
+    const other = await tab.context.newPage();
+    await other.goto(`${url}/#/activities`);
+    await other.locator("a[data-row]").first().waitFor();
+    let refreshes = 0;
+    tab.context.on("request", (request) => request.url().endsWith("/RefreshTokens") && request.method() === "POST" && (refreshes += 1));
+    await change(tab, { accessEndsAt: Date.now() + 1000 });
+    await Promise.all([tab.page.reload(), other.reload()]);
+    await Promise.all([tab.page, other].map((page) => page.locator("a[data-row]").first().waitFor()));
+    assert.equal(refreshes, 1);
+  });
+});
+
+test("a mesh that does not answer is said so, and trying again helps", async () => {
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/import`);
+    await tab.page.getByText("Drop FIT, TCX or GPX files").waitFor();
+    await tab.context.setOffline(true);
+    await tab.page.getByRole("link", { name: "Fitness" }).click();
+    assert.match(await text(tab, "[role=alert]"), /The mesh does not answer.*runningmate status/s);
+    await tab.context.setOffline(false);
+    await tab.page.getByRole("button", { name: "Try again" }).first().click();
+    await tab.page.locator(".figures").first().waitFor();
+  });
+});
+
+test("a service that hangs is said so with the request id", { skip: home ? false : "it takes the mesh's HOME" }, async () => {
+  const { children } = JSON.parse(readFileSync(`${home}/run/state.json`, "utf8"));
+  const { pid } = children.analytics;
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/import`);
+    process.kill(pid, "SIGSTOP");
+    try {
+      // The gateway takes a few seconds to notice.
+      await tab.page.waitForTimeout(15_000);
+      await tab.page.getByRole("link", { name: "Activities" }).click();
+      assert.match(await text(tab, "[role=alert]"), /does not answer.*Request/s);
+      await look(tab, "service-down");
+    } finally {
+      process.kill(pid, "SIGCONT");
+    }
+    await tab.page.waitForTimeout(3000);
+    await tab.page.getByRole("button", { name: "Try again" }).first().click();
+    await tab.page.locator("a[data-row]").first().waitFor();
+  });
+});
+
+test("an unknown activity and an unknown page say so", async () => {
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/activities/00000000-0000-4000-8000-000000000000`);
+    assert.match(await text(tab, "[role=alert]"), /There is no activity.*Request/s);
+    await tab.page.goto(`${url}/#/nowhere`);
+    await tab.page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  });
+});
+
+test("logging out ends the session in the mesh too; an ended session says so", async () => {
+  const ended = loggedIn;
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/activities`);
+    await tab.page.getByRole("button", { name: "Log out" }).click();
+    await tab.page.getByRole("heading", { name: "Log in" }).waitFor();
+  });
+  await withTab(ended, async (tab) => {
+    await tab.page.goto(`${url}/#/`);
+    await change(tab, { accessEndsAt: 0 });
+    await tab.page.reload();
+    await tab.page.getByText("Your session has ended").waitFor();
+    await look(tab, "login");
+  });
+});
