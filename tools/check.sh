@@ -24,6 +24,7 @@ run layers .venv/bin/python tools/layers.py
 if [ -x node_modules/.bin/buf ]; then
     run buf-lint node_modules/.bin/buf lint
     run buf-format node_modules/.bin/buf format --exit-code --diff
+    run breaking sh tools/protos.sh breaking
     run checkgen .venv/bin/python protos/tools/generate.py --check
 else
     echo "skip  buf, checkgen: they need Node 20 or newer with npm; the generated code is committed, so all else works."

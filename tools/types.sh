@@ -6,7 +6,7 @@ set --
 for folder in ${SVC:-servicekit cli collector analytics charts coach identity gateway-envoy tests tools protos}; do
     case $folder in
         tests | tools) parts=$folder ;;
-        protos) parts=protos/tools ;;
+        protos) parts="protos/tools protos/examples" ;;
         *) parts="$folder/src $folder/tests" ;;
     esac
     for part in $parts; do

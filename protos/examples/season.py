@@ -28,8 +28,9 @@ def main(target: str, token: str) -> int:
         try:
             show(channel, metadata)
         except grpc.RpcError as error:
-            refused = error if isinstance(error, grpc.Call) else None
-            print(refused.details() if refused else error, file=sys.stderr)
+            if not isinstance(error, grpc.Call):
+                raise
+            print(f"{error.code().name}: {error.details()}", file=sys.stderr)
             return 1
     return 0
 

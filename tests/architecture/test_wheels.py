@@ -13,7 +13,11 @@ ROOT = Path(__file__).resolve().parents[2]
 UV = Path(sys.executable).with_name("uv")
 # Files besides modules that a service cannot run without.
 DATA = {
-    "protos/gen/python": ["runningmate/descriptors.binpb", "runningmate/py.typed"],
+    "protos/gen/python": [
+        "runningmate/descriptors.binpb",
+        "runningmate/openapi.json",
+        "runningmate/py.typed",
+    ],
     "servicekit": ["runningmate_servicekit/eventlog/migrations/0001_"],
     "identity": ["runningmate_identity/migrations/0001_initial.sql"],
     "collector": ["runningmate_collector/migrations/0001_initial.sql"],

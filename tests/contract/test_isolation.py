@@ -10,7 +10,7 @@ from google.protobuf import json_format
 from tests.contract.cases import prepared
 from tests.contract.ending import call
 from tests.contract.surface import Rpc, rpc, rpcs
-from tests.contract.world import Person, filled
+from tests.contract.world import filled
 
 if TYPE_CHECKING:
     from tests.contract.ending import Client
@@ -59,19 +59,20 @@ def own_ids(world: World) -> set[str]:
     return {world.ada.athlete_id, world.activity_id, world.import_id, world.ada.session_id} - {""}
 
 
-def of_ada(world: World, method: Rpc) -> tuple[dict[str, Any], Person]:
-    """A request that would succeed with Ada's token, and Ben."""
+def of_ada(world: World, method: Rpc) -> dict[str, Any]:
+    """A request that would succeed with Ada's token."""
     if method.name == "AthleteService.EraseAthlete":
-        return {"confirm_athlete_id": world.ada.athlete_id}, world.ben
+        return {"confirm_athlete_id": world.ada.athlete_id}
     fields, _ = prepared(world, method.name)
-    return fields, world.ben
+    return fields
 
 
 @pytest.mark.parametrize("method", WALKED, ids=str)
 def test_another_athletes_token_finds_nothing_and_changes_nothing(
     method: Rpc, protocol: Client, world: World, ledger: Ledger
 ) -> None:
-    fields, ben = of_ada(world, method)
+    ben = world.ben
+    fields = of_ada(world, method)
     before = possessions(world) if method.ids else {}
     outcome = call(protocol, method, filled(method, fields), ben.token)
     ending = outcome.ending

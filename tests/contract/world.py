@@ -63,6 +63,8 @@ class World:
         home: Of a mesh of our own; None where it runs elsewhere.
         given: Token of an athlete of another's mesh.
         operator_token: Empty where nobody gave one; cases that need it are then skipped.
+        made: People who were made for the suite.
+        activities: All that were imported.
     """
 
     target: str
@@ -70,6 +72,7 @@ class World:
     given: str = field(default="", repr=False)
     operator_token: str = field(default="", repr=False)
     made: list[Person] = field(default_factory=list)
+    activities: list[str] = field(default_factory=list)
 
     @cached_property
     def ports(self) -> dict[str, int]:
@@ -167,6 +170,7 @@ class World:
         listed = self.ask("ImportService.ListImportItems", self.ada.token, import_id=upload.import_id)
         (item,) = listed.items
         assert item.activity_ids, f"the recording gave no activity: {item}"
+        self.activities.append(item.activity_ids[0])
         return upload.import_id, item.activity_ids[0]
 
     @cached_property
@@ -241,8 +245,8 @@ class World:
     def leave(self) -> None:
         """Erases what was made, so that another's mesh is as it was; open uploads end by themselves."""
         if self.given:
-            if "imported" in self.__dict__:
-                self.outcome("ActivityService.DeleteActivity", self.given, activity_id=self.activity_id)
+            for activity_id in self.activities:
+                self.outcome("ActivityService.DeleteActivity", self.given, activity_id=activity_id)
             self.outcome("AthleteService.DeleteSetting", self.given, **EARLY_WEIGHT)
         for person in self.made:
             if person.token:

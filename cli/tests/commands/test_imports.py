@@ -80,6 +80,8 @@ def test_a_file_that_cannot_be_read_costs_only_itself(mesh: Mesh, files: FileMak
 
 def test_paths_that_are_not_there_are_refused(mesh: Mesh, tmp_path: Path) -> None:
     assert "There is no file" in mesh.run("import", str(tmp_path / "no.fit"), code=2).stderr
+    (tmp_path / "file").touch()
+    assert "There is no file" in mesh.run("import", str(tmp_path / "file" / "below"), code=2).stderr
     (tmp_path / "empty").mkdir()
     mesh.run("import", str(tmp_path / "empty"), code=2)
 

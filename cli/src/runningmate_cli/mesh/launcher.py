@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ from runningmate_cli.mesh.lock import HomeLock
 from runningmate_cli.mesh.preparation import Order, prepare
 from runningmate_cli.mesh.services import SERVICES, ServiceSpec, Wiring, clean_environment, roles
 from runningmate_cli.mesh.supervisor import Supervisor
+from runningmate_cli.mesh.tasks import together
 from runningmate_gateway import program, template
 
 GATEWAY = "gateway"
@@ -190,7 +191,7 @@ class Launcher:
         wiring = Wiring(self._home, self._ports, database.admin_url, passwords, self._config.kafka)
         self._facts["database"] = database.data_folder() or "external"
         self._write_state()
-        await _together(database.make(self._nursery), self._prepare_files(wiring))
+        await together(database.make(self._nursery), self._prepare_files(wiring))
         database.start(self._supervisor)
         self._start_gateway()
         if not database.is_provisioned(passwords):
@@ -260,7 +261,8 @@ class Launcher:
 
     async def _rotate_logs(self) -> None:
         while True:
-            logs.rotate(self._home.logs)
+            with suppress(OSError):  # a full disk: the next round may find room
+                logs.rotate(self._home.logs)
             await asyncio.sleep(_ROTATION_S)
 
     async def _stop(self) -> None:
@@ -290,15 +292,5 @@ class Launcher:
             "url": self._url,
             "reaper_pid": self._nursery.reaper_pid,
         }
-        self._home.write_state(self._facts | state | {"children": children})
-
-
-async def _together(*parts: Coroutine[Any, Any, None]) -> None:
-    """Runs all; after the first error the others are cancelled and waited for, so that none outlives the launcher."""
-    tasks = [asyncio.create_task(part) for part in parts]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        with suppress(OSError):  # a full disk makes `status` old, which is no reason to end the mesh
+            self._home.write_state(self._facts | state | {"children": children})

@@ -66,6 +66,7 @@ function MetricRow({ value, context, definitions }: RowProps) {
                 <p>Source: {definition.source}</p>
               </>
             )}
+            <p>Computed from: {channels(value)}</p>
             {value.parameters.map((parameter) => (
               <p key={parameter.name}>{told(parameter, context, definitions)}</p>
             ))}
@@ -78,13 +79,15 @@ function MetricRow({ value, context, definitions }: RowProps) {
       <td className="right">
         <NumeralText value={share(value.coverage)} />
       </td>
-      <td className="muted from">{value.sourceChannel.split(",").map(channelTitle).join(", ")}</td>
+      <td className="muted from">{channels(value)}</td>
     </tr>
   );
 }
 
 /** A channel's name without its unit, such as `heart rate`. */
 const channelTitle = (channel: string): string => channel.replace(/_(mps|bpm|w|rpm|spm|m|s|c)$/, "").replace(/_/g, " ");
+
+const channels = (value: MetricValue): string => value.sourceChannel.split(",").map(channelTitle).join(", ");
 
 function told(parameter: MetricParameter, context: MetricContext, definitions: Definitions | undefined): string {
   const value = asText(metric(parameter.name, parameter.value, "", context));
