@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 
 from collector.tests.files import fit, gz, tcx, zipped
+from runningmate_collector.domain.archive import Archive
 from runningmate_collector.domain.failures import FileFailure, FileRejected
 from runningmate_collector.domain.limits import Limits
 from runningmate_collector.domain.model import Format
@@ -21,6 +22,20 @@ from runningmate_collector.service.unpacking import Unpacker
 from runningmate_collector.service.workspace import remove_stale, workspace
 
 UPLOAD = UUID(int=7)
+
+
+def test_a_cut_archive_is_not_taken_for_the_archive_within_it() -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as made:
+        made.writestr("inner.fit", b"x" * 50)
+    outer = io.BytesIO()
+    with zipfile.ZipFile(outer, "w") as made:
+        made.writestr("first.fit", b"y" * 500)
+        made.writestr("inner.zip", inner.getvalue())
+        made.writestr("last.fit", b"z" * 500)
+    cut = outer.getvalue()[: outer.getvalue().index(b"last.fit") + 40]
+    with pytest.raises(FileRejected, match="cut off"):
+        Archive(io.BytesIO(cut), Limits())
 
 
 def unpack(

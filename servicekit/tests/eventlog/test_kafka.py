@@ -12,7 +12,8 @@ from runningmate_servicekit.testing.kafka import KafkaServer, reason_missing
 from servicekit.tests.eventlog.flow import FlowSuite
 from servicekit.tests.eventlog.suite import EventLogSuite, Harness
 
-pytest.importorskip("confluent_kafka", reason="the package confluent-kafka is not installed")
+if reason := reason_missing():
+    pytest.skip(reason, allow_module_level=True)
 
 from confluent_kafka.admin import AdminClient
 

@@ -25,7 +25,8 @@ from runningmate_servicekit.testing.postgres import TestDatabase
 from servicekit.tests.eventlog.flow import Numbers, Rig, running
 from servicekit.tests.eventlog.suite import assigned, collect, eventually, numbers, records
 
-pytest.importorskip("confluent_kafka", reason="the package confluent-kafka is not installed")
+if reason := reason_missing():
+    pytest.skip(reason, allow_module_level=True)
 
 from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]  # lists no names as its own

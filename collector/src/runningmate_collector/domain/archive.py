@@ -55,10 +55,19 @@ class Archive:
             OSError,
             EOFError,
             struct.error,
-        ) as error:
+        ):
             raise FileRejected(
-                FileFailure.BAD_ARCHIVE, f"The archive's list of files cannot be read: {error}."
+                FileFailure.BAD_ARCHIVE,
+                "The archive's list of files, at its end, cannot be read: the archive is cut off or damaged.",
             ) from None
+        first_byte = min((info.header_offset for info in self._zip.filelist), default=0)
+        if first_byte > 0:
+            # In an archive that was cut, the list of an archive within it would be taken for its own.
+            raise FileRejected(
+                FileFailure.BAD_ARCHIVE,
+                f"The archive's list of files leaves out its first {readable_size(first_byte)}: "
+                "the archive is cut off or damaged.",
+            )
         if len(self._zip.filelist) > limits.archive_members:
             raise FileRejected(
                 FileFailure.TOO_LARGE,
