@@ -51,7 +51,8 @@ export async function look(tab, name) {
       await expectSound(tab);
       if (!folder) continue;
       mkdirSync(folder, { recursive: true });
-      await tab.page.screenshot({ path: `${folder}/${name}-${size}-${colorScheme}.png`, fullPage: true });
+      // Else Playwright changes every style sheet to hide the caret, which the charts take for a change of size.
+      await tab.page.screenshot({ path: `${folder}/${name}-${size}-${colorScheme}.png`, fullPage: true, caret: "initial" });
     }
   }
   await tab.page.setViewportSize(SIZES.wide);
