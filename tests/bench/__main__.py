@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,7 +99,7 @@ def real_recordings() -> Path:
 
 
 def import_rate(folder: Path, athletes: int) -> dict[str, float]:
-    """Real FIT recordings end to end, by several athletes so that none is a duplicate; then idle memory."""
+    """Real FIT recordings end to end, by several athletes at once so that none is a duplicate; then idle memory."""
     mesh = Mesh(folder / "mesh", free_port())
     mesh.run("up", "--detach", "--port", str(mesh.port))
     files = folder / "recordings"
@@ -109,7 +110,9 @@ def import_rate(folder: Path, athletes: int) -> dict[str, float]:
         mesh.run("login", "--new", f"bench {athlete}")
     run_import(mesh, files, 0)
     started = time.monotonic()
-    activities = sum(run_import(mesh, files, athlete) for athlete in range(1, athletes + 1))
+    with ThreadPoolExecutor(athletes) as together:
+        counts = together.map(lambda athlete: run_import(mesh, files, athlete), range(1, athletes + 1))
+        activities = sum(counts)
     rate = activities / (time.monotonic() - started)
     time.sleep(15)
     children = mesh.json("status")["children"]
