@@ -17,7 +17,7 @@ SELECTED = $(if $(SVC),$(SVC)/tests)
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo "  make run takes DATA=file|folder|zip  PORT=number  RUNNINGMATE_HOME=folder  ONCE=1"
+	@echo "  make run takes DATA=file|folder|zip  PORT=number  RUNNINGMATE_HOME=folder  ONCE=1  KAFKA=host:port"
 	@echo "  make test, lint and types take SVC=analytics (or another folder); test takes ARGS='-k name'"
 
 setup: $(SETUP) ## install all that is needed below this folder (quick when nothing changed)
@@ -29,7 +29,7 @@ $(SETUP): requirements.lock tools/setup.sh $(PROJECTS) $(if $(filter-out 0,$(she
 FORCE:
 
 run: setup ## start the mesh, import recordings, print the season and the coach's review
-	@exec .venv/bin/runningmate run
+	@$(if $(KAFKA),RUNNINGMATE_KAFKA='$(KAFKA)') exec .venv/bin/runningmate run
 
 test: setup recordings check ## set up, check everything and run every test
 	$(PYTEST) $(SELECTED) $(ARGS)
@@ -67,11 +67,12 @@ e2e: setup recordings ## the whole mesh, from a file to a review
 	@sh tools/suite.sh tests/e2e $(ARGS)
 
 faults: setup recordings ## the whole mesh while parts of it fail
-	@sh tools/suite.sh tests/faults $(ARGS)
+	@sh tools/kafka.sh
+	@RUNNINGMATE_KAFKA_JARS=.tools/kafka sh tools/suite.sh tests/faults $(ARGS)
 
 kafka: setup ## the event log on a real Kafka broker (takes Java and Maven)
 	@sh tools/kafka.sh
-	RUNNINGMATE_KAFKA_JARS=.tools/kafka $(PYTEST) servicekit/tests/eventlog -k kafka $(ARGS)
+	RUNNINGMATE_KAFKA_JARS=.tools/kafka $(PYTEST) servicekit/tests/eventlog cli/tests -k kafka $(ARGS)
 
 bench: setup recordings ## speed and memory, as a table and as JSON
 	@if [ -f tests/bench/__main__.py ]; then .venv/bin/python tests/bench $(ARGS); \

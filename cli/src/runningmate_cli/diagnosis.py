@@ -96,6 +96,11 @@ def _mesh(home: Path) -> Iterator[Finding]:
         restarts = f", restarted {child.restarts} times, last {child.last_exit}" if child.restarts else ""
         advice = "" if running and not child.restarts else f"Read its log: {child.log}"
         yield Finding(child.name, well=running, found=child.state + restarts, advice=advice)
+    for broker in found.brokers:
+        advice = "" if broker.reached else "Start the broker; uploads wait until it answers."
+        yield Finding(
+            f"Kafka {broker.address}", broker.reached, "reached" if broker.reached else "no answer", advice
+        )
     yield asyncio.run(_log_in(home))
 
 

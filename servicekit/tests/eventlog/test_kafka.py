@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -20,19 +20,6 @@ from confluent_kafka.admin import AdminClient
 from runningmate_servicekit.eventlog.kafka import KafkaEventLog
 from runningmate_servicekit.eventlog.kafkaclient import KafkaSettings
 from runningmate_servicekit.eventlog.kafkamember import KafkaMember
-
-
-@pytest.fixture(scope="module")
-def kafka() -> Iterator[KafkaServer]:
-    """A broker for the tests of this module; some of them end it, and start it again."""
-    if reason := reason_missing():
-        pytest.skip(reason)
-    server = KafkaServer()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
 from uuid import uuid4
@@ -35,19 +35,6 @@ from runningmate_servicekit.eventlog.kafka import KafkaEventLog
 from runningmate_servicekit.eventlog.kafkaclient import KafkaSettings
 from runningmate_servicekit.eventlog.kafkapublisher import RecordTooLarge
 from runningmate_servicekit.eventlog.kafkatopics import KafkaTopics
-
-
-@pytest.fixture(scope="module")
-def kafka() -> Iterator[KafkaServer]:
-    """A broker for the tests of this module; some of them end it, and start it again."""
-    if reason := reason_missing():
-        pytest.skip(reason)
-    server = KafkaServer()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture

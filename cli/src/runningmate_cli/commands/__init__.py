@@ -45,6 +45,7 @@ _COMMANDS = (
     ("chart", "chart", "Write a chart as one HTML file."),
     ("review", "review", "Have the coach review an activity."),
     ("events", "events", "Look after events that could not be handled."),
+    ("topics", "topics", "Check and create the event log's topics on Kafka."),
     ("sample", "sample", "Load or remove the sample season."),
 )
 _MODULES = {name: module for name, module, _ in _COMMANDS}

@@ -23,10 +23,17 @@ def _home(choices: Choices, home: Path | None) -> Path:
 @click.option(
     "--database", metavar="URL", help="A PostgreSQL of yours, as an administrator's URL; else one is run."
 )
+@option.kafka_option
 @option.as_json
 @click.pass_obj
 def up_command(
-    choices: Choices, detach: bool, home: Path | None, port: int | None, database: str | None, as_json: bool
+    choices: Choices,
+    detach: bool,
+    home: Path | None,
+    port: int | None,
+    database: str | None,
+    kafka: str | None,
+    as_json: bool,
 ) -> None:
     """Start the mesh on this machine.
 
@@ -39,7 +46,7 @@ def up_command(
     from runningmate_cli.mesh.launcher import Launcher, LauncherConfig
     from runningmate_cli.view import mesh
 
-    config = LauncherConfig(home=_home(choices, home), port=port, database_url=database)
+    config = LauncherConfig(home=_home(choices, home), port=port, database_url=database, kafka=kafka)
     try:
         if detach:
             started = control.detach(config, output.note if as_json else output.say)
@@ -89,5 +96,6 @@ def status_command(choices: Choices, home: Path | None, as_json: bool) -> None:
     if not found.running:
         text = "its launcher was killed; the next start tidies up" if found.phase == "killed" else "stopped"
         raise Failure(f"{NOT_RUNNING} (home: {found.home}, {text}).", ExitCode.UNREACHABLE)
-    if any(child.state == "waiting" for child in found.children) or found.phase == "degraded":
+    failing = any(child.state == "waiting" for child in found.children) or found.phase == "degraded"
+    if failing or not all(broker.reached for broker in found.brokers):
         click.get_current_context().exit(ExitCode.FAILED)

@@ -52,6 +52,28 @@ def home_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def kafka_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--kafka` of what starts the mesh or looks after its topics."""
+    return click.option(
+        "--kafka",
+        envvar="RUNNINGMATE_KAFKA",
+        metavar="HOST:PORT[,HOST:PORT]",
+        callback=_brokers,
+        help="Keep events on these brokers of Kafka; `none`: in the database [what this home used last].",
+    )(command)
+
+
+def _brokers(_context: click.Context, _parameter: click.Parameter, text: str | None) -> str | None:
+    from runningmate_cli.mesh import eventlog
+
+    if not text:
+        return None
+    try:
+        return eventlog.parse(text) or eventlog.DATABASE
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from None
+
+
 def wait_for(work: Coroutine[Any, Any, T]) -> T:
     """Runs a command's asynchronous part to its end."""
     return asyncio.run(work)

@@ -12,7 +12,7 @@ from runningmate.analytics.v1 import athlete_pb2, athlete_service_pb2_grpc
 from runningmate.identity.v1 import account_pb2
 from runningmate_cli import output, progress, recordings, season, session, target
 from runningmate_cli.client import Client
-from runningmate_cli.commands import fitness, login, review
+from runningmate_cli.commands import fitness, login, option, review
 from runningmate_cli.commands.option import Choices
 from runningmate_cli.failure import ExitCode, Failure
 from runningmate_cli.intake import Intake
@@ -38,16 +38,19 @@ NOTE_EVERY_S = 5.0
 )
 @click.option("--port", type=int, envvar="PORT", metavar="N", help="Port of the gateway.")
 @click.option("--once", is_flag=True, envvar="ONCE", help="Stop after printing.")
+@option.kafka_option
 @click.pass_obj
-def run_command(choices: Choices, data: Path | None, port: int | None, once: bool) -> None:
+def run_command(choices: Choices, data: Path | None, port: int | None, once: bool, kafka: str | None) -> None:
     """Start the mesh, import recordings, show the season and the coach's review.
 
-    It stays in the foreground until Ctrl-C. DATA, PORT, ONCE and RUNNINGMATE_HOME are read from the environment.
+    It stays in the foreground until Ctrl-C. DATA, PORT, ONCE, RUNNINGMATE_HOME and RUNNINGMATE_KAFKA are read from the environment.
     """
     found = recordings.find([data]) if data else None
     tour = _Tour(choices.athlete, found, once=once)
     try:
-        Launcher(LauncherConfig(home=choices.home, port=port), output.say).run(tour.show, once=once)
+        Launcher(LauncherConfig(home=choices.home, port=port, kafka=kafka), output.say).run(
+            tour.show, once=once
+        )
     except MeshError as error:
         raise Failure(str(error)) from None
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from runningmate_cli.mesh import processes
+from runningmate_cli.mesh import eventlog, processes
 from runningmate_cli.mesh.failure import AlreadyRunningError, MeshError
 from runningmate_cli.mesh.home import Home
 from runningmate_cli.mesh.launcher import LauncherConfig
@@ -45,12 +45,26 @@ class ChildStatus:
 
 
 @dataclass(frozen=True)
+class BrokerStatus:
+    """One broker of the event log.
+
+    Attributes:
+        address: `host:port`.
+        reached: It answered just now.
+    """
+
+    address: str
+    reached: bool
+
+
+@dataclass(frozen=True)
 class MeshStatus:
     """What is known of a home's mesh.
 
     Attributes:
         phase: starting, ready, degraded, stopping or stopped; `killed` if the launcher vanished.
         url: Of the gateway; empty if the mesh does not run.
+        brokers: Of the event log; none if the mesh does not run, or keeps it in the database.
     """
 
     home: Path
@@ -59,6 +73,7 @@ class MeshStatus:
     url: str
     database: str
     children: tuple[ChildStatus, ...]
+    brokers: tuple[BrokerStatus, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -81,7 +96,14 @@ def status(path: Path) -> MeshStatus:
         state.get("url", ""),
         state.get("database", ""),
         children,
+        _brokers(state.get("kafka", "")),
     )
+
+
+def _brokers(servers: str) -> tuple[BrokerStatus, ...]:
+    addresses = servers.split(",") if servers else []
+    away = eventlog.unreached(addresses)
+    return tuple(BrokerStatus(address, address not in away) for address in addresses)
 
 
 def _child(home: Home, name: str, condition: dict[str, Any], state: dict[str, Any]) -> ChildStatus:
@@ -170,6 +192,7 @@ def _start_detached(config: LauncherConfig, log: Path) -> subprocess.Popen[bytes
         "home": str(config.home),
         "port": config.port,
         "database_url": config.database_url,
+        "kafka": config.kafka,
         "web_root": str(config.web_root) if config.web_root else None,
         "descriptor_set": str(config.descriptor_set) if config.descriptor_set else None,
         "start_limit_s": config.start_limit_s,

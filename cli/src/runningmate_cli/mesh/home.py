@@ -94,6 +94,11 @@ class Home:
         return self.path / "gateway"
 
     @property
+    def event_log_file(self) -> Path:
+        """Where the event log is; see `eventlog.place`."""
+        return self.path / "eventlog.json"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the launcher and its reaper."""
         return self.path / "run/launcher.lock"

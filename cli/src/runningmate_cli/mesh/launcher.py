@@ -12,10 +12,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from runningmate_cli.mesh import gateway, logs, placement, ports
+from runningmate_cli.mesh import eventlog, gateway, logs, placement, ports
 from runningmate_cli.mesh.child import ChildSpec, Nursery
 from runningmate_cli.mesh.database import NAME as POSTGRES
 from runningmate_cli.mesh.database import Database, role_passwords
+from runningmate_cli.mesh.failure import MeshError
 from runningmate_cli.mesh.gateway import Gateway
 from runningmate_cli.mesh.home import Home, default_path, require_python
 from runningmate_cli.mesh.lock import HomeLock
@@ -41,7 +42,8 @@ class LauncherConfig:
         home: The directory of all state.
         port: Of the gateway; None takes the usual one. A taken port is replaced by the next free one.
         database_url: An administrator's URL of an external PostgreSQL; None runs one.
-        kafka: Brokers for the event log, `host:port[,host:port]`, whose topics exist; None keeps it in the database.
+        kafka: Brokers for the event log, `host:port[,host:port]`; `none` keeps it in the database; None goes on
+            where it was.
         web_root: Static files to serve; None serves a placeholder.
         descriptor_set: Serialized protos; None takes the installed ones.
         start_limit_s: How long to wait for all services before saying which are missing.
@@ -110,6 +112,7 @@ class Launcher:
 
     async def _run(self, body: Body | None, once: bool) -> None:
         self._home = Home.create(self._config.home)
+        self._event_log = eventlog.place(self._home, self._config.kafka)
         lock = HomeLock(self._home)
         lock.acquire(self._wanted_port)
         try:
@@ -188,8 +191,9 @@ class Launcher:
     async def _start(self) -> Mesh:
         database = Database(self._home, self._config.database_url, self._ports[POSTGRES], self._config.shared)
         passwords = role_passwords(self._home, roles())
-        wiring = Wiring(self._home, self._ports, database.admin_url, passwords, self._config.kafka)
+        wiring = Wiring(self._home, self._ports, database.admin_url, passwords, self._event_log.brokers)
         self._facts["database"] = database.data_folder() or "external"
+        self._facts["kafka"] = self._event_log.brokers
         self._write_state()
         await together(database.make(self._nursery), self._prepare_files(wiring))
         database.start(self._supervisor)
@@ -197,14 +201,37 @@ class Launcher:
         if not database.is_provisioned(passwords):
             await database.wait_ready(self._supervisor)
             await database.provision(passwords, self._nursery)
+        if self._event_log.moved:
+            await database.wait_ready(self._supervisor)
+            await self._move_event_log(wiring)
+        examined = asyncio.create_task(self._examine_brokers())
         for service in self._config.services:
             self._start_service(service, wiring)
         await database.wait_ready(self._supervisor)
         missing = await self._wait_serving()
+        await examined
         self._phase = "degraded" if missing else "ready"
         self._write_state()
         self._say_ready(missing)
         return Mesh(self._home, self._url, wiring.signing_key, missing)
+
+    async def _move_event_log(self, wiring: Wiring) -> None:
+        """Takes along what the former event log still holds; then the home remembers the new one."""
+        order = Order(event_schemas=wiring.event_schemas())
+        await prepare(order, self._nursery, self._home.logs / "preparation.log", self._home.path)
+        eventlog.remember(self._home, self._event_log)
+        self._announce(
+            f"From now on events go to {self._event_log.text()}; those that nobody handled are published there again."
+        )
+
+    async def _examine_brokers(self) -> None:
+        """Says what keeps events from going on; the mesh starts all the same."""
+        if self._event_log.brokers:
+            order = Order(kafka=self._event_log.brokers)
+            try:
+                await prepare(order, self._nursery, self._home.logs / "brokers.log", self._home.path)
+            except MeshError as error:
+                self._announce(str(error))
 
     async def _prepare_files(self, wiring: Wiring) -> None:
         key_missing = not (wiring.signing_key.exists() and wiring.jwks.exists())
@@ -255,8 +282,10 @@ class Launcher:
     def _say_ready(self, missing: tuple[str, ...]) -> None:
         for name in missing:
             self._announce(f"{name} does not answer yet; its log is {self._home.logs / name}.log.")
+        brokers = self._event_log.brokers
         self._announce(
-            f"The mesh is {'partly ' if missing else ''}up: {self._url} (state in {self._home.path})."
+            f"The mesh is {'partly ' if missing else ''}up: {self._url} "
+            f"(state in {self._home.path}{f', events on Kafka {brokers}' if brokers else ''})."
         )
 
     async def _rotate_logs(self) -> None:

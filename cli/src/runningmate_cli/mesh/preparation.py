@@ -33,6 +33,8 @@ class Order:
         signing_key: The issuer's key, made if missing; its public half goes to `jwks`.
         descriptor_set: The protos to read; what the gateway needs of them goes to `contract_file`.
         admin_url: The database server to bring roles and schemas to, with `passwords` by role.
+        event_schemas: Job roles' addresses by schema: what waits in the former event log is published again.
+        kafka: Brokers, `host:port[,host:port]`, that have to answer and to have the topics.
     """
 
     signing_key: str = ""
@@ -41,6 +43,8 @@ class Order:
     contract_file: str = ""
     admin_url: str = ""
     passwords: dict[str, str] | None = None
+    event_schemas: dict[str, str] | None = None
+    kafka: str = ""
 
 
 async def prepare(order: Order, nursery: Nursery, log: Path, directory: Path) -> None:
@@ -75,6 +79,12 @@ def _carry_out(order: Order) -> None:
         write_private(Path(order.contract_file), json.dumps(values))
     if order.admin_url:
         _provision(order.admin_url, order.passwords or {})
+    if order.event_schemas:
+        from runningmate_servicekit.eventlog.handover import hand_over
+
+        print(f"{asyncio.run(hand_over(order.event_schemas))} events of the former log are published again")
+    if order.kafka:
+        _examine(order.kafka)
 
 
 def _provision(admin_url: str, passwords: dict[str, str]) -> None:
@@ -89,6 +99,26 @@ def _provision(admin_url: str, passwords: dict[str, str]) -> None:
         reason = " ".join(str(error).split())
         print(f"The database server {where} cannot be used: {reason}. Check --database and that it runs.")
         sys.exit(_EXPLAINED)
+
+
+def _examine(brokers: str) -> None:
+    from runningmate_servicekit.eventlog.kafkaclient import KafkaSettings
+    from runningmate_servicekit.eventlog.kafkatopics import KafkaTopics
+    from runningmate_servicekit.eventlog.port import LogUnavailable, TopicMismatch
+    from runningmate_servicekit.eventlog.topics import TOPICS
+
+    advice = "Uploads are taken, and wait until then."
+    try:
+        missing = asyncio.run(KafkaTopics(KafkaSettings.parse(f"kafka://{brokers}")).check(TOPICS))
+        if not missing:
+            return
+        text = f"The event log lacks the topics {', '.join(missing)}: run `runningmate topics create --kafka {brokers}`."
+    except LogUnavailable:
+        text = f"No broker of the event log answers ({brokers}): start it, or choose others with --kafka."
+    except TopicMismatch as error:
+        text = f"The event log cannot be used: {error}."
+    print(f"{text} {advice}")
+    sys.exit(_EXPLAINED)
 
 
 if __name__ == "__main__":

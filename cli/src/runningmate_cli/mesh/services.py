@@ -76,14 +76,14 @@ class Wiring:
         ports: By `<service>` (gRPC) and `<service>-metrics`.
         admin_url: Of the database server.
         passwords: By role.
-        kafka: Brokers that keep the event log, `host:port[,host:port]`; None keeps it in the database.
+        kafka: Brokers that keep the event log, `host:port[,host:port]`; empty keeps it in the database.
     """
 
     home: Home
     ports: Mapping[str, int]
     admin_url: str
     passwords: Mapping[str, str]
-    kafka: str | None = None
+    kafka: str = ""
 
     def environment(self, service: ServiceSpec) -> dict[str, str]:
         """The whole environment of one service."""
@@ -98,7 +98,7 @@ class Wiring:
             own["DATABASE_URL"] = self._url(f"rm_{service.name}")
             own["JOB_DATABASE_URL"] = self._url(f"rm_{service.name}_job")
             own["OWNER_DATABASE_URL"] = self._url(f"rm_{service.name}_owner")
-        if "event_log" in service.needs and self.kafka is not None:
+        if "event_log" in service.needs and self.kafka:
             # No owner: services check topics and wait for them, a command creates them.
             own["EVENT_LOG_URL"] = f"kafka://{self.kafka}"
         elif "event_log" in service.needs:
@@ -111,6 +111,11 @@ class Wiring:
         if "analytics" in service.needs:
             own["ANALYTICS_TARGET"] = f"{LOOPBACK}:{self.ports['analytics']}"
         return clean_environment() | _THRIFT | {PREFIX + name: value for name, value in own.items()}
+
+    def event_schemas(self) -> dict[str, str]:
+        """Addresses of the job roles that see outboxes and inboxes, by schema."""
+        schemas = [service.name for service in SERVICES if "event_log" in service.needs]
+        return {schema: self._url(f"rm_{schema}_job") for schema in schemas}
 
     @property
     def jwks(self) -> Path:

@@ -41,6 +41,12 @@ def status(found: MeshStatus) -> None:
     for child in found.children:
         if child.state == "waiting":
             output.say(f"{child.name} is started again; its log is {child.log}.")
+    for broker in found.brokers:
+        output.say(f"The event log is on Kafka, {broker.address}: {_reached(broker.reached)}.")
+
+
+def _reached(reached: bool) -> str:
+    return "reached" if reached else "NOT REACHED; uploads are taken, and wait until a broker answers"
 
 
 def facts(found: MeshStatus) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 from runningmate_servicekit.eventlog.inbox import Inbox
 from runningmate_servicekit.eventlog.outage import is_outage
 from runningmate_servicekit.eventlog.outbox import Outbox
-from runningmate_servicekit.eventlog.port import EventLog
+from runningmate_servicekit.eventlog.port import RETENTION_DAYS, EventLog
 from runningmate_servicekit.logs import get_logger
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _log = get_logger(__name__)
 
-OUTBOX_KEPT: Final = timedelta(days=1)
-"""Published rows stay a day, to be looked at."""
+OUTBOX_KEPT: Final = timedelta(days=RETENTION_DAYS)
+"""Published rows stay as long as records do, so that another log can take over what nobody handled."""
 
 
 @runtime_checkable

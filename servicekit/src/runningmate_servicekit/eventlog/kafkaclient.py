@@ -73,6 +73,8 @@ class KafkaSettings:
             "socket.timeout.ms": int(self.answer_s * _MILLISECONDS),
             "socket.keepalive.enable": True,
             "reconnect.backoff.ms": 50,
+            # Publishers create topics by default, with as many partitions as the broker pleases.
+            "allow.auto.create.topics": False,
             # The default of 10 s would be the longest part of a broker's restart.
             "reconnect.backoff.max.ms": 1000,
             **self.options,
@@ -86,7 +88,6 @@ class KafkaSettings:
             enable_auto_commit=False,
             enable_auto_offset_store=False,
             auto_offset_reset="earliest",
-            allow_auto_create_topics=False,
             partition_assignment_strategy="cooperative-sticky",
             session_timeout_ms=int(self.session_s * _MILLISECONDS),
             heartbeat_interval_ms=int(self.heartbeat_s * _MILLISECONDS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from math import ceil
 from time import monotonic, sleep
@@ -12,6 +12,7 @@ from typing import Final
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import (  # type: ignore[attr-defined]  # the package lists no names as its own
     AdminClient,
+    ClusterMetadata,
     ConfigResource,
     NewTopic,
     OffsetSpec,
@@ -20,10 +21,9 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # the package
 
 from runningmate_servicekit.eventlog.kafkaclient import LOGGER, KafkaSettings, wire
 from runningmate_servicekit.eventlog.kafkaerrors import LEADERLESS, as_log_unavailable, error_of, unavailable
+from runningmate_servicekit.eventlog.kafkashape import TopicShape, check_count, new_config, replicas_on
 from runningmate_servicekit.eventlog.port import (
-    MAX_PAYLOAD_BYTES,
     PARTITION_COUNT,
-    RETENTION_DAYS,
     LogUnavailable,
     TopicMismatch,
     TopicMissing,
@@ -33,20 +33,6 @@ from runningmate_servicekit.logs import get_logger
 
 _log = get_logger(__name__)
 
-_DAY_MS: Final = 86_400_000
-_MAX_MESSAGE_BYTES: Final = 1_048_588
-"""The broker's own default, which leaves room for key, headers and framing."""
-_CONFIG: Final = {
-    "cleanup.policy": "delete",
-    "retention.ms": str(RETENTION_DAYS * _DAY_MS),
-    "retention.bytes": "-1",
-    # Only closed segments expire: with the default of a week records would outlive the inbox's memory of them.
-    "segment.ms": str(_DAY_MS),
-    # By the broker's clock, so that a replay from a time and the retention do not depend on publishers' clocks.
-    "message.timestamp.type": "LogAppendTime",
-    "max.message.bytes": str(_MAX_MESSAGE_BYTES),
-}
-_CHECKED: Final = ("cleanup.policy", "retention.ms", "retention.bytes")
 _LOOK_AGAIN_S: Final = 2.0
 _LEADERS_LIMIT_S: Final = 10.0
 _LEADER_PAUSE_S: Final = 0.1
@@ -70,24 +56,21 @@ class KafkaTopics:
         self._known: set[str] = set()
 
     async def ensure(self, topics: Collection[str], *, create: bool) -> None:
-        """Checks topics; creates missing ones, or waits until somebody has.
+        """Creates missing topics and checks the others; or waits until somebody has made all of them as they must be.
 
         Raises:
-            TopicMismatch: A topic has another partition count, retention or limit of size.
+            TopicMismatch: With `create`: a topic has another partition count, retention or limit of size.
         """
-        names = sorted(set(topics))
-        warned: list[str] = []
-        while missing := await self.check(names):
-            if create:
-                await asyncio.to_thread(self._create, missing)
-                continue
-            if missing != warned:
-                warned = missing
-                _log.warning(
-                    "waiting for topics; create them with `runningmate topics create`",
-                    topics=missing,
-                    brokers=self._settings.servers,
-                )
+        if create:
+            while missing := await self.check(topics):
+                await self.create(missing)
+                _log.info("topics created", topics=missing)
+            return
+        said = ""
+        while wanting := await self._wanting(topics):
+            if wanting != said:
+                said = wanting
+                _log.warning("waiting for topics", wanting=wanting, brokers=self._settings.servers)
             await asyncio.sleep(_LOOK_AGAIN_S)
 
     async def check(self, topics: Collection[str]) -> list[str]:
@@ -96,14 +79,24 @@ class KafkaTopics:
         Raises:
             TopicMismatch: One that exists is not as it must be.
         """
-        counts = await self._counts(topics)
-        present = sorted(topic for topic, count in counts.items() if count is not None)
-        configs = await asyncio.to_thread(self._configs, present) if present else {}
-        for topic in present:
-            _check_count(topic, counts[topic])
-            _check_config(topic, configs[topic])
+        shapes = await self.shapes(topics)
+        if mismatches := [text for shape in shapes for text in shape.mismatches()]:
+            raise TopicMismatch("; ".join(mismatches))
+        present = {shape.topic for shape in shapes}
         self._known.update(present)
-        return sorted(set(topics) - set(present))
+        return sorted(set(topics) - present)
+
+    async def shapes(self, topics: Collection[str]) -> list[TopicShape]:
+        """Returns how those topics are that exist, by name."""
+        return await asyncio.to_thread(self._shapes, topics)
+
+    async def brokers(self) -> int:
+        """How many brokers the cluster has now."""
+        return len((await asyncio.to_thread(self._metadata)).brokers)
+
+    async def create(self, topics: Collection[str]) -> None:
+        """Creates topics; one that exists stays as it is."""
+        await asyncio.to_thread(self._create, topics)
 
     async def require(self, topics: Collection[str]) -> None:
         """Asks for what is not known yet.
@@ -115,11 +108,11 @@ class KafkaTopics:
         unknown = set(topics) - self._known
         if not unknown:
             return
-        counts = await self._counts(unknown)
-        if missing := sorted(topic for topic, count in counts.items() if count is None):
+        found = (await asyncio.to_thread(self._metadata)).topics
+        if missing := sorted(unknown - found.keys()):
             raise TopicMissing(f"topic {', '.join(missing)} does not exist; create it with ensure_topics")
-        for topic, count in counts.items():
-            _check_count(topic, count)
+        if mismatches := [text for t in unknown for text in check_count(t, len(found[t].partitions))]:
+            raise TopicMismatch("; ".join(mismatches))
         self._known.update(unknown)
 
     def forget(self, topics: Collection[str]) -> None:
@@ -155,15 +148,32 @@ class KafkaTopics:
             self._admin = AdminClient(self._settings.client(), logger=LOGGER)
         return self._admin
 
-    async def _counts(self, topics: Collection[str]) -> dict[str, int | None]:
-        return await asyncio.to_thread(self._describe, topics)
+    async def _wanting(self, topics: Collection[str]) -> str:
+        try:
+            missing = await self.check(topics)
+        except TopicMismatch as mismatch:
+            return str(mismatch)
+        names = ", ".join(missing)
+        return f"missing: {names}; run `runningmate topics create`" if missing else ""
 
-    def _describe(self, topics: Collection[str]) -> dict[str, int | None]:
-        """Partition counts; None for a topic that does not exist."""
+    def _metadata(self) -> ClusterMetadata:
         with as_log_unavailable(self._settings.servers):
-            # All of the cluster's: asking for one by name creates it where brokers are set to do that.
-            found = self._client().list_topics(timeout=self._settings.answer_s).topics
-        return {topic: len(found[topic].partitions) if topic in found else None for topic in topics}
+            # All of the cluster's: asking for a topic by name creates it where brokers are set to do that.
+            return self._client().list_topics(timeout=self._settings.answer_s)
+
+    def _shapes(self, topics: Collection[str]) -> list[TopicShape]:
+        found = self._metadata().topics
+        present = sorted(found.keys() & set(topics))
+        configs = self._configs(present) if present else {}
+        return [
+            TopicShape(
+                topic,
+                len(found[topic].partitions),
+                min((len(p.replicas) for p in found[topic].partitions.values()), default=0),
+                configs[topic],
+            )
+            for topic in present
+        ]
 
     def _configs(self, topics: Sequence[str]) -> dict[str, dict[str, str | None]]:
         limit_s = self._settings.answer_s
@@ -179,29 +189,28 @@ class KafkaTopics:
                 for resource, future in futures.items()
             }
 
-    def _create(self, topics: Sequence[str]) -> None:
+    def _create(self, topics: Collection[str]) -> None:
+        replicas = replicas_on(len(self._metadata().brokers))
         new = [
-            NewTopic(topic, num_partitions=PARTITION_COUNT, replication_factor=-1, config=_CONFIG)
-            for topic in topics
+            NewTopic(
+                topic,
+                num_partitions=PARTITION_COUNT,
+                replication_factor=replicas,
+                config=new_config(replicas),
+            )
+            for topic in sorted(topics)
         ]
         limit_s = _LEADERS_LIMIT_S + self._settings.answer_s
         with as_log_unavailable(self._settings.servers):
             futures = self._client().create_topics(
                 new, operation_timeout=_LEADERS_LIMIT_S, request_timeout=limit_s
             )
-            for topic, future in futures.items():
+            for future in futures.values():
                 try:
                     future.result(limit_s + _GRACE_S)
                 except KafkaException as failure:
                     if error_of(failure).code() != KafkaError.TOPIC_ALREADY_EXISTS:
                         raise
-                else:
-                    _log.info(
-                        "topic created",
-                        topic=topic,
-                        partitions=PARTITION_COUNT,
-                        retention_days=RETENTION_DAYS,
-                    )
 
     def _offsets(self, places: Collection[TopicPartition], spec: OffsetSpec) -> dict[TopicPartition, int]:
         ends_at = monotonic() + self._settings.answer_s
@@ -226,27 +235,6 @@ class KafkaTopics:
             TopicPartition(found.topic, found.partition): future.result(limit_s + _GRACE_S).offset
             for found, future in futures.items()
         }
-
-
-def _check_count(topic: str, count: int | None) -> None:
-    if count != PARTITION_COUNT:
-        raise TopicMismatch(
-            f"topic {topic} has {count} partitions, but {PARTITION_COUNT} are needed; copy its records into a new topic"
-        )
-
-
-def _check_config(topic: str, config: Mapping[str, str | None]) -> None:
-    for name in _CHECKED:
-        if config.get(name) != _CONFIG[name]:
-            raise TopicMismatch(
-                f"topic {topic} has {name}={config.get(name)}, but {_CONFIG[name]} is needed "
-                f"({RETENTION_DAYS} days of replay); set it with kafka-configs --alter"
-            )
-    if int(config.get("max.message.bytes") or 0) < MAX_PAYLOAD_BYTES + 100_000:
-        raise TopicMismatch(
-            f"topic {topic} takes messages of {config.get('max.message.bytes')} bytes only; "
-            f"set max.message.bytes={_MAX_MESSAGE_BYTES} with kafka-configs --alter"
-        )
 
 
 async def wait_for_brokers(settings: KafkaSettings, pause_s: float = 1.0) -> None:

@@ -1,4 +1,4 @@
-"""A throw-away broker of Apache Kafka, one node, from the jars that `make kafka` fetches.
+"""A throw-away broker of Apache Kafka, one node, from the jars that `tools/kafka.sh` fetches.
 
 `reason_missing` says why there can be none; the fixture `kafka` then skips.
 """
@@ -59,9 +59,7 @@ group.min.session.timeout.ms=1000
 def reason_missing() -> str | None:
     """Why no broker can be started here, as a sentence; None if one can."""
     if jars() is None:
-        return (
-            "the tests with a Kafka broker have a target of their own: `make kafka` (it takes Java and Maven)"
-        )
+        return "tests with a Kafka broker run by `make kafka` and `make faults`, which fetch its jars (it takes Java and Maven)"
     java = shutil.which("java")
     if java is None:
         return f"Java is not installed; Kafka takes version {OLDEST_JAVA} or newer"

@@ -1,4 +1,4 @@
-"""Fixtures: `postgres` (one server per session), `database` (fresh per test), `issuer`."""
+"""Fixtures: `postgres` (one server per session), `database` (fresh per test), `kafka` (a broker per module), `issuer`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 if TYPE_CHECKING:
     # Loaded by the fixtures that need them: pytest reads this file for every run, also of pure unit tests.
     from runningmate_servicekit.testing.identity import TestIssuer
+    from runningmate_servicekit.testing.kafka import KafkaServer
     from runningmate_servicekit.testing.postgres import PostgresServer, TestDatabase
 
 
@@ -33,6 +34,21 @@ def database(postgres: PostgresServer) -> Iterator[TestDatabase]:
     made = postgres.create_database()
     yield made
     postgres.drop(made)
+
+
+@pytest.fixture(scope="module")
+def kafka() -> Iterator[KafkaServer]:
+    """A broker of a module's own: tests may end it, and start it again. Skips, with the reason, where none can be."""
+    from runningmate_servicekit.testing.kafka import KafkaServer, reason_missing
+
+    if reason := reason_missing():
+        pytest.skip(reason)
+    server = KafkaServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 @pytest.fixture
