@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from runningmate_analytics.adapters.columns import decode_column, encode_column
+from runningmate_analytics.domain.minutes import by_minute
 from runningmate_analytics.domain.model import CHANNELS, ChannelSpec, Recording
 from runningmate_analytics.domain.session import Session, StoredStream, Structure
 from runningmate_analytics.domain.settings import digest
@@ -89,6 +90,7 @@ def _analyse(recording: Recording, book: SettingsBook) -> Session:
         partial=recording.partial,
         sample_count=int(recording.time_s.size),
         streams=_encode(recording),
+        minutes=by_minute(recording.started_at, recording.time_s, recording.channels),
         structure=Structure(
             recording.laps,
             recording.lengths,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from runningmate_analytics.domain.minutes import Minutes
     from runningmate_analytics.domain.model import Analysis, Interval, Lap, Length, Sport, Summary
 
 
@@ -59,6 +60,7 @@ class Session:
     partial: str | None
     sample_count: int
     streams: tuple[StoredStream, ...]
+    minutes: Minutes
     structure: Structure
     analysis: Analysis
     settings_digest: str

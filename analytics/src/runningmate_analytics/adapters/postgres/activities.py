@@ -59,7 +59,7 @@ class PostgresActivities:
                 after.activity_id if after else None,
                 limit,
             )
-            metrics = await _metrics(connection, [row["activity_id"] for row in rows])
+            metrics = await _metrics(connection, rows)
         return [_activity(row, metrics[row["activity_id"]]) for row in rows]
 
     async def get(self, athlete_id: UUID, activity_id: UUID) -> Activity:
@@ -73,7 +73,7 @@ class PostgresActivities:
             )
             if row is None:
                 raise ActivityNotFoundError(activity_id)
-            metrics = await _metrics(connection, [activity_id])
+            metrics = await _metrics(connection, [row])
         return _activity(row, metrics[activity_id], row)
 
     async def columns(
@@ -137,12 +137,17 @@ class PostgresActivities:
 
 
 async def _metrics(
-    connection: Connection, activity_ids: Sequence[UUID]
+    connection: Connection, activities: Sequence[Record]
 ) -> dict[UUID, tuple[MetricValue, ...]]:
+    """Metrics by activity; of one athlete, whose activities are named with their time (see the migrations)."""
+    if not activities:
+        return {}
     rows = await connection.fetch(
         """SELECT activity_id, name, value, coverage, source_channel, parameters FROM analytics.activity_metric
-           WHERE activity_id = ANY($1)""",
-        list(activity_ids),
+           WHERE athlete_id = $1 AND started_at = ANY($2) AND activity_id = ANY($3)""",
+        activities[0]["athlete_id"],
+        [activity["started_at"] for activity in activities],
+        [activity["activity_id"] for activity in activities],
     )
     found: dict[UUID, list[MetricValue]] = defaultdict(list)
     for row in rows:

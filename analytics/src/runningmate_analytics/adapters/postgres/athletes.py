@@ -89,7 +89,7 @@ class PostgresAthletes:
             if not await lock_athlete(connection, athlete_id):
                 return 0
             gone = await connection.fetch("DELETE FROM analytics.activity RETURNING activity_id")
-            for table in ("recording", "setting", "day_load"):
+            for table in ("recording", "setting", "day_total"):
                 await connection.execute(f"DELETE FROM analytics.{table}")  # noqa: S608 - row-level security limits it
             await connection.execute(
                 """UPDATE analytics.athlete SET erased_at = clock_timestamp(), sex = 'unknown', time_zone = NULL,

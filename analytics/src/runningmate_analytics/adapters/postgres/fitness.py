@@ -36,8 +36,11 @@ class PostgresTraining:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
             rows = await connection.fetch(
-                """SELECT local_date, load, activity_count, without_load_count FROM analytics.day_load
-                   WHERE athlete_id = $1 AND local_date <= $2 ORDER BY local_date""",
+                """SELECT local_date, sum(load) AS load, sum(activity_count)::int AS activity_count,
+                       sum(without_load_count)::int AS without_load_count,
+                       sum(estimated_load_count)::int AS estimated_load_count
+                   FROM analytics.day_total WHERE athlete_id = $1 AND local_date <= $2
+                   GROUP BY local_date ORDER BY local_date""",
                 athlete_id,
                 to_date,
             )
@@ -50,40 +53,27 @@ class PostgresTraining:
                 from_date,
                 to_date,
             )
-            estimated = await connection.fetchval(
-                """SELECT EXISTS (SELECT FROM analytics.activity JOIN analytics.activity_metric metric
-                           ON metric.activity_id = activity.activity_id AND metric.name = 'load'
-                       WHERE activity.athlete_id = $1 AND local_date BETWEEN $2 AND $3
-                           AND jsonb_path_exists(metric.parameters, '$[*].evidence ? (@ != null)'))""",
-                athlete_id,
-                from_date,
-                to_date,
-            )
+        wanted = [row for row in rows if row["local_date"] >= from_date]
         return TrainingDays(
             first_date=rows[0]["local_date"] if rows else None,
             load={row["local_date"]: row["load"] for row in rows},
             activity_count={row["local_date"]: row["activity_count"] for row in rows},
-            without_load_count=sum(
-                row["without_load_count"] for row in rows if row["local_date"] >= from_date
-            ),
+            without_load_count=sum(row["without_load_count"] for row in wanted),
             missing_settings=tuple(row["setting"] for row in settings),
-            rests_on_estimates=bool(estimated),
+            rests_on_estimates=any(row["estimated_load_count"] for row in wanted),
         )
 
     async def weeks(self, athlete_id: UUID, from_monday: date, to_sunday: date) -> Sequence[SportWeek]:
-        """See the port."""
+        """See the port.
+
+        From the days and not from `week_total`: a continuous aggregate is behind where history changed.
+        """
         async with self._database.athlete_transaction(athlete_id) as connection:
             rows = await connection.fetch(
                 """SELECT date_trunc('week', local_date)::date AS monday, sport,
-                       count(DISTINCT activity.activity_id)::int AS activity_count,
-                       coalesce(sum(value) FILTER (WHERE metric.name = 'timer_time_s'), 0) AS timer_time_s,
-                       coalesce(sum(value) FILTER (WHERE metric.name = 'distance_m'), 0) AS distance_m,
-                       coalesce(sum(value) FILTER (WHERE metric.name = 'elevation_gain_m'), 0) AS elevation_gain_m,
-                       coalesce(sum(value) FILTER (WHERE metric.name = 'load'), 0) AS load
-                   FROM analytics.activity LEFT JOIN analytics.activity_metric metric
-                       ON metric.activity_id = activity.activity_id
-                       AND metric.name IN ('timer_time_s', 'distance_m', 'elevation_gain_m', 'load')
-                   WHERE activity.athlete_id = $1 AND local_date BETWEEN $2 AND $3 AND sport <> 'transition'
+                       sum(activity_count)::int AS activity_count, sum(timer_time_s) AS timer_time_s,
+                       sum(distance_m) AS distance_m, sum(elevation_gain_m) AS elevation_gain_m, sum(load) AS load
+                   FROM analytics.day_total WHERE athlete_id = $1 AND local_date BETWEEN $2 AND $3
                    GROUP BY 1, 2 ORDER BY 1, 4 DESC, 2""",
                 athlete_id,
                 from_monday,

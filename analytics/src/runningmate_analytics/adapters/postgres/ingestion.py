@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.postgres.rows import (
+    MINUTE_COLUMNS,
     curve_rows,
     metric_rows,
+    minute_row,
     missing_json,
     structure_json,
 )
@@ -22,6 +24,18 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.recordings import RecordingRef
     from runningmate_analytics.domain.session import Session
     from runningmate_servicekit.database import Connection
+
+
+_MINUTE_WIDTH = 3 + len(MINUTE_COLUMNS)
+_INSERT_MINUTES = f"""
+    INSERT INTO analytics.activity_minute (athlete_id, minute_at, activity_id, sample_count, {", ".join(MINUTE_COLUMNS)})
+    SELECT $1, to_timestamp(minute.second), new.activity_id, minute.sample_count,
+        {", ".join(f"minute.{name}" for name in MINUTE_COLUMNS)}
+    FROM unnest($2::uuid[], {", ".join(f"${place + 3}::text[]" for place in range(_MINUTE_WIDTH - 1))})
+            AS new (activity_id, second, sample_count, {", ".join(MINUTE_COLUMNS)}),
+        unnest(new.second::bigint[], new.sample_count::int[],
+            {", ".join(f"new.{name}::real[]" for name in MINUTE_COLUMNS)})
+            AS minute (second, sample_count, {", ".join(MINUTE_COLUMNS)})"""  # noqa: S608 - constants
 
 
 class PostgresIngestionStore:
@@ -120,6 +134,12 @@ class PostgresIngestionStore:
             [stream.unit for _, stream in streams],
             [stream.data for _, stream in streams],
         )
+        minutes = [
+            minute_row(activity_id(recording_id, session.session_index), session.minutes)
+            for recording_id, session, _ in sessions
+            if session.minutes.minute.size
+        ]
+        await self._connection.execute(_INSERT_MINUTES, self._athlete_id, *_columns(minutes, _MINUTE_WIDTH))
 
     async def _insert_activities(self, sessions: Sequence[tuple[UUID, Session, int]]) -> None:
         await self._connection.executemany(
@@ -203,30 +223,42 @@ async def insert_metrics(
     metrics = [row for identifier, analysis in analyses for row in metric_rows(identifier, analysis)]
     await connection.execute(
         """INSERT INTO analytics.activity_metric
-               (athlete_id, activity_id, name, value, coverage, source_channel, parameters)
-           SELECT $1, new.activity_id, new.name, new.value, new.coverage, new.channel, new.parameters::jsonb
+               (athlete_id, started_at, activity_id, name, value, coverage, source_channel, parameters)
+           SELECT $1, started_at, activity_id, new.name, new.value, new.coverage, new.channel, new.parameters::jsonb
            FROM unnest($2::uuid[], $3::text[], $4::float8[], $5::real[], $6::text[], $7::text[])
-               AS new (activity_id, name, value, coverage, channel, parameters)""",
+               AS new (activity_id, name, value, coverage, channel, parameters)
+               JOIN analytics.activity USING (activity_id)""",
         athlete_id,
         *_columns(metrics, 6),
     )
 
 
 async def refresh_days(connection: Connection, athlete_id: UUID, days: Sequence[date]) -> None:
-    """Computes `day_load` anew for the given days from the activities that are there now."""
+    """Computes the totals of the given days anew from the activities that are there now."""
     await connection.execute(
-        "DELETE FROM analytics.day_load WHERE athlete_id = $1 AND local_date = ANY($2)",
+        "DELETE FROM analytics.day_total WHERE athlete_id = $1 AND local_date = ANY($2)",
         athlete_id,
         list(days),
     )
     await connection.execute(
-        """INSERT INTO analytics.day_load (athlete_id, local_date, load, activity_count, without_load_count)
-           SELECT $1, activity.local_date, coalesce(sum(metric.value), 0), count(*),
-               count(*) FILTER (WHERE metric.value IS NULL)
-           FROM analytics.activity LEFT JOIN analytics.activity_metric metric
-               ON metric.activity_id = activity.activity_id AND metric.name = 'load'
+        """INSERT INTO analytics.day_total (athlete_id, local_date, sport, activity_count, without_load_count,
+               estimated_load_count, load, timer_time_s, distance_m, elevation_gain_m)
+           SELECT $1, activity.local_date, sport, count(*), count(*) - count(load), count(*) FILTER (WHERE estimated),
+               coalesce(sum(load), 0), coalesce(sum(timer_time_s), 0), coalesce(sum(distance_m), 0),
+               coalesce(sum(elevation_gain_m), 0)
+           FROM analytics.activity CROSS JOIN LATERAL (
+               SELECT max(value) FILTER (WHERE metric.name = 'load') AS load,
+                   max(value) FILTER (WHERE metric.name = 'timer_time_s') AS timer_time_s,
+                   max(value) FILTER (WHERE metric.name = 'distance_m') AS distance_m,
+                   max(value) FILTER (WHERE metric.name = 'elevation_gain_m') AS elevation_gain_m,
+                   bool_or(metric.name = 'load' AND jsonb_path_exists(parameters, '$[*].evidence ? (@ != null)'))
+                       AS estimated
+               FROM analytics.activity_metric metric
+               WHERE metric.athlete_id = $1 AND metric.started_at = activity.started_at
+                   AND metric.activity_id = activity.activity_id
+                   AND metric.name IN ('load', 'timer_time_s', 'distance_m', 'elevation_gain_m')) AS metrics
            WHERE activity.athlete_id = $1 AND activity.local_date = ANY($2) AND activity.sport <> 'transition'
-           GROUP BY activity.local_date""",
+           GROUP BY activity.local_date, sport""",
         athlete_id,
         list(days),
     )

@@ -96,7 +96,7 @@ class PostgresRecomputationStore:
                        missing = new.missing::jsonb
                    FROM unnest($3::uuid[], $4::text[], $5::text[]) AS new (activity_id, digest, missing)
                    WHERE activity.activity_id = new.activity_id AND athlete_id = $1 AND settings_revision < $2
-                   RETURNING activity.activity_id, local_date""",
+                   RETURNING activity.activity_id, started_at, local_date""",
                 athlete_id,
                 revision,
                 [identifier for identifier, _, _ in analyses],
@@ -106,7 +106,11 @@ class PostgresRecomputationStore:
             updated = {row["activity_id"] for row in rows}
             # Curves stay: they rest on the recording alone.
             await connection.execute(
-                "DELETE FROM analytics.activity_metric WHERE activity_id = ANY($1)", list(updated)
+                """DELETE FROM analytics.activity_metric
+                   WHERE athlete_id = $1 AND started_at = ANY($2) AND activity_id = ANY($3)""",
+                athlete_id,
+                [row["started_at"] for row in rows],
+                list(updated),
             )
             await insert_metrics(
                 connection,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from runningmate_analytics.domain.minutes import MEAN_CHANNELS
 from runningmate_analytics.domain.model import Interval, Lap, Length, Summary
 from runningmate_analytics.domain.session import Structure
 
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from uuid import UUID
 
-    from runningmate_analytics.domain.model import Analysis, Parameter
+    from runningmate_analytics.domain.minutes import Minutes
+    from runningmate_analytics.domain.model import Analysis, Floats, Parameter
 
 
 def structure_json(structure: Structure) -> dict[str, Any]:
@@ -78,5 +81,28 @@ def curve_rows(activity_id: UUID, analysis: Analysis) -> list[tuple[Any, ...]]:
     ]
 
 
-def _array(numbers: Iterable[float]) -> str:
+MINUTE_COLUMNS = ("distance_m", *MEAN_CHANNELS)
+
+
+def minute_row(activity_id: UUID, minutes: Minutes) -> tuple[Any, ...]:
+    """One activity's minutes: (activity, seconds since 1970, sample counts, one column for each of MINUTE_COLUMNS).
+
+    All but the first are array literals, as in `curve_rows`.
+    """
+    absent = _array(["NULL"] * minutes.minute.size)
+    columns = [minutes.columns.get(name) for name in MINUTE_COLUMNS]
+    return (
+        activity_id,
+        _array((minutes.minute * 60).tolist()),
+        _array(minutes.sample_count.tolist()),
+        *(absent if column is None else _array(_numerals(column)) for column in columns),
+    )
+
+
+def _numerals(column: Floats) -> Iterable[float | str]:
+    """Values to a thousandth, and NULL for NaN."""
+    return ("NULL" if math.isnan(value) else value for value in column.round(3).tolist())
+
+
+def _array(numbers: Iterable[float | str]) -> str:
     return f"{{{','.join(map(str, numbers))}}}"
