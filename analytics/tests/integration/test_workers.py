@@ -26,7 +26,7 @@ from runningmate_analytics.domain.settings import SettingsBook
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-LIMITS = WorkerLimits(count=2, deadline_s=2.0, address_space_bytes=1 << 30)
+LIMITS = WorkerLimits(count=2, deadline_s=6.0, address_space_bytes=1 << 30)
 
 
 @pytest.fixture
