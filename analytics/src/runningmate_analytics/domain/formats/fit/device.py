@@ -28,6 +28,11 @@ _MANUFACTURERS = {
 }  # fmt: skip
 
 
+def manufacturer_number(name: str) -> int | None:
+    """The number of a manufacturer that `device` names so, None where it is not known."""
+    return next((number for number, known in _MANUFACTURERS.items() if known == name), None)
+
+
 def device(file_id: Table, device_info: Table) -> Device:
     """The recording device: the file's creator, completed by the device message with index 0.
 

@@ -44,6 +44,7 @@ _STROKES = {
     5: "mixed",
     6: "im",
 }
+STROKE_NUMBERS = {name: number for number, name in _STROKES.items()}
 _TIMER, _TIMER_START, _TIMER_STOPS = 0, 0, (1, 4, 8, 9)
 _STATUTE = 1
 
