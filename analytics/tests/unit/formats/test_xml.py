@@ -204,3 +204,66 @@ def test_courses_and_empty_activities_are_named() -> None:
     course = f"<TrainingCenterDatabase><Courses><Course>{_trackpoint(0)}</Course></Courses></TrainingCenterDatabase>"
     assert _refusal(course, "tcx").reason is RejectReason.NOT_AN_ACTIVITY
     assert _refusal(_tcx('<Activity Sport="Other"></Activity>'), "tcx").reason is RejectReason.NO_SAMPLES
+
+
+def test_tcx_without_a_lap_near_its_points_has_no_laps() -> None:
+    lap = _lap(0, 9, _trackpoint(300)).replace("2024-05-01T08:00:00Z", "2020-01-01T00:00:00Z")
+    (recording,) = decode(_tcx(f'<Activity Sport="Running">{lap}</Activity>'), "tcx")
+    assert recording.laps == ()
+
+
+def test_tcx_names_come_from_their_owner() -> None:
+    plan = "<Training><Plan><Name>Tempo</Name></Plan></Training><Creator><Name>Watch</Name></Creator>"
+    extra = f"{_lap(0, 9, _trackpoint(0) + _trackpoint(9))}{plan}<Extensions><Name>other</Name></Extensions>"
+    (recording,) = decode(_tcx(f'<Activity Sport="Running">{extra}</Activity>'), "tcx")
+    assert (recording.name, recording.device.product) == ("Tempo", "Watch")
+
+
+def test_a_link_in_a_point_does_not_hide_later_names() -> None:
+    linked = _trkpt(0, '<link href="u"><type>image</type></link>') + _trkpt(1)
+    second = f"<trk><name>Second</name><type>cycling</type><trkseg>{_trkpt(40)}{_trkpt(41)}</trkseg></trk>"
+    run, ride = decode(_gpx(linked, rest=second).encode(), "gpx")
+    assert (run.sport, ride.name, ride.sport) == (Sport.RUN, "Second", Sport.RIDE)
+
+
+def test_a_distance_that_falls_is_no_distance_from_the_start() -> None:
+    def points(*distances: int) -> str:
+        return "".join(
+            _trkpt(second, f"<extensions><c:distance>{metres}</c:distance></extensions>", latitude=47)
+            for second, metres in enumerate(distances)
+        )
+
+    (total,) = decode(_gpx(points(0, 3, 6)).encode(), "gpx")
+    (steps,) = decode(_gpx(points(0, 3, 2)).encode(), "gpx")
+    assert total.channels["distance_m"].tolist() == [0, 3, 6]
+    assert steps.channels["distance_m"].tolist() == [0, 0, 0]
+
+
+def test_the_length_of_a_point_is_bounded_wherever_it_lies() -> None:
+    long = _trkpt(0, f"<desc>{'x' * 262_144}</desc>")
+    for before in (0, 1000, 100_000, 262_000):
+        padded = f"<desc>{'y' * before}</desc>"
+        error = _refusal(f"<gpx>{padded}<trk><trkseg>{long}{_trkpt(1)}</trkseg></trk></gpx>", "gpx")
+        assert error.reason is RejectReason.UNSAFE
+
+
+def test_gpx_1_0_speed_and_course_stand_in_the_point_itself() -> None:
+    points = "".join(
+        _trkpt(second, "<course>90.5</course><speed>3.5</speed><fix>3d</fix>") for second in (0, 1)
+    )
+    document = f'<?xml version="1.0"?><gpx version="1.0" xmlns="http://www.topografix.com/GPX/1/0"><name>old</name><trk><trkseg>{points}</trkseg></trk></gpx>'
+    (recording,) = decode(document.encode(), "gpx")
+    assert recording.channels["speed_mps"].tolist() == [3.5, 3.5]
+    assert recording.name == "old"
+
+
+def test_prefixed_documents_and_clue_trust() -> None:
+    values = "<d:hr>150</d:hr><d:cadence>90</d:cadence><d:temp>21.5</d:temp><d:distance>7</d:distance>"
+    point = _trkpt(0, f"<extensions>{values}</extensions>").replace("trkpt", "g:trkpt")
+    document = f"<g:gpx><g:trk><g:name>n</g:name><g:trkseg>{point}</g:trkseg></g:trk></g:gpx>"
+    (recording,) = decode(document.encode(), "gpx")
+    found = {name: values.tolist() for name, values in recording.channels.items()}
+    assert found["heart_rate_bpm"] == [150]
+    assert found["cadence_rpm"] == [90]
+    assert found["temperature_c"] == [21.5]
+    assert found["distance_m"] == [7]

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 64
 _CHUNK_BYTES = 256 * 1024
+MAX_POINT_BYTES = 256 * 1024
 MAX_NAMES = 1024
-"""Different element names in one document; real files have about 60."""
+"""Different element names in one document that no handler is for; real files have about 60."""
 
 _TRUNCATED = frozenset(
     expat.errors.codes[message]
@@ -66,8 +67,7 @@ class _Walker:
     """Expat's handlers.
 
     Nine in ten elements are leaves inside a point, whose starts nobody needs: taking the start
-    handler off there halves the time. Depth is then not counted, so a point may not be longer than
-    a chunk.
+    handler off there halves the time. Depth is then not counted, so the length of a point is.
     """
 
     def __init__(self, starts: Mapping[str, Start], ends: Mapping[str, End], point: str) -> None:
@@ -75,24 +75,31 @@ class _Walker:
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self._starts, self._ends, self._point = starts, ends, point
-        self._known_starts: dict[str, Start | None] = {}
-        self._known_ends: dict[str, End | None] = {}
+        self._known_starts: dict[str, Start | None] = dict(starts)
+        self._known_ends: dict[str, End | None] = dict(ends)
+        self._names_left = MAX_NAMES
         self._texts: list[str] = []
         self._depth = 0
-        self._points_begun = 0
+        self._fed_bytes = 0
         self._inside: str | None = None
+        self._inside_from = 0
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._texts.append
         self.parser.StartDoctypeDeclHandler = _refuse_doctype
 
     def feed(self, chunk: bytes) -> None:
-        inside, begun = self._inside, self._points_begun
         self.parser.Parse(chunk, False)
-        if inside is not None and self._inside is not None and begun == self._points_begun:
+        self._fed_bytes += len(chunk)
+        if self._inside is not None:
+            # With a chunk of grace: its end may be under way, and `_end` measures it exactly.
+            self._check_length(self._fed_bytes - _CHUNK_BYTES)
+
+    def _check_length(self, at: int) -> None:
+        if at - self._inside_from > MAX_POINT_BYTES:
             raise RecordingError(
                 RejectReason.UNSAFE,
-                f"A track point is longer than {len(chunk)} bytes of XML.",
+                f"A track point is longer than {MAX_POINT_BYTES} bytes of XML.",
             )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -110,7 +117,7 @@ class _Walker:
             handler(attributes)
         if name.rpartition(":")[2] == self._point:
             self._inside = name
-            self._points_begun += 1
+            self._inside_from = self.parser.CurrentByteIndex
             self.parser.StartElementHandler = None
 
     def _end(self, name: str) -> None:
@@ -124,12 +131,14 @@ class _Walker:
         if self._inside is None:
             self._depth -= 1
         elif name == self._inside:
+            self._check_length(self.parser.CurrentByteIndex)
             self._inside = None
             self._depth -= 1
             self.parser.StartElementHandler = self._start
 
     def _handler(self, name: str, handlers: Mapping[str, _Handler]) -> _Handler | None:
-        if len(self._known_starts) + len(self._known_ends) >= MAX_NAMES:
+        self._names_left -= 1
+        if self._names_left < 0:
             raise RecordingError(
                 RejectReason.CORRUPT,
                 f"The XML uses more than {MAX_NAMES // 2} different element names.",

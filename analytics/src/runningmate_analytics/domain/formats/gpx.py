@@ -8,12 +8,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from math import isnan
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from runningmate_analytics.domain.formats import document, sports
-from runningmate_analytics.domain.formats.points import Points, blank, instant, number, samples, unix_time
+from runningmate_analytics.domain.formats.instants import instant, unix_time
+from runningmate_analytics.domain.formats.points import Points, blank, number, samples
+from runningmate_analytics.domain.formats.reading import Reader, read
 from runningmate_analytics.domain.model import Device, Recording, RecordingError, RejectReason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from runningmate_analytics.domain.formats.points import Table
 
 JOIN_WITHIN_S = 3600.0
 """Loggers start a new track after a rest; after a longer one it is another activity."""
@@ -30,6 +38,7 @@ _CHANNELS = {
     "speed": "speed_mps",
     "hr": "heart_rate_bpm",
     "heartrate": "heart_rate_bpm",
+    "distance": "distance_m",
     "cad": "cadence_rpm",
     "cadence": "cadence_rpm",
     "atemp": "temperature_c",
@@ -47,30 +56,51 @@ class _Track:
     points: Points = field(default_factory=Points)
 
 
-class _Reader:
-    def __init__(self) -> None:
+class GpxReader(Reader):
+    """Tracks with their points; waypoints and routes are only noticed."""
+
+    point = "trkpt"
+    frame = (b"<gpx><trk><trkseg>", b"</trkseg></trk></gpx>")
+    structural = frozenset({"trk", "trkpt", "wpt", "rte", "link"})
+
+    def __init__(self, runs: Sequence[Table] = ()) -> None:
+        super().__init__(runs)
         self.tracks: list[_Track] = []
         self.creator: str | None = None
         self.name: str | None = None
-        self.points_without_time = 0
         self.other_content: str | None = None
         self._track: _Track | None = None
         self._point: dict[str, float] | None = None
         self._elsewhere = 0
 
-    def walk(self, data: bytes) -> None:
+    def starts(self) -> dict[str, document.Start]:
+        """See the base."""
+        starts = {"gpx": self._start_file, "trk": self._start_track, "trkpt": self._start_point}
+        return starts | {
+            "wpt": self._enter("waypoints"),
+            "rte": self._enter("a route"),
+            "link": self._enter(None),
+        }
+
+    def ends(self) -> dict[str, document.End]:
+        """See the base."""
         ends = {tag: self._value(channel) for tag, channel in _CHANNELS.items()}
         ends |= {"time": self._time, "trkpt": self._end_point, "trk": self._end_track}
-        ends |= {
+        return ends | {
             "name": self._name,
             "type": self._type,
             "wpt": self._leave,
             "rte": self._leave,
             "link": self._leave,
         }
-        starts = {"gpx": self._start_file, "trk": self._start_track, "trkpt": self._start_point}
-        starts |= {"wpt": self._enter("waypoints"), "rte": self._enter("a route"), "link": self._enter(None)}
-        document.walk(data, starts, ends, "trkpt")
+
+    def target(self) -> Points | None:
+        """See the base."""
+        return None if self._track is None else self._track.points
+
+    def all_points(self) -> list[Points]:
+        """See the base."""
+        return [track.points for track in self.tracks]
 
     def _start_file(self, attributes: dict[str, str]) -> None:
         self.creator = (attributes.get("creator") or "").strip()[:128] or None
@@ -128,7 +158,8 @@ class _Reader:
         return start
 
     def _leave(self, _text: str) -> None:
-        self._elsewhere -= 1
+        if self._point is None:  # within a point `_enter` is not called
+            self._elsewhere -= 1
 
 
 def decode_gpx(data: bytes) -> list[Recording]:
@@ -136,8 +167,11 @@ def decode_gpx(data: bytes) -> list[Recording]:
 
     Tracks of one type that follow each other within `JOIN_WITHIN_S` are one recording.
     """
-    reader = _Reader()
-    reader.walk(data)
+    return recordings(read(data, GpxReader))
+
+
+def recordings(reader: GpxReader) -> list[Recording]:
+    """What a reader has read; see `formats.decode`."""
     if not reader.tracks:
         raise _refusal(reader)
     groups = _groups(reader.tracks)
@@ -147,7 +181,7 @@ def decode_gpx(data: bytes) -> list[Recording]:
     ]
 
 
-def _refusal(reader: _Reader) -> RecordingError:
+def _refusal(reader: GpxReader) -> RecordingError:
     if reader.points_without_time:
         return RecordingError(
             RejectReason.NO_SAMPLES,
@@ -182,8 +216,9 @@ def _groups(tracks: list[_Track]) -> list[list[_Track]]:
     return groups
 
 
-def _recording(tracks: list[_Track], reader: _Reader) -> Recording:
-    found = samples(track.points for track in tracks)
+def _recording(tracks: list[_Track], reader: GpxReader) -> Recording:
+    # The word is ClueTrust's, for the distance from the start; others mean that of one step by it.
+    found = samples((track.points for track in tracks), trust_distance=False)
     sport, sub_sport = sports.from_words(tracks[0].kind)
     return Recording(
         sport=sport,

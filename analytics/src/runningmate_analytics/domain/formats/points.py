@@ -1,35 +1,45 @@
-"""Points: the samples of XML formats, collected one by one."""
+"""Points: the samples of XML formats, collected one by one or in blocks."""
 
 from __future__ import annotations
 
 from array import array
-from datetime import UTC, datetime
 from math import nan
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from runningmate_analytics.domain.formats.samples import (
-    EARLIEST_S,
-    LATEST_S,
     MAX_SAMPLES,
     Samples,
     check_size,
     clean,
     derive_motion,
 )
-from runningmate_analytics.domain.model import CHANNELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_COLUMNS = ("time_s", *CHANNELS)
-_WIDTH = len(_COLUMNS)
-_BLANK = dict.fromkeys(_COLUMNS, nan)
+    Table = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+
+COLUMNS = (
+    "time_s",
+    "latitude_deg",
+    "longitude_deg",
+    "altitude_m",
+    "distance_m",
+    "speed_mps",
+    "power_w",
+    "heart_rate_bpm",
+    "cadence_rpm",
+    "temperature_c",
+)
+"""Unix time, and the channels that GPX and TCX have words for."""
+_WIDTH = len(COLUMNS)
+_BLANK = dict.fromkeys(COLUMNS, nan)
 
 
 def blank() -> dict[str, float]:
-    """A point under way: `time_s` in Unix time and every channel, all NaN. Add no other key."""
+    """A point under way, all NaN. Add no other key."""
     return _BLANK.copy()
 
 
@@ -41,24 +51,9 @@ def number(text: str | None) -> float:
         return nan
 
 
-def unix_time(text: str | None) -> float:
-    """An ISO 8601 time as Unix time, NaN where it is none or no clock can have meant it.
-
-    A time without a zone is UTC.
-    """
-    try:
-        time = datetime.fromisoformat(text.strip()) if text else None
-        if time is None:
-            return nan
-        unix_s = (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        return nan
-    return unix_s if EARLIEST_S <= unix_s <= LATEST_S else nan
-
-
-def instant(unix_s: float) -> datetime:
-    """The instant, aware, UTC."""
-    return datetime.fromtimestamp(unix_s, UTC)
+def no_rows() -> Table:
+    """A table of no points."""
+    return np.empty((0, _WIDTH))
 
 
 class Points:
@@ -79,22 +74,46 @@ class Points:
             RecordingError: too_large, above MAX_SAMPLES.
         """
         self._flat.extend(point.values())
+        self._check()
+
+    def extend(self, table: Table) -> int:
+        """Append the rows of a table of `COLUMNS` that have a time; gives how many have none.
+
+        Raises:
+            RecordingError: too_large, above MAX_SAMPLES.
+        """
+        timed = ~np.isnan(table[:, 0])
+        rows = table if timed.all() else table[timed]
+        self._flat.frombytes(rows.tobytes())
+        self._check()
+        return len(table) - len(rows)
+
+    def _check(self) -> None:
         if len(self._flat) > MAX_SAMPLES * _WIDTH:
-            check_size(len(self), len(CHANNELS))
+            check_size(len(self), _WIDTH)
 
     def time_s(self, row: int) -> float:
         """Unix time of a point; negative rows count from the end."""
         return self._flat[row * _WIDTH]
 
-    def table(self) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    def table(self) -> Table:
         """Shape (points, columns), a window on the points."""
         return np.frombuffer(self._flat, np.float64).reshape(len(self), _WIDTH)
 
 
-def samples(parts: Iterable[Points]) -> Samples:
-    """Points as clean columns, with distance and speed derived where the file gave none."""
+def samples(parts: Iterable[Points], *, trust_distance: bool = True) -> Samples:
+    """Points as clean columns, with distance and speed derived where the file gave none.
+
+    Args:
+        parts: In file order.
+        trust_distance: Take the file's distance also where it falls back.
+    """
     table = np.concatenate([part.table() for part in parts])
-    check_size(len(table), len(CHANNELS))
+    check_size(len(table), _WIDTH)
     with np.errstate(all="ignore"):
-        columns = {name: table[:, at].copy() for at, name in enumerate(_COLUMNS)}
-        return derive_motion(clean(columns.pop("time_s"), columns))
+        columns = {name: table[:, at].copy() for at, name in enumerate(COLUMNS)}
+        found = clean(columns.pop("time_s"), columns)
+        distance = found.channels.get("distance_m")
+        if not trust_distance and distance is not None and np.any(np.diff(distance[~np.isnan(distance)]) < 0):
+            del found.channels["distance_m"]
+        return derive_motion(found)

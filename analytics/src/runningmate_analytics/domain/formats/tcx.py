@@ -6,10 +6,14 @@ Source: Garmin TrainingCenterDatabase v2 schema.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import isnan, nan
+from typing import TYPE_CHECKING
 
 from runningmate_analytics.domain.formats import document, sports
-from runningmate_analytics.domain.formats.points import Points, blank, instant, number, samples, unix_time
+from runningmate_analytics.domain.formats.instants import instant, unix_time
+from runningmate_analytics.domain.formats.points import Points, blank, number, samples
+from runningmate_analytics.domain.formats.reading import Reader, read
 from runningmate_analytics.domain.model import (
     Device,
     Interval,
@@ -20,6 +24,11 @@ from runningmate_analytics.domain.model import (
     Sport,
     Summary,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from runningmate_analytics.domain.formats.points import Table
 
 MIN_PAUSE_S = 10.0
 """A new track in a lap means that the timer stopped, but some writers start one for no reason; smart
@@ -54,31 +63,43 @@ class _Activity:
     texts: dict[str, str] = field(default_factory=dict)
 
 
-class _Reader:
-    def __init__(self) -> None:
+class TcxReader(Reader):
+    """Activities with laps and points; courses and workout plans are only noticed."""
+
+    point = "Trackpoint"
+    frame = (b"<T><Activity><Lap><Track>", b"</Track></Lap></Activity></T>")
+    structural = frozenset({"Activity", "Transition", "Lap", "Track", "Trackpoint", "Creator", "Plan"})
+
+    def __init__(self, runs: Sequence[Table] = ()) -> None:
+        super().__init__(runs)
         self.activities: list[_Activity] = []
         self.other_content: str | None = None
-        self.points_without_time = 0
         self._laps = 0
         self._activity: _Activity | None = None
         self._lap: _Lap | None = None
         self._point: dict[str, float] | None = None
         self._value = nan
-        self._in_transition = False
+        self._owner: str | None = None
 
-    def walk(self, data: bytes) -> None:
-        starts: dict[str, document.Start] = {
+    def starts(self) -> dict[str, document.Start]:
+        """See the base."""
+        return {
             "Activity": self._start_activity,
             "Transition": self._start_transition,
             "Lap": self._start_lap,
             "Track": self._start_track,
             "Trackpoint": self._start_point,
+            "Creator": self._own("Creator"),
+            "Plan": self._own("Plan"),
             "Course": self._other("a course"),
             "Workout": self._other("a workout plan"),
         }
+
+    def ends(self) -> dict[str, document.End]:
+        """See the base."""
         ends: dict[str, document.End] = {tag: self._point_value(name) for tag, name in _POINT_VALUES.items()}
         ends |= {tag: self._text(tag) for tag in ("Name", "UnitId")}
-        ends |= {
+        return ends | {
             "Trackpoint": self._end_point,
             "Time": self._time,
             "DistanceMeters": self._distance,
@@ -91,8 +112,17 @@ class _Reader:
             "Lap": self._end_lap,
             "Activity": self._end_activity,
             "Transition": self._end_activity,
+            "Creator": self._disown,
+            "Plan": self._disown,
         }
-        document.walk(data, starts, ends, "Trackpoint")
+
+    def target(self) -> Points | None:
+        """See the base."""
+        return None if self._activity is None else self._activity.points
+
+    def all_points(self) -> list[Points]:
+        """See the base."""
+        return [activity.points for activity in self.activities]
 
     def _start_activity(self, attributes: dict[str, str]) -> None:
         self._open(_Activity(attributes.get("Sport"), transition=False))
@@ -101,7 +131,7 @@ class _Reader:
         self._open(_Activity(None, transition=True))
 
     def _open(self, activity: _Activity) -> None:
-        self._activity, self._lap, self._point = activity, None, None
+        self._activity, self._lap, self._point, self._owner = activity, None, None, None
 
     def _end_activity(self, _text: str) -> None:
         if self._activity is not None and self._activity.points:
@@ -126,10 +156,10 @@ class _Reader:
             self._activity.breaks.append(len(self._activity.points))
 
     def _start_point(self, _attributes: dict[str, str]) -> None:
-        self._point = blank()
+        self._point, self._value = blank(), nan
 
     def _end_point(self, _text: str) -> None:
-        point, self._point = self._point, None
+        point, self._point, self._value = self._point, None, nan
         if self._activity is None or point is None:
             return
         if not isnan(point["time_s"]):
@@ -182,10 +212,20 @@ class _Reader:
 
     def _text(self, tag: str) -> document.End:
         def end(text: str) -> None:
-            if self._activity is not None and self._point is None and text.strip():
-                self._activity.texts[tag] = text.strip()[:128]
+            if self._activity is not None and self._point is None and self._owner and text.strip():
+                self._activity.texts[f"{self._owner}.{tag}"] = text.strip()
 
         return end
+
+    def _own(self, what: str) -> document.Start:
+        def start(_attributes: dict[str, str]) -> None:
+            self._owner = what
+
+        return start
+
+    def _disown(self, _text: str) -> None:
+        if self._point is None:
+            self._owner = None
 
     def _other(self, what: str) -> document.Start:
         def start(_attributes: dict[str, str]) -> None:
@@ -196,15 +236,18 @@ class _Reader:
 
 def decode_tcx(data: bytes) -> list[Recording]:
     """Decode a TCX file: one recording per activity and per transition; see `formats.decode`."""
-    reader = _Reader()
-    reader.walk(data)
+    return recordings(read(data, TcxReader))
+
+
+def recordings(reader: TcxReader) -> list[Recording]:
+    """What a reader has read; see `formats.decode`."""
     if not reader.activities:
         raise _refusal(reader)
     count = len(reader.activities)
     return [_recording(activity, index, count) for index, activity in enumerate(reader.activities)]
 
 
-def _refusal(reader: _Reader) -> RecordingError:
+def _refusal(reader: TcxReader) -> RecordingError:
     if reader.other_content and not reader.points_without_time:
         return RecordingError(
             RejectReason.NOT_AN_ACTIVITY,
@@ -234,7 +277,11 @@ def _recording(activity: _Activity, index: int, count: int) -> Recording:
         channels=found.channels,
         laps=_laps(activity.laps, first, last),
         pauses=_pauses(activity, first, last),
-        device=Device(product=activity.texts.get("Name"), serial_number=activity.texts.get("UnitId")),
+        name=activity.texts.get("Plan.Name", "")[:256] or None,
+        device=Device(
+            product=activity.texts.get("Creator.Name", "")[:128] or None,
+            serial_number=activity.texts.get("Creator.UnitId", "")[:128] or None,
+        ),
         summary=_summary(activity.laps, last - first),
         session_index=index,
         session_count=count,
@@ -244,10 +291,10 @@ def _recording(activity: _Activity, index: int, count: int) -> Recording:
 def _laps(laps: list[_Lap], first: float, last: float) -> tuple[Lap, ...]:
     """Laps end where the next starts; a lap before the first sample starts with it."""
     inside = sorted((lap for lap in laps if first - 60 <= lap.start <= last), key=lambda lap: lap.start)
-    starts = [max(lap.start, first) for lap in inside]
+    edges = [*(max(lap.start, first) for lap in inside), last]
     return tuple(
         Lap(start - first, end - start, lap.totals.get("timer"), lap.totals.get("distance"))
-        for lap, start, end in zip(inside, starts, [*starts[1:], last], strict=True)
+        for lap, (start, end) in zip(inside, pairwise(edges), strict=True)
     )
 
 
