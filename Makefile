@@ -12,7 +12,7 @@ PYTEST := .venv/bin/python -m pytest
 SELECTED = $(if $(SVC),$(SVC)/tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lint types gen checkgen bench contract protos e2e faults kafka lock clean node recordings FORCE
+.PHONY: help setup run test check fmt lint types gen checkgen bench contract protos e2e faults kafka lock clean node recordings peers FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -74,7 +74,7 @@ kafka: setup ## the event log on a real Kafka broker (takes Java and Maven)
 	@sh tools/kafka.sh
 	RUNNINGMATE_KAFKA_JARS=.tools/kafka $(PYTEST) servicekit/tests/eventlog cli/tests -k kafka $(ARGS)
 
-bench: setup recordings ## speed and memory, as a table and as JSON
+bench: setup recordings peers ## speed and memory, as a table and as JSON
 	@if [ -f tests/bench/__main__.py ]; then .venv/bin/python tests/bench $(ARGS); \
 	else echo "There is no benchmark yet: tests/bench/__main__.py is missing."; fi
 
@@ -91,3 +91,6 @@ node:
 
 recordings: setup
 	@sh tools/recordings.sh
+
+peers: setup
+	@sh tools/peers.sh
