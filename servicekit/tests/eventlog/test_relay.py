@@ -182,7 +182,7 @@ async def test_housekeeping_keeps_what_is_young_or_unpublished(rig: Rig) -> None
     await rig.append(1, 2, 3)
     await rig.pool.execute(
         "UPDATE collector.outbox SET published_at = clock_timestamp() - $1::interval * sequence WHERE sequence < 3",
-        timedelta(hours=23),
+        timedelta(days=29),
     )
     await rig.pool.execute(
         """INSERT INTO collector.inbox (group_name, event_id, athlete_id, handled_at)
