@@ -12,7 +12,7 @@ PYTEST := .venv/bin/python -m pytest
 SELECTED = $(if $(SVC),$(SVC)/tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lint types gen checkgen bench contract protos e2e faults kafka lock clean node recordings peers FORCE
+.PHONY: help setup run web test check fmt lint types gen checkgen bench contract protos e2e page faults kafka lock clean node build-web recordings peers FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -28,8 +28,11 @@ $(SETUP): requirements.lock tools/setup.sh $(PROJECTS) $(if $(filter-out 0,$(she
 
 FORCE:
 
-run: setup ## start the mesh, import recordings, print the season and the coach's review
+run: setup build-web ## start the mesh, import recordings, print the season and the coach's review
 	@$(if $(KAFKA),RUNNINGMATE_KAFKA='$(KAFKA)') exec .venv/bin/runningmate run
+
+web: setup ## build the web page (run, test and check do so by themselves where Node is)
+	@sh tools/web.sh need
 
 test: setup recordings check ## set up, check everything and run every test
 	$(PYTEST) $(SELECTED) $(ARGS)
@@ -63,8 +66,11 @@ contract: setup node ## contract tests on a mesh of its own, or TARGET=host:port
 protos: setup node ## the contracts as files for others, in dist/: descriptor set, OpenAPI, wheel, npm package
 	@sh tools/protos.sh
 
-e2e: setup recordings ## the whole mesh, from a file to a review
-	@sh tools/suite.sh tests/e2e $(ARGS)
+e2e: setup recordings build-web ## the whole mesh, from a file to a review, and its page in a browser
+	$(PYTEST) tests/e2e tests/page $(ARGS)
+
+page: setup build-web ## the web page: unit tests, and the whole way in a Chromium (SCREENSHOTS=folder keeps pictures)
+	$(PYTEST) tests/page $(ARGS)
 
 faults: setup recordings ## the whole mesh while parts of it fail
 	@sh tools/kafka.sh
@@ -74,7 +80,7 @@ kafka: setup ## the event log on a real Kafka broker (takes Java and Maven)
 	@sh tools/kafka.sh
 	RUNNINGMATE_KAFKA_JARS=.tools/kafka $(PYTEST) servicekit/tests/eventlog cli/tests -k kafka $(ARGS)
 
-bench: setup recordings peers ## speed and memory, as a table and as JSON
+bench: setup recordings peers build-web ## speed and memory, as a table and as JSON
 	@if [ -f tests/bench/__main__.py ]; then .venv/bin/python tests/bench $(ARGS); \
 	else echo "There is no benchmark yet: tests/bench/__main__.py is missing."; fi
 
@@ -83,11 +89,14 @@ lock: setup ## resolve requirements.in anew (hashes only: the lock names no addr
 	    --no-annotate --no-header --upgrade requirements.in --output-file requirements.lock
 
 clean: ## remove caches and what was set up (not your recordings or RUNNINGMATE_HOME)
-	rm -rf .venv .tools node_modules dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .tools node_modules dist build gateway-envoy/src/runningmate_gateway/page .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 node:
 	@sh tools/node.sh
+
+build-web:
+	@sh tools/web.sh
 
 recordings: setup
 	@sh tools/recordings.sh

@@ -26,8 +26,12 @@ if [ -x node_modules/.bin/buf ]; then
     run buf-format node_modules/.bin/buf format --exit-code --diff
     run breaking sh tools/protos.sh breaking
     run checkgen .venv/bin/python protos/tools/generate.py --check
+    run page-types npm run --silent types --workspace @runningmate/renderer
+    run page-lint npm run --silent lint --workspace @runningmate/renderer
+    run page-build sh tools/web.sh need
+    run page-size npm run --silent size --workspace @runningmate/renderer
 else
-    echo "skip  buf, checkgen: they need Node 20 or newer with npm; the generated code is committed, so all else works."
+    echo "skip  buf, checkgen, the page: they need Node 20.19 or newer with npm; the generated code is committed, so all else works."
 fi
 echo "Checked in $(($(date +%s) - started)) s."
 [ -z "$failed" ] || { echo "Failed:$failed" >&2; exit 1; }

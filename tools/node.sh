@@ -5,15 +5,15 @@ set -eu
 cd "$(dirname "$0")/.."
 
 missing() {
-    echo "Node 20 or newer with npm is needed to generate and check the contracts, and $1." >&2
+    echo "Node 20.19 or newer with npm is needed to build the web page and to check the contracts, and $1." >&2
     [ "${need:-}" ] && exit 1
     exit 0
 }
 
 need=${1:-}
 command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || missing "it was not found"
-major=$(node -p 'process.versions.node.split(".")[0]')
-[ "$major" -ge 20 ] || missing "this is Node $(node --version)"
+node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' ||
+    missing "this is Node $(node --version)"
 done=node_modules/.setup
 [ -f "$done" ] && [ ! package-lock.json -nt "$done" ] && [ ! package.json -nt "$done" ] && exit 0
 echo "Installing the locked npm packages"

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,9 +90,9 @@ class Mesh:
             return Answer(error.code, dict(error.headers), json.loads(error.read() or b"null"))
 
 
-@pytest.fixture(scope="session")
-def mesh() -> Iterator[Mesh]:
-    """A mesh with an athlete and no activities, in a home of its own."""
+@contextmanager
+def running_mesh() -> Iterator[Mesh]:
+    """A mesh with an athlete and no activities, in a home of its own; it ends with the context."""
     folder = Path(tempfile.mkdtemp(prefix="runningmate e2e "))
     made = Mesh(folder / "home", free_port())
     try:
@@ -101,3 +102,10 @@ def mesh() -> Iterator[Mesh]:
     finally:
         subprocess.run([COMMAND, "down"], env=made.environment, check=False, capture_output=True, timeout=60)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def mesh() -> Iterator[Mesh]:
+    """One for all tests of this folder."""
+    with running_mesh() as made:
+        yield made

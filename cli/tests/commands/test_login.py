@@ -21,9 +21,9 @@ def subject(token: str) -> str:
     return str(jwt.decode(token.strip(), options={"verify_signature": False})["sub"])
 
 
-def test_log_in_prints_a_code_and_the_line_that_exchanges_it(mesh: Mesh) -> None:
+def test_log_in_prints_a_link_to_the_page_and_the_line_that_exchanges_its_code(mesh: Mesh) -> None:
     text = mesh.run("login").stdout
-    assert "CODE-" in text
+    assert f"http://127.0.0.1:{mesh.port}/#/login/CODE-" in text
     assert f"http://127.0.0.1:{mesh.port}/v1/login/exchange" in text
     assert mesh.json("login")["code"].startswith("CODE-")
 
@@ -85,3 +85,10 @@ def test_a_key_that_others_can_read_is_refused(mesh: Mesh) -> None:
 
 def test_the_token_is_json_on_demand(mesh: Mesh) -> None:
     assert subject(json.loads(mesh.run("token", "--json").stdout)["accessToken"]) == mesh.vault.current()
+
+
+def test_status_prints_a_link_too_and_says_why_there_is_none(mesh: Mesh) -> None:
+    assert f"http://127.0.0.1:{mesh.port}/#/login/CODE-" in mesh.run("status").stdout
+    assert (
+        "no log-in link: There is no athlete named Nobody" in mesh.run("--athlete", "Nobody", "status").stdout
+    )

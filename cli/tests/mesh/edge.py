@@ -25,7 +25,7 @@ from cli.tests.mesh.running import wait_for
 from runningmate_cli.mesh import ports
 from runningmate_cli.mesh.gateway import Gateway
 from runningmate_cli.mesh.services import AUDIENCE, ISSUER
-from runningmate_gateway import contract, program, template
+from runningmate_gateway import contract, program
 from runningmate_servicekit.issuer import Issuer
 
 HERE = Path(__file__).parent
@@ -146,6 +146,15 @@ class Edge:
         ]
 
 
+def make_page(folder: Path) -> Path:
+    """A page as a build leaves it: an entry, and files whose names change with their content."""
+    page = folder / "page"
+    (page / "assets").mkdir(parents=True)
+    (page / "index.html").write_text("<!doctype html><title>MyAIRunningMate</title>")
+    (page / "assets/index-0a1b2c3d.js").write_text("export const words = 'one and the same';\n" * 100)
+    return page
+
+
 @contextmanager
 def running_edge(folder: Path) -> Iterator[Edge]:
     """Starts echo service and gateway; both end with the context."""
@@ -160,7 +169,7 @@ def running_edge(folder: Path) -> Iterator[Edge]:
     issuer.write_jwks(folder / "jwks.json")
     own = ports.assign(["edge", "admin", "nobody"], {}, set())
     gateway = Gateway(
-        folder, folder, own["edge"], own["admin"], descriptor_set, template.placeholder_web(), CALLS_PER_S
+        folder, folder, own["edge"], own["admin"], descriptor_set, make_page(folder), CALLS_PER_S
     )
     gateway.contract_file.write_text(json.dumps(contract.read(descriptor_set).values()))
     # Identity and analytics are the echo server, the others do not run.

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import gzip
 import json
 import struct
 import time
@@ -15,6 +16,8 @@ import pytest
 
 from cli.tests.mesh.edge import CALLS_PER_S, ECHO, Edge, Reply, running_edge
 from cli.tests.mesh.running import wait_for
+from runningmate_cli.mesh.failure import MeshError
+from runningmate_cli.mesh.gateway import web_root
 
 GRPC_WEB = {"content-type": "application/grpc-web+proto", "x-grpc-web": "1"}
 
@@ -172,6 +175,35 @@ def test_paths_are_normalized_before_they_are_matched(edge: Edge) -> None:
     assert edge.call("GET", "/healthz/../v1/echo/x", token="").status == 401
     assert edge.call("GET", "/%2e%2e/%2e%2e/etc/passwd", token="").status == 404
     assert edge.call("GET", "/..%2f..%2fetc/passwd", token="").status == 400
+
+
+def test_the_page_is_asked_for_each_time_and_its_hashed_files_once(edge: Edge) -> None:
+    page = edge.call("GET", "/", token="")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["cache-control"] == "no-cache"
+    policy = dict(part.strip().split(" ", 1) for part in page.headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    assert page.headers["referrer-policy"] == "no-referrer"
+    script = edge.call("GET", "/assets/index-0a1b2c3d.js", headers={"accept-encoding": "gzip"}, token="")
+    assert script.headers["content-type"] == "application/javascript"
+    assert script.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert script.headers["content-encoding"] == "gzip"
+    assert b"one and the same" in gzip.decompress(script.body)
+    for reply in (page, script):
+        assert reply.headers["x-content-type-options"] == "nosniff"
+        assert reply.headers["cross-origin-resource-policy"] == "same-origin"
+    missing = edge.call("GET", "/assets/index-00000000.js", token="")
+    assert_status_body(missing, 404, 5)
+    assert missing.headers["cache-control"] == "no-store"
+
+
+def test_a_named_page_must_be_one_and_none_takes_what_is_installed(tmp_path: Path) -> None:
+    with pytest.raises(MeshError, match=r"no index\.html.*RUNNINGMATE_WEB_ROOT"):
+        web_root(tmp_path)
+    (tmp_path / "index.html").touch()
+    assert web_root(tmp_path) == tmp_path
+    assert (web_root(None) / "index.html").is_file()
 
 
 def test_browsers_of_this_machine_may_call_and_others_not(edge: Edge) -> None:

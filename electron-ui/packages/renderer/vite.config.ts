@@ -5,7 +5,7 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 /** A mesh for `npm run dev`, which answers for everything but the page itself. */
-const mesh = process.env["RUNNINGMATE_SERVER"] ?? "http://127.0.0.1:8443";
+const mesh = process.env["RUNNINGMATE_SERVER"] ?? "http://127.0.0.1:8484";
 
 const stub = fileURLToPath(new URL("src/lib/validation_stub.ts", import.meta.url));
 const withoutValidationRules: Plugin = {

@@ -21,6 +21,12 @@ def placeholder_web() -> Path:
     return Path(str(resources.files(_PACKAGE).joinpath("web")))
 
 
+def web_root() -> Path:
+    """The folder of the web interface: the built page where this installation has it, else the placeholder."""
+    page = Path(str(resources.files(_PACKAGE).joinpath("page")))
+    return page if (page / "index.html").is_file() else placeholder_web()
+
+
 def names() -> set[str]:
     """The places of the template."""
     return set(string.Template(source()).get_identifiers())

@@ -33,7 +33,7 @@ _COMMANDS = (
     ("down", "mesh", "Stop the mesh."),
     ("status", "mesh", "Show what runs."),
     ("doctor", "doctor", "Find out what keeps the mesh from working."),
-    ("login", "login", "Log in, and print a one-time code for another program."),
+    ("login", "login", "Log in, and print a link that opens the page logged in."),
     ("token", "login", "Print an access token, good for a few minutes."),
     ("import", "imports", "Import recordings: files, folders, ZIP archives."),
     ("imports", "imports", "Show imports, what failed and why."),

@@ -20,7 +20,7 @@ from runningmate_cli.target import Target
 @option.as_json
 @click.pass_obj
 def login_command(choices: Choices, athlete: str, new: str | None, as_json: bool) -> None:
-    """Log in, and print a one-time code that another program can exchange for tokens.
+    """Log in, and print a link that opens the page logged in, or logs in another program.
 
     Commands that follow are this athlete's.
     """
@@ -34,7 +34,8 @@ def login_command(choices: Choices, athlete: str, new: str | None, as_json: bool
         output.document(code)
         return
     output.say(f"Commands are now {account.name}'s.")
-    show_code(target, code)
+    show_link(target, code)
+    show_exchange(target, code)
 
 
 async def _login(
@@ -53,10 +54,28 @@ async def _login(
     return account, code
 
 
-def show_code(target: Target, code: login_pb2.CreateLoginCodeResponse) -> None:
-    """The code with the line that exchanges it."""
-    output.say(f"One-time log-in code, good for ten minutes: {code.code}")
-    output.say("Exchange it for tokens with:")
+def show_link(target: Target, code: login_pb2.CreateLoginCodeResponse) -> None:
+    """The address at which the page logs in by itself."""
+    output.say(f"Open the page, logged in: {target.url}/#/login/{code.code}")
+    output.say("This link works once, for ten minutes; `runningmate login` prints another.")
+
+
+async def say_link(target: Target, athlete: str) -> None:
+    """Prints a link for the named athlete, else for whom commands mean; says why there is none, and goes on."""
+    try:
+        async with session.operator(target) as (client, owner):
+            client.retries = 0  # it comes on top of what was asked for, so nobody waits for it
+            accounts = await owner.accounts()
+            current = session.home_vault(target).current()
+            account = session.matching(accounts, athlete) if athlete else session.default(accounts, current)
+            show_link(target, await owner.code(account.athlete_id))
+    except Failure as failure:
+        output.say(f"There is no log-in link: {failure}")
+
+
+def show_exchange(target: Target, code: login_pb2.CreateLoginCodeResponse) -> None:
+    """The line that exchanges the code."""
+    output.say("Instead, a program exchanges the code for tokens with:")
     body = json.dumps({"code": code.code})
     output.say(
         f"  curl --silent --header 'content-type: application/json' --data '{body}' {target.url}/v1/login/exchange"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from runningmate_cli import output
 from runningmate_cli.commands import option
 from runningmate_cli.commands.option import Choices
 from runningmate_cli.failure import NOT_RUNNING, ExitCode, Failure
+
+if TYPE_CHECKING:
+    from runningmate_cli.mesh.launcher import Mesh
 
 
 def _home(choices: Choices, home: Path | None) -> Path:
@@ -24,6 +28,7 @@ def _home(choices: Choices, home: Path | None) -> Path:
     "--database", metavar="URL", help="A PostgreSQL of yours, as an administrator's URL; else one is run."
 )
 @option.kafka_option
+@option.web_option
 @option.as_json
 @click.pass_obj
 def up_command(
@@ -33,29 +38,43 @@ def up_command(
     port: int | None,
     database: str | None,
     kafka: str | None,
+    web: Path | None,
     as_json: bool,
 ) -> None:
-    """Start the mesh on this machine.
+    """Start the mesh on this machine, and print a link that opens its page logged in.
 
     It stays in the foreground until Ctrl-C, which stops all of it. With --detach and --json it prints what `status` prints.
     """
     if as_json and not detach:
         raise Failure("--json needs --detach: in the foreground there is no end to print.", ExitCode.USAGE)
+    from runningmate_cli import target
+    from runningmate_cli.commands import login
     from runningmate_cli.mesh import control
     from runningmate_cli.mesh.failure import MeshError
     from runningmate_cli.mesh.launcher import Launcher, LauncherConfig
     from runningmate_cli.view import mesh
 
-    config = LauncherConfig(home=_home(choices, home), port=port, database_url=database, kafka=kafka)
+    config = LauncherConfig(
+        home=_home(choices, home), port=port, database_url=database, kafka=kafka, web_root=web
+    )
     try:
         if detach:
             started = control.detach(config, output.note if as_json else output.say)
             if as_json:
                 output.facts(mesh.facts(started))
+            else:
+                option.wait_for(login.say_link(target.local(started.url, started.home), choices.athlete))
         else:
-            Launcher(config, output.say).run()
+            Launcher(config, output.say).run(lambda up: _welcome(up, choices.athlete))
     except MeshError as error:
         raise Failure(str(error)) from None
+
+
+async def _welcome(mesh: Mesh, athlete: str) -> None:
+    from runningmate_cli import target
+    from runningmate_cli.commands import login
+
+    await login.say_link(target.local(mesh.url, mesh.home.path), athlete)
 
 
 @click.command("down")
@@ -84,8 +103,12 @@ def down_command(choices: Choices, home: Path | None, as_json: bool) -> None:
 @option.as_json
 @click.pass_obj
 def status_command(choices: Choices, home: Path | None, as_json: bool) -> None:
-    """Show what runs. Ends with code 3 if no mesh runs, with 1 if a part of it does not."""
+    """Show what runs, with a link that opens the page logged in.
+
+    Ends with code 3 if no mesh runs, with 1 if a part of it does not.
+    """
     from runningmate_cli import target
+    from runningmate_cli.commands import login
     from runningmate_cli.view import mesh
 
     found = target.state(_home(choices, home))
@@ -93,6 +116,8 @@ def status_command(choices: Choices, home: Path | None, as_json: bool) -> None:
         output.facts(mesh.facts(found))
     elif found.running:
         mesh.status(found)
+        if found.phase == "ready":
+            option.wait_for(login.say_link(target.local(found.url, found.home), choices.athlete))
     if not found.running:
         text = "its launcher was killed; the next start tidies up" if found.phase == "killed" else "stopped"
         raise Failure(f"{NOT_RUNNING} (home: {found.home}, {text}).", ExitCode.UNREACHABLE)

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+web_option = click.option(
+    "--web",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="RUNNINGMATE_WEB_ROOT",
+    metavar="DIR",
+    help="Another build of the web interface to serve.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print protobuf JSON for programs.")
 limit = click.option(
     "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Entries at most."

@@ -37,10 +37,13 @@ NOTE_EVERY_S = 5.0
     help="File, folder or ZIP; else a sample season.",
 )
 @click.option("--port", type=int, envvar="PORT", metavar="N", help="Port of the gateway.")
+@option.web_option
 @click.option("--once", is_flag=True, envvar="ONCE", help="Stop after printing.")
 @option.kafka_option
 @click.pass_obj
-def run_command(choices: Choices, data: Path | None, port: int | None, once: bool, kafka: str | None) -> None:
+def run_command(
+    choices: Choices, data: Path | None, port: int | None, web: Path | None, once: bool, kafka: str | None
+) -> None:
     """Start the mesh, import recordings, show the season and the coach's review.
 
     It stays in the foreground until Ctrl-C. DATA, PORT, ONCE, RUNNINGMATE_HOME and RUNNINGMATE_KAFKA are read from the environment.
@@ -48,9 +51,8 @@ def run_command(choices: Choices, data: Path | None, port: int | None, once: boo
     found = recordings.find([data]) if data else None
     tour = _Tour(choices.athlete, found, once=once)
     try:
-        Launcher(LauncherConfig(home=choices.home, port=port, kafka=kafka), output.say).run(
-            tour.show, once=once
-        )
+        config = LauncherConfig(home=choices.home, port=port, kafka=kafka, web_root=web)
+        Launcher(config, output.say).run(tour.show, once=once)
     except MeshError as error:
         raise Failure(str(error)) from None
 
@@ -65,22 +67,23 @@ class _Tour:
 
     async def show(self, mesh: Mesh) -> None:
         """Imports and shows; a failure stops the mesh only where it would stop anyway."""
+        here = target.local(mesh.url, mesh.home.path)
         try:
-            await self._show(target.local(mesh.url, mesh.home.path))
+            await self._show(here)
         except Failure as failure:
             if self._once:
                 raise
             output.note(f"runningmate: {failure}")
         if not self._once:
-            output.say(f"\nThe mesh stays up on {mesh.url} until Ctrl-C.")
+            output.say("\nThe mesh stays up until Ctrl-C.")
+            await login.say_link(here, self._name)
 
     async def _show(self, mesh: Target) -> None:
         vault = session.home_vault(mesh)
         account = await (self._own_account(mesh) if self._found else season.account(mesh))
         vault.choose(account.athlete_id)
-        async with session.operator(mesh) as (_, owner):
-            output.say()
-            login.show_code(mesh, await owner.code(account.athlete_id))
+        if not self._once:
+            await login.say_link(mesh, account.name)
         tokens = session.AthleteTokens(mesh, vault, account.athlete_id, account.name)
         async with Client(mesh, tokens) as client:
             await self._import(mesh, account, client)

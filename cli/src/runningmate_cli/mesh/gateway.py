@@ -44,6 +44,11 @@ class Gateway:
     calls_per_s: int = ATHLETE_CALLS_PER_S
 
     @property
+    def has_page(self) -> bool:
+        """Whether a web interface is served, not the placeholder."""
+        return self.web_root != template.placeholder_web()
+
+    @property
     def configuration(self) -> Path:
         """The rendered template."""
         return self.folder / "envoy.yaml"
@@ -122,6 +127,26 @@ def _unchunk(body: bytes) -> bytes:
         if not length:
             return whole
         whole, body = whole + body[:length], body[length + 2 :]
+
+
+def web_root(chosen: Path | None) -> Path:
+    """Finds the web interface.
+
+    Args:
+        chosen: A folder that somebody names; None takes the installed one.
+
+    Raises:
+        MeshError: The named folder holds no page.
+    """
+    if chosen is None:
+        return template.web_root()
+    folder = chosen.expanduser().absolute()
+    if not (folder / "index.html").is_file():
+        raise MeshError(
+            f"The web interface {folder} has no index.html. "
+            "Name a folder that has one with --web or RUNNINGMATE_WEB_ROOT, or neither."
+        )
+    return folder
 
 
 def installed_descriptor_set() -> Path:

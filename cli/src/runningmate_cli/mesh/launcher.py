@@ -24,7 +24,7 @@ from runningmate_cli.mesh.preparation import Order, prepare
 from runningmate_cli.mesh.services import SERVICES, ServiceSpec, Wiring, clean_environment, roles
 from runningmate_cli.mesh.supervisor import Supervisor
 from runningmate_cli.mesh.tasks import together
-from runningmate_gateway import program, template
+from runningmate_gateway import program
 
 GATEWAY = "gateway"
 # Together below six seconds, the time a person waits before pressing Ctrl-C again.
@@ -44,7 +44,7 @@ class LauncherConfig:
         database_url: An administrator's URL of an external PostgreSQL; None runs one.
         kafka: Brokers for the event log, `host:port[,host:port]`; `none` keeps it in the database; None goes on
             where it was.
-        web_root: Static files to serve; None serves a placeholder.
+        web_root: A web interface to serve; None takes the built one, else a placeholder.
         descriptor_set: Serialized protos; None takes the installed ones.
         start_limit_s: How long to wait for all services before saying which are missing.
         shared: Where root's PostgreSQL goes if its user cannot enter the home.
@@ -174,7 +174,7 @@ class Launcher:
             port=port,
             admin_port=self._ports["gateway-admin"],
             descriptor_set=self._config.descriptor_set or gateway.installed_descriptor_set(),
-            web_root=self._config.web_root or template.placeholder_web(),
+            web_root=gateway.web_root(self._config.web_root),
         )
 
     async def _live(self, body: Body | None, once: bool) -> None:
@@ -283,6 +283,11 @@ class Launcher:
         for name in missing:
             self._announce(f"{name} does not answer yet; its log is {self._home.logs / name}.log.")
         brokers = self._event_log.brokers
+        if not self._gateway.has_page:
+            self._announce(
+                "The web page is not built, so a placeholder stands in. "
+                "With Node 20.19 or newer, 'make web' builds it for the next start."
+            )
         self._announce(
             f"The mesh is {'partly ' if missing else ''}up: {self._url} "
             f"(state in {self._home.path}{f', events on Kafka {brokers}' if brokers else ''})."

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 
 import { chromium } from "playwright-core";
 
-const { E2E_URL: url, E2E_BROWSER: executablePath, SCREENSHOTS: folder } = process.env;
+const { RUNNINGMATE_URL: url, CHROMIUM: executablePath, SCREENSHOTS: folder } = process.env;
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
 
@@ -19,7 +19,7 @@ export const launch = () => chromium.launch({ executablePath, args: ARGS });
 export async function open(browser, state) {
   const context = await browser.newContext({ viewport: SIZES.wide, colorScheme: "light", storageState: state });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   const complaints = [];
   page.on("console", (message) => {
     // The browser itself reports refused and broken requests, which some tests provoke.

@@ -7,8 +7,7 @@ import { after, before, test } from "node:test";
 import { expectSound, launch, look, open } from "./browser.mjs";
 import { file, run } from "./recordings.mjs";
 
-const { E2E_URL: url, E2E_CODE: code, E2E_HOME: home } = process.env;
-const FIRST_PAINT_MS = 1000;
+const { RUNNINGMATE_URL: url, RUNNINGMATE_LOGIN_CODE: code, RUNNINGMATE_HOME: home, RUNNINGMATE_EXPIRED_TOKEN: expired } = process.env;
 
 let browser;
 /** What the browser stored at log-in, for the tests after it. */
@@ -44,13 +43,10 @@ test("a wrong link says what to do", async () => {
   });
 });
 
-test("without a session every address asks to log in, quickly", async () => {
+test("without a session every address asks to log in", async () => {
   await withTab(undefined, async (tab) => {
     await tab.page.goto(`${url}/#/fitness`);
     await tab.page.getByRole("heading", { name: "Log in" }).waitFor();
-    const paint = await tab.page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
-    console.log(`      first paint after ${Math.round(paint)} ms`);
-    assert.ok(paint < FIRST_PAINT_MS, `first paint after ${paint} ms`);
   });
 });
 
@@ -82,7 +78,7 @@ test("recordings come in, and bad ones say why", async () => {
       file("empty.fit", Buffer.alloc(0)),
       file("cut.gpx", run(9).subarray(0, 40_000)),
     ]);
-    await tab.page.getByRole("heading", { name: "Done" }).waitFor({ timeout: 60_000 });
+    await tab.page.getByRole("heading", { name: "Done" }).waitFor({ timeout: 120_000 });
     const failed = await text(tab, "details:has(summary:text('No activity from these'))");
     assert.match(failed, /notes\.txt\s*Unknown format\s+\S+/);
     assert.match(failed, /empty\.fit\s*Empty\s+\S+/);
@@ -101,7 +97,7 @@ test("a dropped file is imported too, and the same file again is known", async (
       return transfer;
     }, run(3).toString());
     await tab.page.dispatchEvent(".drop", "drop", { dataTransfer: transfer });
-    await tab.page.getByRole("heading", { name: "Done" }).waitFor({ timeout: 60_000 });
+    await tab.page.getByRole("heading", { name: "Done" }).waitFor({ timeout: 120_000 });
     assert.match(await text(tab, ".counts"), /1 of 1 files.*0 new.*1 known already/s);
   });
 });
@@ -127,7 +123,7 @@ test("leaving while files are sent loses none: the same choice goes on", async (
     await tab.page.getByText("An import was interrupted").waitFor();
     await tab.page.unroute("**/AppendUpload");
     await tab.page.locator("[data-pick=files]").setInputFiles(large);
-    await tab.page.getByRole("heading", { name: "Done" }).waitFor({ timeout: 60_000 });
+    await tab.page.getByRole("heading", { name: "Done" }).waitFor({ timeout: 120_000 });
     rmSync(dirname(large), { recursive: true });
     assert.match(await text(tab, ".counts"), /1 of 1 files.*1 new/s);
     assert.equal(await tab.page.evaluate(() => localStorage.getItem("runningmate.import")), null);
@@ -189,15 +185,15 @@ const change = (tab, changes) =>
     localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), ...given }));
   }, changes);
 
-test("a token that the mesh refuses is renewed without a word", async () => {
+test("an expired token is renewed without a word", async () => {
   await withTab(loggedIn, async (tab) => {
     await tab.page.goto(`${url}/#/import`);
-    await change(tab, { accessToken: "no.longer.good" });
+    await change(tab, { accessToken: expired });
     await tab.page.reload();
     await tab.page.goto(`${url}/#/activities`);
     await tab.page.locator("a[data-row]").first().waitFor();
     const { accessToken } = JSON.parse(await tab.page.evaluate(() => localStorage.getItem("runningmate.session")));
-    assert.notEqual(accessToken, "no.longer.good");
+    assert.notEqual(accessToken, expired);
   });
 });
 
@@ -230,22 +226,30 @@ test("a mesh that does not answer is said so, and trying again helps", async () 
   });
 });
 
-test("a service that hangs is said so with the request id", { skip: home ? false : "it takes the mesh's HOME" }, async () => {
+/** Waits until the gateway has noticed how its services are. */
+async function untilReadyIs(status) {
+  const deadline = Date.now() + 60_000;
+  while ((await fetch(`${url}/readyz`)).status !== status) {
+    assert.ok(Date.now() < deadline, `/readyz is not ${status} within a minute`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+test("a service that hangs is said so with the request id", async () => {
   const { children } = JSON.parse(readFileSync(`${home}/run/state.json`, "utf8"));
   const { pid } = children.analytics;
   await withTab(loggedIn, async (tab) => {
     await tab.page.goto(`${url}/#/import`);
     process.kill(pid, "SIGSTOP");
     try {
-      // The gateway takes a few seconds to notice.
-      await tab.page.waitForTimeout(15_000);
+      await untilReadyIs(503);
       await tab.page.getByRole("link", { name: "Activities" }).click();
       assert.match(await text(tab, "[role=alert]"), /does not answer.*Request/s);
       await look(tab, "service-down");
     } finally {
       process.kill(pid, "SIGCONT");
     }
-    await tab.page.waitForTimeout(3000);
+    await untilReadyIs(200);
     await tab.page.getByRole("button", { name: "Try again" }).first().click();
     await tab.page.locator("a[data-row]").first().waitFor();
   });

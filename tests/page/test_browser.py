@@ -1,0 +1,41 @@
+"""The page of a running mesh, in a real browser: from the log-in link to the review, and everything that goes wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from runningmate_cli.mesh.services import AUDIENCE, ISSUER
+from runningmate_cli.vault import Vault
+from runningmate_servicekit.issuer import Issuer
+from tests.e2e.conftest import running_mesh
+from tests.page import browser
+
+if TYPE_CHECKING:
+    from tests.e2e.conftest import Mesh
+
+
+def expired_token(mesh: Mesh) -> str:
+    """An access token of the mesh's athlete that ended some minutes ago."""
+    issuer = Issuer.load_or_create(mesh.home / "secrets/issuer.pem", ISSUER, AUDIENCE)
+    return issuer.sign(Vault(mesh.home).current(), ["athlete"], -300)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(bool(browser.missing()), reason=browser.missing() or "nothing is missing")
+def test_the_whole_way_from_the_link_to_the_review() -> None:
+    with running_mesh() as mesh:
+        said = browser.node(
+            browser.RENDERER / "e2e/run.mjs",
+            environment={
+                "RUNNINGMATE_URL": f"http://127.0.0.1:{mesh.port}",
+                "RUNNINGMATE_LOGIN_CODE": mesh.json("login")["code"],
+                "RUNNINGMATE_EXPIRED_TOKEN": expired_token(mesh),
+                "RUNNINGMATE_HOME": str(mesh.home),
+                "CHROMIUM": browser.chromium() or "",
+            },
+            within_s=840,
+        )
+    print(said)
