@@ -84,6 +84,28 @@ async def test_the_athlete_is_forgotten_when_the_transaction_ends(database: Test
     await one.close()
 
 
+async def test_what_fails_for_an_athlete_is_rolled_back(database: TestDatabase) -> None:
+    one = Database(database.url("rm_analytics"), max_connections=1)
+    await one.connect(5)
+    await execute(database.url("rm_analytics_owner"), "CREATE TABLE trial (a int)")
+
+    async def write(ending: BaseException) -> None:
+        async with one.athlete_transaction(uuid4()) as connection:
+            await connection.execute("INSERT INTO trial VALUES (1)")
+            raise ending
+
+    for ending in (ValueError(), asyncio.CancelledError()):
+        with pytest.raises(type(ending)):
+            await write(ending)
+    with pytest.raises(asyncpg.UndefinedTableError):
+        async with one.athlete_transaction(uuid4()) as connection:
+            await connection.execute("SELECT * FROM nowhere")
+    async with one.transaction() as connection:
+        assert await connection.fetchval("SELECT count(*) FROM trial") == 0
+        assert not await connection.fetchval("SELECT current_setting('app.athlete_id', true)")
+    await one.close()
+
+
 async def test_numbers_that_json_lacks_fail_in_our_code(database: TestDatabase) -> None:
     own = Database(database.url("rm_analytics"))
     await own.connect(5)

@@ -26,6 +26,7 @@ sys.path.pop(0)
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.bench import xml
+from tests.bench.reads import course
 from tests.e2e.conftest import COMMAND, Mesh, free_port
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ GOALS = {
     "import_activities_per_s": "at least 20",
     "idle_pss_mb": "under 1000",
     **xml.GOALS,
+    **course.GOALS,
 }
 
 
@@ -145,7 +147,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--only", choices=["cold", "warm", "import", "xml"], help="one part")
+    parser.add_argument("--only", choices=["cold", "warm", "import", "xml", "reads"], help="one part")
     parser.add_argument("--athletes", type=int, default=6, help="athletes who import the same recordings")
     parser.add_argument("--out", type=Path, default=Path("build/bench.json"), help="where the JSON goes")
     asked = parser.parse_args()
@@ -157,17 +159,18 @@ def main() -> None:
             "warm": lambda: warm_start(folder),
             "import": lambda: import_rate(folder, asked.athletes),
             "xml": xml.measure,
+            "reads": lambda: course.reads(folder / "reads"),
         }
         for name, part in parts.items():
             if asked.only in (None, name):
                 print(f"Measuring: {name}", file=sys.stderr, flush=True)
                 figures |= part()
     finally:
-        for home in ("cold", "mesh"):
+        for home in ("cold", "mesh", "reads/mesh"):
             stop(Mesh(folder / home, 0))
         shutil.rmtree(folder, ignore_errors=True)
     for name, value in figures.items():
-        print(f"{name:28} {value:10.1f}   {GOALS.get(name, '')}")
+        print(f"{name:34} {value:10.1f}   {GOALS.get(name, '')}")
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     asked.out.write_text(
         json.dumps({name: round(value, 3) for name, value in figures.items()}, indent=2) + "\n"

@@ -129,10 +129,12 @@ async def transaction(pool: Pool) -> AsyncIterator[Connection]:
 
 @asynccontextmanager
 async def athlete_transaction(pool: Pool, athlete_id: UUID) -> AsyncIterator[Connection]:
-    """As `transaction`, with `app.athlete_id` set for the policies until it ends."""
-    async with transaction(pool) as connection:
-        await connection.execute("SELECT set_config('app.athlete_id', $1, true)", str(athlete_id))
-        yield connection
+    """As `transaction`, with `app.athlete_id` set for the policies until it ends; no transactions inside it."""
+    async with pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection:
+        # One round trip for both, which parameters would not allow; 32 hex digits cannot hold a quote.
+        await connection.execute(f"BEGIN; SELECT set_config('app.athlete_id', '{athlete_id.hex}', true)")
+        yield connection  # what fails here is rolled back by `_check_clean`
+        await connection.execute("COMMIT")
 
 
 async def open_connection(dsn: SecretStr | str, **options: Any) -> asyncpg.Connection[asyncpg.Record]:

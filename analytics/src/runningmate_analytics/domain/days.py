@@ -100,6 +100,7 @@ def form_by_day(
     load_by_day: Mapping[date, float],
     until: date,
     *,
+    since: date = date.min,
     seed: Seed = FRESH,
     same_day_form: bool = False,
 ) -> list[DayForm]:
@@ -108,6 +109,7 @@ def form_by_day(
     Args:
         load_by_day: Points by local day; absent days are rest days and count 0.
         until: Last day to run to, inclusive; days after it are ignored.
+        since: First day to give; those before it count but are not given.
         seed: State before the first day; 0 by default.
         same_day_form: Take form from the end of the same day instead of the day before.
 
@@ -117,21 +119,23 @@ def form_by_day(
     Source: E. W. Banister's impulse-response model as A. Coggan's performance manager uses it:
     x_d = s_d (1 - e^(-1/N)) + x_(d-1) e^(-1/N), N = 42 and 7 days.
     """
-    known = [day for day in load_by_day if day <= until]
-    if not known:
-        return []
-    keep_fitness = math.exp(-1 / FITNESS_DAYS)
-    keep_fatigue = math.exp(-1 / FATIGUE_DAYS)
+    first = min(load_by_day, default=date.max)
+    loads = [0.0] * ((until - first).days + 1)
+    for day, load in load_by_day.items():
+        if day <= until:
+            loads[(day - first).days] = load
+    keep_fitness, keep_fatigue = math.exp(-1 / FITNESS_DAYS), math.exp(-1 / FATIGUE_DAYS)
+    gain_fitness, gain_fatigue = 1 - keep_fitness, 1 - keep_fatigue
     fitness, fatigue = seed.fitness, seed.fatigue
-    first = min(known)
+    given_from = (since - first).days
     days: list[DayForm] = []
-    for offset in range((until - first).days + 1):
-        day = first + timedelta(days=offset)
-        load = load_by_day.get(day, 0.0)
+    for offset, load in enumerate(loads):
         form = fitness - fatigue
-        fitness = load * (1 - keep_fitness) + fitness * keep_fitness
-        fatigue = load * (1 - keep_fatigue) + fatigue * keep_fatigue
-        days.append(DayForm(day, load, fitness, fatigue, fitness - fatigue if same_day_form else form))
+        fitness = load * gain_fitness + fitness * keep_fitness
+        fatigue = load * gain_fatigue + fatigue * keep_fatigue
+        if offset >= given_from:  # years go by before that: only numbers for those days
+            day = first + timedelta(days=offset)
+            days.append(DayForm(day, load, fitness, fatigue, fitness - fatigue if same_day_form else form))
     return days
 
 

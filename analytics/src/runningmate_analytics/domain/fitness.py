@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from runningmate_analytics.domain.days import DayForm
@@ -15,17 +15,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TrainingDays:
-    """Loads as stored: by local day from the first one to the last one read.
+    """Loads as stored: by local day from the athlete's first one to the end of the asked range.
 
     Attributes:
+        today: The day it is where the athlete is.
+        from_date: First day of the asked range.
+        to_date: Last day of it.
         first_date: First local day with an activity, None without any.
         load: Points by day; days without activity are absent.
-        activity_count: Activities by day.
+        activity_count: Activities by day of the asked range.
         without_load_count: Activities in the asked range that have no load.
         missing_settings: Settings that would give them one, sorted.
         rests_on_estimates: Whether a load of the asked range used an estimated setting.
     """
 
+    today: date
+    from_date: date
+    to_date: date
     first_date: date | None
     load: Mapping[date, float]
     activity_count: Mapping[date, int]
@@ -38,8 +44,7 @@ class TrainingDays:
 class Fitness:
     """Days of the asked range with fitness, fatigue and form, and what they rest on."""
 
-    today: date
-    days: tuple[DayForm, ...]
+    days: Sequence[DayForm]
     training: TrainingDays
 
 

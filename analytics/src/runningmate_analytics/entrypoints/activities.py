@@ -53,14 +53,12 @@ class ActivityServicer(ActivityServiceServicer):
             raise BadFieldError("to_date", f"The range ends on {to_date}, before it begins on {from_date}.")
         wanted = ActivityFilter(sport_from_proto(request.sport), from_date, to_date)
         after = position_from_token(request.page_token)
-        found = await self._activities.page(principal().athlete_id, wanted, after, size + 1)
-        token = ""
-        if len(found) > size:
-            last = found[size - 1]
-            token = position_to_token(Position(last.started_at, last.activity_id))
-        return activity_pb2.ListActivitiesResponse(
-            activities=[activity_to_proto(activity) for activity in found[:size]], next_page_token=token
-        )
+        found, more = await self._activities.page(principal().athlete_id, wanted, after, size)
+        token = position_to_token(Position(found[-1].started_at, found[-1].activity_id)) if more else ""
+        answer = activity_pb2.ListActivitiesResponse(next_page_token=token)
+        for activity in found:
+            activity_to_proto(activity, answer.activities.add)
+        return answer
 
     async def GetActivity(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -157,8 +158,8 @@ class Activities(Protocol):
 
     async def page(
         self, athlete_id: UUID, wanted: ActivityFilter, after: Position | None, limit: int
-    ) -> Sequence[Activity]:
-        """Up to `limit` activities, newest first, behind `after`."""
+    ) -> tuple[Sequence[Activity], bool]:
+        """Up to `limit` activities, newest first, behind `after`; and whether there are more."""
         ...
 
     async def get(self, athlete_id: UUID, activity_id: UUID) -> Activity:
@@ -180,19 +181,19 @@ class Activities(Protocol):
         ...
 
 
+DaySpan = Callable[["date"], tuple["date", "date"]]
+"""Gives the first and the last day to read, both included, from the day it is where the athlete is."""
+
+
 class Training(Protocol):
-    """Sums over one athlete's days and weeks."""
+    """Sums over one athlete's days and weeks. What `span` raises is raised."""
 
-    async def today(self, athlete_id: UUID) -> date:
-        """The day it is where the athlete is."""
+    async def days(self, athlete_id: UUID, span: DaySpan) -> TrainingDays:
+        """All days up to the last of `span`; counts and flags of the span only."""
         ...
 
-    async def days(self, athlete_id: UUID, from_date: date, to_date: date) -> TrainingDays:
-        """All days up to `to_date`; counts and flags of the range only."""
-        ...
-
-    async def weeks(self, athlete_id: UUID, from_monday: date, to_sunday: date) -> Sequence[SportWeek]:
-        """Totals by week and sport, ascending; within a week by time spent."""
+    async def weeks(self, athlete_id: UUID, span: DaySpan) -> tuple[tuple[date, date], Sequence[SportWeek]]:
+        """The span, which holds whole weeks, and totals by week and sport, ascending; within a week by time spent."""
         ...
 
 

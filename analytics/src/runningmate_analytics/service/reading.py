@@ -105,15 +105,15 @@ async def read_fitness(
     Raises:
         BadFieldError: The range is reversed or too long.
     """
-    today = await training.today(athlete_id)
-    end = to_date or today
-    start = from_date or end - timedelta(days=FITNESS_DAYS)
-    _check_range(start, end, FITNESS_DAYS_LIMIT, "days")
-    days = await training.days(athlete_id, start, end)
-    if days.first_date is None:
-        return Fitness(today, (), days)
-    curve = form_by_day(days.load, end)
-    return Fitness(today, tuple(day for day in curve if day.day >= start), days)
+
+    def span(today: date) -> tuple[date, date]:
+        end = to_date or today
+        start = from_date or end - timedelta(days=FITNESS_DAYS)
+        _check_range(start, end, FITNESS_DAYS_LIMIT, "days")
+        return start, end
+
+    days = await training.days(athlete_id, span)
+    return Fitness(form_by_day(days.load, days.to_date, since=days.from_date), days)
 
 
 async def read_weeks(
@@ -124,10 +124,14 @@ async def read_weeks(
     Raises:
         BadFieldError: The range is reversed or too long.
     """
-    last = monday_of(to_date or await training.today(athlete_id))
-    first = monday_of(from_date) if from_date else last - timedelta(weeks=VOLUME_WEEKS - 1)
-    _check_range(first, last, 7 * VOLUME_WEEKS_LIMIT, "days")
-    rows = await training.weeks(athlete_id, first, last + timedelta(days=6))
+
+    def span(today: date) -> tuple[date, date]:
+        last = monday_of(to_date or today)
+        first = monday_of(from_date) if from_date else last - timedelta(weeks=VOLUME_WEEKS - 1)
+        _check_range(first, last, 7 * VOLUME_WEEKS_LIMIT, "days")
+        return first, last + timedelta(days=6)
+
+    (first, last), rows = await training.weeks(athlete_id, span)
     by_monday = {monday: list(group) for monday, group in groupby(rows, key=lambda row: row.monday)}
     mondays = (first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1))
     return [(monday, by_monday.get(monday, [])) for monday in mondays]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,20 +19,21 @@ from runningmate_analytics.wire.recordings import source_to_proto
 from runningmate_analytics.wire.vocabulary import sport_to_proto, timestamp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from runningmate_analytics.domain.activity import Activity
-    from runningmate_analytics.domain.model import MetricValue
+    from runningmate_analytics.domain.model import MetricValue, Parameter
     from runningmate_analytics.service.reading import Streams
 
 
-def metric_to_proto(metric: MetricValue) -> metric_pb2.MetricValue:
-    """A metric value; its unit comes from the catalogue."""
-    definition = CATALOGUE.get(metric.name)
+@lru_cache(maxsize=4096)
+def _described(name: str, source_channel: str, parameters: tuple[Parameter, ...]) -> metric_pb2.MetricValue:
+    """A metric value without its numbers, which is the same in many activities; its unit is the catalogue's."""
+    definition = CATALOGUE.get(name)
     return metric_pb2.MetricValue(
-        name=metric.name,
-        value=metric.value,
+        name=name,
         unit=definition.unit if definition else "",
-        coverage=metric.coverage,
-        source_channel=metric.source_channel,
+        source_channel=source_channel,
         parameters=[
             metric_pb2.MetricParameter(
                 name=parameter.name,
@@ -39,22 +41,33 @@ def metric_to_proto(metric: MetricValue) -> metric_pb2.MetricValue:
                 valid_from=parameter.valid_from.isoformat() if parameter.valid_from else "",
                 evidence=parameter.evidence or "",
             )
-            for parameter in metric.parameters
+            for parameter in parameters
         ],
     )
 
 
-def activity_to_proto(activity: Activity) -> activity_pb2.Activity:
-    """An activity; laps, lengths and what is missing only where they were read."""
+def _write_metrics(metrics: Iterable[MetricValue], to: activity_pb2.Activity) -> None:
+    """Adds metric values in place: this is where a page of activities spends its time."""
+    add = to.metrics.add
+    for name, value, coverage, source_channel, parameters in metrics:
+        added = add()
+        added.CopyFrom(_described(name, source_channel, parameters))
+        added.value = value
+        added.coverage = coverage
+
+
+def activity_to_proto(
+    activity: Activity, make: Callable[..., activity_pb2.Activity] = activity_pb2.Activity
+) -> activity_pb2.Activity:
+    """An activity; laps, lengths and what is missing only where they were read. `make` may add it to a list."""
     local_start = activity.started_at.astimezone(ZoneInfo(activity.time_zone))
-    message = activity_pb2.Activity(
+    message = make(
         id=str(activity.activity_id),
         started_at=timestamp(activity.started_at),
         sport=sport_to_proto(activity.sport),
         sub_sport=activity.sub_sport or "",
         name=activity.name or default_name(activity.sport, local_start),
         sources=[source_to_proto(activity.recording)],
-        metrics=[metric_to_proto(metric) for metric in activity.metrics],
         time_zone=activity.time_zone,
         local_date=activity.local_date.isoformat(),
         missing=[
@@ -66,6 +79,7 @@ def activity_to_proto(activity: Activity) -> activity_pb2.Activity:
         partial=activity.partial or "",
         pool_length_m=activity.pool_length_m,
     )
+    _write_metrics(activity.metrics, message)
     if activity.structure:
         message.laps.extend(
             activity_pb2.Lap(

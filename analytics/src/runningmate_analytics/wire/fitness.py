@@ -17,24 +17,23 @@ if TYPE_CHECKING:
 def fitness_to_proto(fitness: Fitness) -> fitness_pb2.GetFitnessResponse:
     """Fitness, fatigue and form by day."""
     training = fitness.training
-    return fitness_pb2.GetFitnessResponse(
-        days=[
-            fitness_pb2.FitnessDay(
-                date=day.day.isoformat(),
-                load=day.load,
-                fitness=day.fitness,
-                fatigue=day.fatigue,
-                form=day.form,
-                activity_count=training.activity_count.get(day.day, 0),
-            )
-            for day in fitness.days
-        ],
+    message = fitness_pb2.GetFitnessResponse(
         first_date=training.first_date.isoformat() if training.first_date else "",
         activities_without_load=training.without_load_count,
         missing_settings=training.missing_settings,
-        today=fitness.today.isoformat(),
+        today=training.today.isoformat(),
         rests_on_estimates=training.rests_on_estimates,
     )
+    for day in fitness.days:
+        message.days.add(
+            date=day.day.isoformat(),
+            load=day.load,
+            fitness=day.fitness,
+            fatigue=day.fatigue,
+            form=day.form,
+            activity_count=training.activity_count.get(day.day, 0),
+        )
+    return message
 
 
 def week_to_proto(monday: date, sports: Sequence[SportWeek]) -> fitness_pb2.Week:

@@ -49,6 +49,13 @@ def test_a_seed_carries_on_where_another_program_stopped() -> None:
     assert late[-1].form == pytest.approx(whole[-1].form)
 
 
+def test_days_before_the_first_that_is_asked_for_count_and_are_not_given() -> None:
+    loads = {MONDAY + timedelta(days=n): 10.0 * n for n in range(30)}
+    until, since = MONDAY + timedelta(days=35), MONDAY + timedelta(days=20)
+    assert form_by_day(loads, until, since=since) == form_by_day(loads, until)[20:]
+    assert form_by_day(loads, until, since=until + timedelta(days=1)) == []
+
+
 def test_nothing_before_the_first_load_and_nothing_after_the_last_day() -> None:
     assert form_by_day({}, MONDAY) == []
     assert form_by_day({MONDAY: 50.0}, MONDAY - timedelta(days=1)) == []

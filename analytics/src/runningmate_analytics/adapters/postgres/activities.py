@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.columns import decode_column
 from runningmate_analytics.adapters.jobs import TIME_CHANNEL
 from runningmate_analytics.adapters.postgres.ingestion import lock_athlete, refresh_days
-from runningmate_analytics.adapters.postgres.rows import structure_from
+from runningmate_analytics.adapters.postgres.rows import parameters_from, structure_from
 from runningmate_analytics.domain.activity import Activity
 from runningmate_analytics.domain.catalogue import CATALOGUE
 from runningmate_analytics.domain.errors import ActivityNotFoundError
-from runningmate_analytics.domain.model import Curve, MetricValue, Missing, Parameter, Sport
+from runningmate_analytics.domain.model import Curve, MetricValue, Missing, Sport
 from runningmate_analytics.domain.recordings import RecordingRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from uuid import UUID
 
     from asyncpg import Record
@@ -42,7 +41,7 @@ class PostgresActivities:
 
     async def page(
         self, athlete_id: UUID, wanted: ActivityFilter, after: Position | None, limit: int
-    ) -> Sequence[Activity]:
+    ) -> tuple[Sequence[Activity], bool]:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
             rows = await connection.fetch(
@@ -57,10 +56,11 @@ class PostgresActivities:
                 wanted.to_date,
                 after.started_at if after else None,
                 after.activity_id if after else None,
-                limit,
+                limit + 1,
             )
-            metrics = await _metrics(connection, rows)
-        return [_activity(row, metrics[row["activity_id"]]) for row in rows]
+            shown = rows[:limit]
+            metrics = await _metrics(connection, shown)
+        return [_activity(row, metrics[row["activity_id"]]) for row in shown], len(rows) > limit
 
     async def get(self, athlete_id: UUID, activity_id: UUID) -> Activity:
         """See the port."""
@@ -143,38 +143,19 @@ async def _metrics(
     if not activities:
         return {}
     rows = await connection.fetch(
-        """SELECT activity_id, name, value, coverage, source_channel, parameters FROM analytics.activity_metric
-           WHERE athlete_id = $1 AND started_at = ANY($2) AND activity_id = ANY($3)""",
+        """SELECT activity_id, name, value, coverage, source_channel, parameters::text
+           FROM analytics.activity_metric WHERE athlete_id = $1 AND started_at = ANY($2) AND activity_id = ANY($3)""",
         activities[0]["athlete_id"],
         [activity["started_at"] for activity in activities],
         [activity["activity_id"] for activity in activities],
     )
     found: dict[UUID, list[MetricValue]] = defaultdict(list)
-    for row in rows:
-        found[row["activity_id"]].append(
-            MetricValue(
-                row["name"],
-                row["value"],
-                row["coverage"],
-                row["source_channel"],
-                _parameters(row["parameters"] or ()),
-            )
-        )
+    for activity_id, name, value, coverage, source_channel, parameters in rows:
+        metric = MetricValue(name, value, coverage, source_channel, parameters_from(parameters))
+        found[activity_id].append(metric)
     for values in found.values():
         values.sort(key=lambda metric: _ORDER.get(metric.name, len(_ORDER)))
     return defaultdict(tuple, {activity_id: tuple(values) for activity_id, values in found.items()})
-
-
-def _parameters(parameters: Iterable[dict[str, Any]]) -> tuple[Parameter, ...]:
-    return tuple(
-        Parameter(
-            entry["name"],
-            entry["value"],
-            date.fromisoformat(entry["valid_from"]) if entry["valid_from"] else None,
-            entry["evidence"],
-        )
-        for entry in parameters
-    )
 
 
 def _activity(row: Record, metrics: tuple[MetricValue, ...], whole: Record | None = None) -> Activity:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from runningmate_servicekit.database import Database
+    from runningmate_analytics.service.ports import DaySpan
+    from runningmate_servicekit.database import Connection, Database
 
 
 class PostgresTraining:
@@ -23,18 +24,11 @@ class PostgresTraining:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def today(self, athlete_id: UUID) -> date:
+    async def days(self, athlete_id: UUID, span: DaySpan) -> TrainingDays:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
-            zone = await connection.fetchval(
-                "SELECT coalesce(time_zone, estimated_time_zone) FROM analytics.athlete WHERE athlete_id = $1",
-                athlete_id,
-            )
-        return datetime.now(UTC).astimezone(ZoneInfo(zone or "UTC")).date()
-
-    async def days(self, athlete_id: UUID, from_date: date, to_date: date) -> TrainingDays:
-        """See the port."""
-        async with self._database.athlete_transaction(athlete_id) as connection:
+            today = await _today(connection, athlete_id)
+            from_date, to_date = span(today)
             rows = await connection.fetch(
                 """SELECT local_date, sum(load) AS load, sum(activity_count)::int AS activity_count,
                        sum(without_load_count)::int AS without_load_count,
@@ -53,22 +47,26 @@ class PostgresTraining:
                 from_date,
                 to_date,
             )
-        wanted = [row for row in rows if row["local_date"] >= from_date]
+        asked = [row for row in rows if row["local_date"] >= from_date]
         return TrainingDays(
+            today=today,
+            from_date=from_date,
+            to_date=to_date,
             first_date=rows[0]["local_date"] if rows else None,
             load={row["local_date"]: row["load"] for row in rows},
-            activity_count={row["local_date"]: row["activity_count"] for row in rows},
-            without_load_count=sum(row["without_load_count"] for row in wanted),
+            activity_count={row["local_date"]: row["activity_count"] for row in asked},
+            without_load_count=sum(row["without_load_count"] for row in asked),
             missing_settings=tuple(row["setting"] for row in settings),
-            rests_on_estimates=any(row["estimated_load_count"] for row in wanted),
+            rests_on_estimates=any(row["estimated_load_count"] for row in asked),
         )
 
-    async def weeks(self, athlete_id: UUID, from_monday: date, to_sunday: date) -> Sequence[SportWeek]:
+    async def weeks(self, athlete_id: UUID, span: DaySpan) -> tuple[tuple[date, date], Sequence[SportWeek]]:
         """See the port.
 
         From the days and not from `week_total`: a continuous aggregate is behind where history changed.
         """
         async with self._database.athlete_transaction(athlete_id) as connection:
+            from_monday, to_sunday = span(await _today(connection, athlete_id))
             rows = await connection.fetch(
                 """SELECT date_trunc('week', local_date)::date AS monday, sport,
                        sum(activity_count)::int AS activity_count, sum(timer_time_s) AS timer_time_s,
@@ -79,7 +77,7 @@ class PostgresTraining:
                 from_monday,
                 to_sunday,
             )
-        return [
+        weeks = [
             SportWeek(
                 row["monday"],
                 Sport(row["sport"]),
@@ -91,3 +89,12 @@ class PostgresTraining:
             )
             for row in rows
         ]
+        return (from_monday, to_sunday), weeks
+
+
+async def _today(connection: Connection, athlete_id: UUID) -> date:
+    zone = await connection.fetchval(
+        "SELECT coalesce(time_zone, estimated_time_zone) FROM analytics.athlete WHERE athlete_id = $1",
+        athlete_id,
+    )
+    return datetime.now(UTC).astimezone(ZoneInfo(zone or "UTC")).date()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import asdict
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from runningmate_analytics.domain.minutes import MEAN_CHANNELS
-from runningmate_analytics.domain.model import Interval, Lap, Length, Summary
+from runningmate_analytics.domain.model import Interval, Lap, Length, Parameter, Summary
 from runningmate_analytics.domain.session import Structure
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from runningmate_analytics.domain.minutes import Minutes
-    from runningmate_analytics.domain.model import Analysis, Floats, Parameter
+    from runningmate_analytics.domain.model import Analysis, Floats
 
 
 def structure_json(structure: Structure) -> dict[str, Any]:
@@ -48,6 +50,20 @@ def parameters_json(parameters: Iterable[Parameter]) -> str | None:
         for parameter in parameters
     ]
     return json.dumps(entries, allow_nan=False) if entries else None
+
+
+@lru_cache(maxsize=4096)
+def parameters_from(text: str | None) -> tuple[Parameter, ...]:
+    """The parameters that `parameters_json` wrote. An athlete has one text for many activities: parsed once."""
+    return tuple(
+        Parameter(
+            entry["name"],
+            entry["value"],
+            date.fromisoformat(entry["valid_from"]) if entry["valid_from"] else None,
+            entry["evidence"],
+        )
+        for entry in json.loads(text or "[]")
+    )
 
 
 def missing_json(analysis: Analysis) -> list[dict[str, Any]]:
