@@ -1,6 +1,7 @@
 """Speed and memory of a whole mesh, printed as a table and written as JSON.
 
     make bench                 # all figures
+    make bench ARGS="--only reads"
     make bench ARGS="--only import --athletes 8"
 
 Every figure is of this machine at this moment; compare within one run only.

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,8 +15,7 @@ FITNESS_DAYS = 42
 FATIGUE_DAYS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class DayForm:
+class DayForm(NamedTuple):
     """One local day.
 
     Attributes:
@@ -120,22 +119,25 @@ def form_by_day(
     x_d = s_d (1 - e^(-1/N)) + x_(d-1) e^(-1/N), N = 42 and 7 days.
     """
     first = min(load_by_day, default=date.max)
+    start = first.toordinal()
     loads = [0.0] * ((until - first).days + 1)
     for day, load in load_by_day.items():
         if day <= until:
-            loads[(day - first).days] = load
+            loads[day.toordinal() - start] = load
     keep_fitness, keep_fatigue = math.exp(-1 / FITNESS_DAYS), math.exp(-1 / FATIGUE_DAYS)
     gain_fitness, gain_fatigue = 1 - keep_fitness, 1 - keep_fatigue
     fitness, fatigue = seed.fitness, seed.fatigue
-    given_from = (since - first).days
+    untold = min(max(0, (since - first).days), len(loads))
+    for load in loads[:untold]:  # years of them: numbers only
+        fitness = load * gain_fitness + fitness * keep_fitness
+        fatigue = load * gain_fatigue + fatigue * keep_fatigue
     days: list[DayForm] = []
-    for offset, load in enumerate(loads):
+    for offset, load in enumerate(loads[untold:], start + untold):
         form = fitness - fatigue
         fitness = load * gain_fitness + fitness * keep_fitness
         fatigue = load * gain_fatigue + fatigue * keep_fatigue
-        if offset >= given_from:  # years go by before that: only numbers for those days
-            day = first + timedelta(days=offset)
-            days.append(DayForm(day, load, fitness, fatigue, fitness - fatigue if same_day_form else form))
+        shown = fitness - fatigue if same_day_form else form
+        days.append(DayForm(date.fromordinal(offset), load, fitness, fatigue, shown))
     return days
 
 
