@@ -63,6 +63,8 @@ def own_mesh() -> Iterator[World]:
 def world() -> Iterator[World]:
     """The mesh and its people."""
     there = elsewhere()
+    if there is not None and (why := there.unusable()):
+        pytest.exit(why, returncode=2)
     if there is None:
         with own_mesh() as here:
             yield here

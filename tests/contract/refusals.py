@@ -20,7 +20,7 @@ class Refusal:
     """One request that must be refused.
 
     Attributes:
-        caller: ada, ben (who has nothing), crowded (whose uploads are all open), operator or nobody.
+        caller: ada, ben (who has nothing), crowded (whose uploads are all open), erased, operator or nobody.
         details: Names of further details, besides ErrorInfo and RequestInfo.
         metadata: Facts that ErrorInfo must hold.
     """
@@ -75,6 +75,13 @@ def _taken_name(world: World) -> Fields:
     return {"name": world.ask("AccountService.ListAccounts", world.operator.token).accounts[0].name.upper()}
 
 
+def _used_token(world: World) -> Fields:
+    first = latest = world.refresh_token()
+    for _ in range(2):
+        latest = world.ask("LoginService.RefreshTokens", "", refresh_token=latest).tokens.refresh_token
+    return {"refresh_token": first}
+
+
 COMMITTED = {"committed_offset": "3"}
 REFUSALS: Sequence[Refusal] = (
     _bad_field("ActivityService.ListActivities", _always(from_date="2026-02-31")),
@@ -91,6 +98,13 @@ REFUSALS: Sequence[Refusal] = (
     _bad_field(
         "AthleteService.PutSetting", _always(setting=WEIGHT | {"valid_from": EARLY, "value": 999})
     ),
+    _bad_field(
+        "AthleteService.PutSetting", _always(setting=WEIGHT | {"valid_from": "2999-01-01", "value": 70})
+    ),
+    Refusal(
+        "AthleteService.PutSetting", "FAILED_PRECONDITION", "ATHLETE_ERASED",
+        _always(setting=WEIGHT | {"valid_from": EARLY, "value": 70}), "erased",
+    ),
     _missing("AthleteService.DeleteSetting", "SETTING_NOT_FOUND", valid_from="1970-02-01", **WEIGHT),
     Refusal(
         "AthleteService.EraseAthlete", "FAILED_PRECONDITION", "ERASURE_NOT_CONFIRMED",
@@ -101,6 +115,8 @@ REFUSALS: Sequence[Refusal] = (
     _missing("ChartService.RenderChart", "CHART_NOT_FOUND", name="horoscope"),
     _missing("ChartService.RenderChart", "ACTIVITY_NOT_FOUND", name="activity", activity_id=UNKNOWN),
     _bad_field("ChartService.RenderChart", _always(name="activity"), "ACTIVITY_REQUIRED"),
+    _bad_field("ChartService.RenderChart", _always(name="fitness", from_date="2026-02-31"), "DATE_INVALID"),
+    _bad_field("ChartService.RenderChart", _always(name="fitness", width_px=20), "WIDTH_TOO_SMALL"),
     Refusal(
         "ChartService.RenderChart", "FAILED_PRECONDITION", "NOTHING_TO_DRAW", _always(name="fitness"), "ben"
     ),
@@ -130,6 +146,7 @@ REFUSALS: Sequence[Refusal] = (
         "UploadService.FinishUpload", "FAILED_PRECONDITION", "WRONG_SIZE", _upload(size_bytes=4),
         metadata=COMMITTED,
     ),
+    _bad_field("SessionService.ListSessions", _always(page_token="charm"), "INVALID_PAGE_TOKEN"),
     Refusal("AccountService.CreateAccount", "ALREADY_EXISTS", "NAME_TAKEN", _taken_name, "operator"),
     _missing("LoginService.CreateLoginCode", "ACCOUNT_NOT_FOUND", "operator", athlete_id=UNKNOWN),
     Refusal(
@@ -140,5 +157,6 @@ REFUSALS: Sequence[Refusal] = (
         "LoginService.RefreshTokens", "UNAUTHENTICATED", "SESSION_ENDED",
         _always(refresh_token="not-a-refresh-token-of-this-mesh"), "nobody",
     ),
+    Refusal("LoginService.RefreshTokens", "UNAUTHENTICATED", "REFRESH_TOKEN_REUSED", _used_token, "nobody"),
     _missing("SessionService.RevokeSession", "SESSION_NOT_FOUND", session_id=UNKNOWN),
 )  # fmt: skip

@@ -96,6 +96,19 @@ class World:
         """Calls an RPC however it ends."""
         return call(self.client, rpc(name), filled(rpc(name), fields), token)
 
+    def unusable(self) -> str:
+        """Why this mesh cannot be tested with these tokens, in words; empty where it can."""
+        asked = [("TOKEN", "AthleteService.GetAthlete", self.given)] if self.given else []
+        if self.operator_token:
+            asked.append(("OPERATOR_TOKEN", "AccountService.ListAccounts", self.operator_token))
+        for variable, name, token in asked:
+            ending = self.outcome(name, token).ending
+            if ending.code == "UNAVAILABLE":
+                return f"No mesh answers at {self.target}. Check TARGET. ({ending.text})"
+            if ending.code != "OK":
+                return f"The mesh at {self.target} does not take {variable}: {ending.text}"
+        return ""
+
     @cached_property
     def operator(self) -> Person:
         """Who may do what only operators may."""
@@ -147,6 +160,13 @@ class World:
         for number in range(MOST_OPEN_UPLOADS):
             names = {"request_id": str(uuid.uuid4()), "file_name": f"{number}.fit"}
             self.ask("UploadService.CreateUpload", person.token, **names)
+        return person
+
+    @cached_property
+    def erased(self) -> Person:
+        """An athlete whose data was erased and who still has a token."""
+        person = self.new_person("Erased")
+        self.ask("AthleteService.EraseAthlete", person.token, confirm_athlete_id=person.athlete_id)
         return person
 
     @cached_property

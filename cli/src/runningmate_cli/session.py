@@ -215,7 +215,9 @@ def _lasting(tokens: StoredTokens | None) -> bool:
 
 
 class GivenToken:
-    """The token of the environment."""
+    """The token of the environment, which does not say how its athlete is called."""
+
+    name = ""
 
     def __init__(self, token: str) -> None:
         self._token = token

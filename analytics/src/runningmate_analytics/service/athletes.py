@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.settings import DatedSetting
     from runningmate_analytics.service.ports import Athletes
 
+MOST_DAYS_AHEAD = 366
+"""How far a setting may be planned; what lies behind is a slip of the pen."""
+
 
 async def update_athlete(
     athletes: Athletes, athlete_id: UUID, sex: Sex | None, time_zone: str | None
@@ -29,7 +33,11 @@ async def update_athlete(
 
 
 async def put_setting(athletes: Athletes, athlete_id: UUID, entry: DatedSetting) -> Athlete:
-    """Gives a dated setting. Raises BadFieldError for a value or sport that the setting cannot have."""
+    """Gives a dated setting. Raises BadFieldError for a value, sport or day that the setting cannot have."""
+    latest = datetime.now(UTC).date() + timedelta(days=MOST_DAYS_AHEAD)
+    if entry.setting.valid_from > latest:
+        text = f"{entry.setting.valid_from} lies too far ahead; a setting may begin until {latest}."
+        raise BadFieldError("setting.valid_from", text)
     rule = SETTING_RULES[entry.name]
     value = entry.setting.value
     if not rule.low <= value <= rule.high:

@@ -9,6 +9,7 @@ import click
 from runningmate.analytics.v1 import athlete_pb2, athlete_service_pb2_grpc
 from runningmate.common.v1 import sport_pb2
 from runningmate_cli import output, session, vocabulary
+from runningmate_cli.client import Client
 from runningmate_cli.commands import option
 from runningmate_cli.commands.option import Choices
 from runningmate_cli.failure import ExitCode, Failure
@@ -124,15 +125,18 @@ def _put(
 
 def _change(choices: Choices, changes: list[Any], *, as_json: bool, history: bool = False) -> None:
     """Makes the changes in order, and shows the athlete after them."""
-    answer = option.wait_for(_sent(choices, changes or [athlete_pb2.GetAthleteRequest()]))
+    answer, name = option.wait_for(_sent(choices, changes or [athlete_pb2.GetAthleteRequest()]))
     if as_json:
         output.document(answer)
     else:
-        view.sheet(answer.athlete, history=history)
+        view.sheet(answer.athlete, name, history=history)
 
 
-async def _sent(choices: Choices, requests: list[Any]) -> Any:
-    async with session.athlete(choices.target(), choices.athlete) as client:
+async def _sent(choices: Choices, requests: list[Any]) -> tuple[Any, str]:
+    """The last answer, and the athlete's name where it is known."""
+    target = choices.target()
+    tokens = await session.tokens_of(target, choices.athlete)
+    async with Client(target, tokens) as client:
         stub = athlete_service_pb2_grpc.AthleteServiceAsyncStub(client.channel)
         methods: dict[type[Any], Any] = {
             athlete_pb2.GetAthleteRequest: stub.GetAthlete,
@@ -143,4 +147,4 @@ async def _sent(choices: Choices, requests: list[Any]) -> Any:
         answer = None
         for request in requests:
             answer = await client.repeat(methods[type(request)], request)
-        return answer
+        return answer, tokens.name

@@ -11,18 +11,19 @@ from runningmate_cli.output import Column
 _SEXES = {athlete_pb2.SEX_FEMALE: "female", athlete_pb2.SEX_MALE: "male"}
 
 
-def sheet(athlete: athlete_pb2.Athlete, *, history: bool = False) -> None:
+def sheet(athlete: athlete_pb2.Athlete, name: str = "", *, history: bool = False) -> None:
     """What was given, what was estimated with its evidence, and what is missing with the command that gives it.
 
     Args:
         athlete: As analytics gives it.
+        name: Of the athlete's account, where it is known.
         history: Show all estimates, not only those that hold now.
     """
     unset_sex = f"not set; set it with: {vocabulary.command_for('sex')}"
     output.table(
         (Column("What"), Column("Value")),
         [
-            ("Athlete", athlete.athlete_id),
+            ("Athlete", f"{name} ({athlete.athlete_id})" if name else athlete.athlete_id),
             ("Sex", _SEXES.get(athlete.sex, unset_sex)),
             ("Time zone", athlete.time_zone or "not known yet"),
         ],

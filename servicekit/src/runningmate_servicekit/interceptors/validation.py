@@ -12,6 +12,17 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
 
+_DAY_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_WORDS = {
+    "required": "is missing",
+    "string.uuid": "is no id: ids are UUIDs, as other answers give them",
+    "string.uuid_empty": "is empty: it takes an id, as other answers give them",
+    "enum.defined_only": "is none of the values that the contract lists",
+    "string.pattern": "holds characters that are not allowed, or none that can be seen",
+}
+"""What a rule asks for, where protovalidate's own words are for programmers."""
+
+
 class Validation:
     """Checks google.protobuf messages (about 10 µs each once the rules of a type are compiled)."""
 
@@ -23,12 +34,19 @@ class Validation:
         found = self._validator.collect_violations(message)
         if not found:
             return
-        violations = [FieldViolation(_path(item.proto.field), item.proto.message or "") for item in found]
-        listed = "; ".join(f"{item.field or 'request'}: {item.description}" for item in violations[:3])
+        violations = [FieldViolation(_path(item.proto.field), _words(item)) for item in found]
+        listed = "; ".join(f"{item.field or 'the request'} {item.description}" for item in violations[:3])
         more = f" (and {len(violations) - 3} more)" if len(violations) > 3 else ""
         raise InvalidArgument(
-            "INVALID_REQUEST", f"The request breaks rules: {listed}{more}.", violations=violations
+            "INVALID_REQUEST", f"The request cannot be taken: {listed}{more}.", violations=violations
         )
+
+
+def _words(violation: Any) -> str:
+    rule = violation.proto.rule_id
+    if rule == "string.pattern" and _DAY_PATTERN in str(violation.rule_value):
+        return "must be a day, written as 2026-01-31"
+    return str(_WORDS.get(rule) or violation.proto.message or "breaks a rule of the contract")
 
 
 def _path(field: Any) -> str:
