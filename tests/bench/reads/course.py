@@ -43,7 +43,8 @@ UNLIMITED = 1_000_000  # calls of one athlete a second: here one athlete is the 
 @contextmanager
 def process(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
     """A process that is gone at the end."""
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as running:
+    # A session of its own, as the mesh's services have: Linux shares a busy machine out by session.
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True) as running:
         try:
             yield running
         finally:
