@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.pop(0)
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import xml
+from tests.bench import page, xml
 from tests.bench.reads import course
 from tests.e2e.conftest import COMMAND, Mesh, free_port
 
@@ -40,6 +40,7 @@ GOALS = {
     "idle_pss_mb": "under 1000",
     **xml.GOALS,
     **course.GOALS,
+    **page.GOALS,
 }
 
 
@@ -148,7 +149,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--only", choices=["cold", "warm", "import", "xml", "reads"], help="one part")
+    parser.add_argument("--only", choices=["cold", "warm", "import", "xml", "reads", "page"], help="one part")
     parser.add_argument("--athletes", type=int, default=6, help="athletes who import the same recordings")
     parser.add_argument("--out", type=Path, default=Path("build/bench.json"), help="where the JSON goes")
     asked = parser.parse_args()
@@ -161,6 +162,7 @@ def main() -> None:
             "import": lambda: import_rate(folder, asked.athletes),
             "xml": xml.measure,
             "reads": lambda: course.reads(folder / "reads"),
+            "page": lambda: page.measure(Path(tempfile.mkdtemp(dir=folder))),
         }
         for name, part in parts.items():
             if asked.only in (None, name):

@@ -50,7 +50,7 @@ export default tseslint.config(
     files: ["e2e/**/*.mjs", "tools/**/*.mjs", "*.config.{js,ts}"],
     languageOptions: {
       globals: Object.fromEntries(
-        ["process", "console", "URL", "Buffer", "document", "window", "performance", "getComputedStyle", "location", "localStorage", "setTimeout", "fetch", "PerformanceObserver", "DataTransfer", "File"].map((name) => [name, "readonly"]),
+        ["process", "console", "URL", "Buffer", "document", "window", "performance", "getComputedStyle", "location", "localStorage", "setTimeout", "fetch", "MutationObserver", "DataTransfer", "File"].map((name) => [name, "readonly"]),
       ),
     },
   },

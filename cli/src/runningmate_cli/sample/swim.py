@@ -143,7 +143,7 @@ def _pool_track(
     done = np.searchsorted(ends_s, seconds, side="right")
     speed = np.array([length.distance_m / length.duration_s for length in lengths])
     laps = [
-        round(ends_s[index])
+        int(np.ceil(ends_s[index]))  # only then does the distance hold the lap's last length
         for index in range(len(lengths) - 1)
         if lengths[index].repetition != lengths[index + 1].repetition
     ]

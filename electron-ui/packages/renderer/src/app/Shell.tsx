@@ -11,9 +11,9 @@ const PAGES = [
 ] as const;
 
 const THEMES: readonly (readonly [Choice, string])[] = [
-  ["system", "System"],
-  ["light", "Light"],
-  ["dark", "Dark"],
+  ["system", "Theme: auto"],
+  ["light", "Theme: light"],
+  ["dark", "Theme: dark"],
 ];
 
 interface Props {

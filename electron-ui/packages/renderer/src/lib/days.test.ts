@@ -1,12 +1,17 @@
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { expect, it } from "vitest";
 
-import { day, longDay, timeOfDay, weekday } from "./days.ts";
+import { day, longDay, recentDay, timeOfDay, weekday } from "./days.ts";
 
 it("shows local days as they are, whatever zone the browser is in", () => {
   expect(day("2026-11-01")).toBe("1 Nov 2026");
   expect(longDay("2026-11-23")).toBe("Monday 23 November 2026");
   expect(weekday("2026-11-23")).toBe("Mon");
+});
+
+it("leaves out the year that it is", () => {
+  expect(recentDay("2026-11-01", new Date(2026, 11, 24))).toBe("1 Nov");
+  expect(recentDay("2025-12-31", new Date(2026, 0, 1))).toBe("31 Dec 2025");
 });
 
 it("shows what is no day as it came", () => {

@@ -3,6 +3,7 @@ import { type Timestamp, timestampDate } from "@bufbuild/protobuf/wkt";
 
 const LANGUAGE = "en-GB";
 const withYear = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const withoutYear = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "short", timeZone: "UTC" });
 const withWeekday = new Intl.DateTimeFormat(LANGUAGE, {
   weekday: "long",
   day: "numeric",
@@ -14,6 +15,10 @@ const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
 
 /** A local day of the contracts (`2026-11-23`) as `23 Nov 2026`. */
 export const day = (localDate: string): string => shown(withYear, localDate);
+
+/** The same without its year where that is the year of `now`. */
+export const recentDay = (localDate: string, now: Date): string =>
+  shown(localDate.startsWith(`${now.getFullYear()}-`) ? withoutYear : withYear, localDate);
 
 /** The same as `Monday 23 November 2026`. */
 export const longDay = (localDate: string): string => shown(withWeekday, localDate);

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useId } from "react";
 import { NumeralText } from "../../components/NumeralText.tsx";
 import { SportTag } from "../../components/SportTag.tsx";
 import { isEstimated, numeralOf, paceName, valueOf } from "../../lib/activity.ts";
-import { day, timeOfDay, weekday } from "../../lib/days.ts";
+import { recentDay, timeOfDay, weekday } from "../../lib/days.ts";
 
 interface Props {
   readonly activities: readonly Activity[];
@@ -53,7 +53,7 @@ function Row({ activity }: { readonly activity: Activity }) {
   return (
     <tr>
       <td className="when numeral">
-        <span className="muted">{weekday(localDate)}</span> {day(localDate)}{" "}
+        <span className="muted">{weekday(localDate)}</span> {recentDay(localDate, new Date())}{" "}
         <span className="muted">{timeOfDay(activity.startedAt, activity.timeZone)}</span>
       </td>
       <td className="what">

@@ -33,7 +33,7 @@ export function Laps({ activity }: { readonly activity: Activity }) {
           </thead>
           <tbody>
             {(isAll ? laps : laps.slice(0, SHOWN)).map((lap, index) => (
-              <tr key={lap.startS}>
+              <tr key={lap.startS} className={lap.distanceM === 0 ? "muted" : ""}>
                 <td className="right numeral">{number(index + 1).text}</td>
                 <td className="right numeral">{duration(lap.startS).text}</td>
                 <td className="right numeral">{duration(timeOf(lap)).text}</td>
@@ -44,7 +44,7 @@ export function Laps({ activity }: { readonly activity: Activity }) {
                 )}
                 {hasDistance && (
                   <td className="right">
-                    <NumeralText value={metric("speed_mps", speedOf(lap), "", context)} reason="It takes a distance." />
+                    <NumeralText value={metric("speed_mps", speedOf(lap), "", context)} reason={lap.distanceM === 0 ? "A rest." : "It takes a distance."} />
                   </td>
                 )}
               </tr>

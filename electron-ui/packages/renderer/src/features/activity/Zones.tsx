@@ -45,7 +45,7 @@ function Bars({ times }: { readonly times: readonly (number | undefined)[] }) {
   return (
     <ul>
       {times.map((time, index) => (
-        <li key={index} className="zone numeral">
+        <li key={index} className={`zone numeral${time ? "" : " zone-none"}`}>
           <span>Z{index + 1}</span>
           <span className="zone-bar" aria-hidden="true">
             <span style={{ width: `${(100 * (time ?? 0)) / most}%`, background: `var(--zone-${index + 1})` }} />

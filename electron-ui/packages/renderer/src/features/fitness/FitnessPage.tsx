@@ -9,7 +9,7 @@ import { Title } from "../../components/Title.tsx";
 import { useCall } from "../../lib/call.ts";
 import { CALL_TIMEOUT_MS, fitness } from "../../lib/clients.ts";
 import { day } from "../../lib/days.ts";
-import { metric, number } from "../../lib/numerals.ts";
+import { metric, number, type Numeral, share } from "../../lib/numerals.ts";
 import "./fitness.css";
 
 const FITNESS_PX = 560;
@@ -47,9 +47,10 @@ function Found({ found }: { readonly found: GetFitnessResponse }) {
           </dd>
         </div>
         <div>
-          <dt title="Fitness less fatigue, both of the day before">Form</dt>
+          <dt title="Fitness less fatigue, both of the day before, as a share of that fitness">Form</dt>
           <dd className="tone-form">
-            <NumeralText value={metric("form", today?.form)} />
+            <NumeralText value={form(found)} reason="It takes some fitness on the day before." />
+            <span className="unit muted"> of fitness</span>
           </dd>
         </div>
       </dl>
@@ -62,6 +63,12 @@ function Found({ found }: { readonly found: GetFitnessResponse }) {
       </section>
     </>
   );
+}
+
+/** In percent of the fitness that the day began with, as in the chart; below 1 there is none to speak of. */
+function form(found: GetFitnessResponse): Numeral {
+  const [before, today] = found.days.slice(-2);
+  return share(today && before && before.fitness >= 1 ? today.form / before.fitness : undefined);
 }
 
 function Notes({ found }: { readonly found: GetFitnessResponse }) {
