@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 UV = Path(sys.executable).with_name("uv")
+PAGE = ROOT / "gateway-envoy/src/runningmate_gateway/page/index.html"
 # Files besides modules that a service cannot run without.
 DATA = {
     "protos/gen/python": [
@@ -29,8 +30,8 @@ DATA = {
 }
 
 
-@pytest.mark.parametrize("folder", DATA)
-def test_a_distribution_builds_as_a_wheel_with_its_data(folder: str, tmp_path: Path) -> None:
+def built(folder: str, tmp_path: Path) -> list[str]:
+    """Names of the files in the wheel of a folder."""
     build: list[str | Path] = [
         UV,
         "build",
@@ -46,7 +47,19 @@ def test_a_distribution_builds_as_a_wheel_with_its_data(folder: str, tmp_path: P
     assert done.returncode == 0, done.stderr
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
-        names = archive.namelist()
+        return archive.namelist()
+
+
+@pytest.mark.parametrize("folder", DATA)
+def test_a_distribution_builds_as_a_wheel_with_its_data(folder: str, tmp_path: Path) -> None:
+    names = built(folder, tmp_path)
     for wanted in DATA[folder]:
-        assert any(name.startswith(wanted) for name in names), f"{wanted} is not in {wheel.name}"
+        assert any(name.startswith(wanted) for name in names), f"{wanted} is not in the wheel of {folder}"
     assert not any("tests/" in name for name in names)
+
+
+@pytest.mark.skipif(not PAGE.exists(), reason="the web page is not built; it takes Node: make web")
+def test_the_wheel_of_the_gateway_carries_the_web_page(tmp_path: Path) -> None:
+    page = {name for name in built("gateway-envoy", tmp_path) if name.startswith("runningmate_gateway/page/")}
+    assert "runningmate_gateway/page/index.html" in page
+    assert any(name.endswith(".js") for name in page)

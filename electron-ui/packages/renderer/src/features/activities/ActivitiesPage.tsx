@@ -30,17 +30,21 @@ export function ActivitiesPage({ sport, token }: Props) {
   );
   const call = useCall(list);
   const found = call.data?.activities;
+  // Then the page shows the one thing that there is to do.
+  const isEmpty = found?.length === 0 && !sport && !token;
   const next = call.data?.nextPageToken ?? "";
   return (
     <div className="stack">
       <div className="row spread">
         <Title name="Activities">Activities</Title>
-        <div className="row">
-          <SportFilter sport={sport} />
-          <a className="button button-primary" href="#/import">
-            Import
-          </a>
-        </div>
+        {!isEmpty && (
+          <div className="row">
+            <SportFilter sport={sport} />
+            <a className="button button-primary" href="#/import">
+              Import
+            </a>
+          </div>
+        )}
       </div>
       {call.state === "failed" && <FailureNotice failure={call.failure} retry={call.retry} />}
       {call.state === "loading" && !found && <Skeleton height={36} count={PAGE_SIZE} />}

@@ -1,3 +1,4 @@
+import { Code } from "@connectrpc/connect";
 import type { Activity } from "@runningmate/contracts/runningmate/analytics/v1/activity_pb";
 import { Sport } from "@runningmate/contracts/runningmate/common/v1/sport_pb";
 import { useCallback } from "react";
@@ -38,7 +39,7 @@ export function ActivityPage({ id }: { readonly id: string }) {
     return (
       <div className="stack">
         <Title name="Activity">Activity</Title>
-        <FailureNotice failure={call.failure} retry={call.retry} />
+        <FailureNotice failure={call.failure} retry={call.failure.code === Code.NotFound ? undefined : call.retry} />
         <p>
           <a href="#/activities">All activities</a>
         </p>

@@ -5,7 +5,7 @@ import { FailureNotice } from "../../components/FailureNotice.tsx";
 import { Skeleton } from "../../components/Skeleton.tsx";
 import { useCall } from "../../lib/call.ts";
 import { CALL_TIMEOUT_MS, imports } from "../../lib/clients.ts";
-import { day, localDay, timeOfDay } from "../../lib/days.ts";
+import { localDay, recentDay, timeOfDay } from "../../lib/days.ts";
 import { number } from "../../lib/numerals.ts";
 import { follow } from "./intake.ts";
 
@@ -57,7 +57,7 @@ function Row({ found }: { readonly found: Import }) {
   return (
     <tr>
       <td>
-        {found.createdAt && day(localDay(found.createdAt, HERE))}, {timeOfDay(found.createdAt, HERE)}
+        {found.createdAt && recentDay(localDay(found.createdAt, HERE), new Date())}, {timeOfDay(found.createdAt, HERE)}
       </td>
       {[found.totalCount, found.doneCount, found.duplicateCount, found.failedCount].map((count, index) => (
         <td key={index} className="right numeral">

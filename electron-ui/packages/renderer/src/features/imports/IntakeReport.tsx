@@ -9,6 +9,11 @@ import { ItemList } from "./ItemList.tsx";
 
 const HEADINGS = { sending: "Sending", waiting: "Analysing", done: "Done", failed: "Interrupted" } as const;
 
+const ADVICE = {
+  sending: "Keep this tab open until all is sent; the other pages can be used meanwhile.",
+  waiting: "All is sent: the mesh goes on even when this tab is closed.",
+} as const;
+
 /** An import as it stands: counts, what failed and why, what came in. */
 export function IntakeReport({ found }: { readonly found: Intake }) {
   const failed = inState(found.items, ImportItemState.FAILED);
@@ -33,6 +38,7 @@ export function IntakeReport({ found }: { readonly found: Intake }) {
           )}
         </div>
         <Progress found={found} />
+        {isRunning(found) && <p className="muted small">{ADVICE[found.phase === "sending" ? "sending" : "waiting"]}</p>}
       </div>
       {found.isStalled && (
         <div className="notice" role="status">
