@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +27,7 @@ def expired_token(mesh: Mesh) -> str:
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(bool(browser.missing()), reason=browser.missing() or "nothing is missing")
 def test_the_whole_way_from_the_link_to_the_review() -> None:
+    faulthandler.cancel_dump_traceback_later()  # of the limit that tests have usually; this one has its own
     with running_mesh() as mesh:
         said = browser.node(
             browser.RENDERER / "e2e/run.mjs",
