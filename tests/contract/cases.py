@@ -100,6 +100,10 @@ CASES: Mapping[str, Case] = {
         lambda _: {}, lambda _, last: last.erased_activity_count == 0, caller="new"
     ),
     "CatalogueService.ListMetrics": Case(lambda _: {}, lambda _, last: len(last.metrics) > 10),
+    "CatalogueService.ListChannels": Case(
+        lambda _: {},
+        lambda _, last: {"heart_rate_bpm", "respiration_brpm"} <= {one.name for one in last.channels},
+    ),
     "FitnessService.GetFitness": Case(
         lambda _: {"from_date": "2026-05-01", "to_date": "2026-06-01"}, lambda _, last: bool(last.today)
     ),

@@ -398,6 +398,11 @@ class Analytics(
     async def GetWeeklyVolume(self, request: Any, context: Any) -> fitness_pb2.GetWeeklyVolumeResponse:
         return fitness_pb2.GetWeeklyVolumeResponse()
 
+    async def ListChannels(self, request: Any, context: Any) -> catalogue_pb2.ListChannelsResponse:
+        return catalogue_pb2.ListChannelsResponse(
+            channels=[catalogue_pb2.ChannelDefinition(name="distance_m", title="Distance", unit="m")]
+        )
+
     async def ListMetrics(self, request: Any, context: Any) -> catalogue_pb2.ListMetricsResponse:
         return catalogue_pb2.ListMetricsResponse(
             metrics=[catalogue_pb2.MetricDefinition(name="distance_m", title="Distance", unit="m")]

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from runningmate_analytics.adapters.columns import decode_column, encode_column
+from runningmate_analytics.domain.channels import ChannelSpec, spec_of
 from runningmate_analytics.domain.minutes import by_minute
-from runningmate_analytics.domain.model import CHANNELS, ChannelSpec, Recording
+from runningmate_analytics.domain.model import Recording
 from runningmate_analytics.domain.session import Session, StoredStream, Structure
 from runningmate_analytics.domain.settings import digest
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.settings import SettingsBook
 
 TIME_CHANNEL = ChannelSpec("time_s", 1000)
-DEVELOPER_SCALE = 1000.0
 
 
 def analyse_file(data: bytes, kind: str, book: SettingsBook) -> list[Session]:
@@ -117,7 +117,7 @@ def _encode(recording: Recording) -> tuple[StoredStream, ...]:
         StoredStream(TIME_CHANNEL.name, TIME_CHANNEL.scale, None, _column(recording.time_s, TIME_CHANNEL))
     ]
     for name, values in recording.channels.items():
-        spec = CHANNELS.get(name) or ChannelSpec(name, DEVELOPER_SCALE)
+        spec = spec_of(name)
         streams.append(StoredStream(name, spec.scale, recording.units.get(name), _column(values, spec)))
     return tuple(streams)
 

@@ -32,6 +32,21 @@ MAX_SPAN_S = 14 * 86_400.0
 
 HALF_STEP_S = 0.5
 
+RESAMPLED = frozenset(
+    {
+        "latitude_deg",
+        "longitude_deg",
+        "altitude_m",
+        "distance_m",
+        "speed_mps",
+        "power_w",
+        "heart_rate_bpm",
+        "cadence_rpm",
+        "temperature_c",
+    }
+)
+"""Channels that metrics read; a recording may have dozens more, which would be laid out for nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -123,6 +138,8 @@ def resample(recording: Recording) -> Frame | None:
     paused = pause_mask(recording.pauses, start_s, seconds)
     columns: dict[str, Floats] = {}
     for name, values in recording.channels.items():
+        if name not in RESAMPLED:
+            continue
         usable = values[: time_s.size]
         present = np.isfinite(usable)
         if name == "heart_rate_bpm":

@@ -34,42 +34,6 @@ class Sport(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelSpec:
-    """How a channel is stored: an integer per sample, `value = stored / scale`.
-
-    Attributes:
-        name: Channel name, ending in its unit.
-        scale: Stored integers per unit; the resolution of the finest device seen.
-        linear: Whether gaps shorter than 25 s may be filled by linear interpolation.
-    """
-
-    name: str
-    scale: float
-    linear: bool = True
-
-
-SEMICIRCLES_PER_DEGREE = 2**31 / 180
-
-CHANNELS: Mapping[str, ChannelSpec] = {
-    spec.name: spec
-    for spec in (
-        ChannelSpec("latitude_deg", SEMICIRCLES_PER_DEGREE),
-        ChannelSpec("longitude_deg", SEMICIRCLES_PER_DEGREE),
-        ChannelSpec("altitude_m", 100),
-        ChannelSpec("distance_m", 100),
-        ChannelSpec("speed_mps", 1000),
-        ChannelSpec("power_w", 1),
-        ChannelSpec("heart_rate_bpm", 1),
-        # Revolutions of the crank, strides of one foot, or arm strokes, per minute; FIT's fractional
-        # cadence counts 1/128.
-        ChannelSpec("cadence_rpm", 128),
-        ChannelSpec("temperature_c", 10),
-    )
-}
-"""Channels with a fixed meaning. A developer field is kept as `dev.<field name>` with scale 1000."""
-
-
-@dataclass(frozen=True, slots=True)
 class Interval:
     """A half-open stretch [start_s, end_s) of a recording, in seconds after its start."""
 
@@ -149,8 +113,8 @@ class Recording:
         started_at: Start, aware, UTC.
         time_s: Shape (n,), float64, seconds after `started_at`, strictly ascending. n may be 0 only
             when `lengths` is not empty (pool swims of devices that write no records).
-        channels: Channel name to shape (n,), float64, NaN where the device gave no value. A channel
-            without a single value is absent.
+        channels: Channel name (of `domain.channels`, or `dev.` and a developer field's) to shape (n,),
+            float64, NaN where the device gave no value. A channel without a single value is absent.
         laps: In order of start.
         lengths: Pool lengths and rests in order of start.
         pauses: Timer stops, half open, ascending, not overlapping.

@@ -10,6 +10,7 @@ from runningmate.analytics.v1.catalogue_service_pb2_grpc import (
     add_CatalogueServiceServicer_to_server,
 )
 from runningmate_analytics.domain.catalogue import CATALOGUE
+from runningmate_analytics.domain.channels import CHANNELS
 from runningmate_analytics.wire.vocabulary import sport_to_proto
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ register = add_CatalogueServiceServicer_to_server
 
 
 class CatalogueServicer(CatalogueServiceServicer):
-    """Serves the catalogue, built once."""
+    """Serves the catalogues, built once."""
 
     def __init__(self) -> None:
         self._answer = catalogue_pb2.ListMetricsResponse(
@@ -36,6 +37,18 @@ class CatalogueServicer(CatalogueServiceServicer):
                 for entry in CATALOGUE.values()
             ]
         )
+        self._channels = catalogue_pb2.ListChannelsResponse(
+            channels=[
+                catalogue_pb2.ChannelDefinition(
+                    name=spec.name,
+                    title=spec.title,
+                    unit=spec.unit,
+                    resolution=spec.resolution,
+                    meaning=spec.meaning,
+                )
+                for spec in CHANNELS.values()
+            ]
+        )
 
     async def ListMetrics(
         self,
@@ -44,3 +57,11 @@ class CatalogueServicer(CatalogueServiceServicer):
     ) -> catalogue_pb2.ListMetricsResponse:
         """See the contract."""
         return self._answer
+
+    async def ListChannels(
+        self,
+        request: catalogue_pb2.ListChannelsRequest,
+        context: ServicerContext[catalogue_pb2.ListChannelsRequest, catalogue_pb2.ListChannelsResponse],
+    ) -> catalogue_pb2.ListChannelsResponse:
+        """See the contract."""
+        return self._channels

@@ -13,6 +13,7 @@ from runningmate.analytics.v1 import activity_pb2, stream_pb2
 from runningmate.common.v1 import metric_pb2
 from runningmate_analytics.domain.activity import Position
 from runningmate_analytics.domain.catalogue import CATALOGUE
+from runningmate_analytics.domain.channels import spec_of
 from runningmate_analytics.domain.errors import BadFieldError
 from runningmate_analytics.domain.workouts import default_name
 from runningmate_analytics.wire.recordings import source_to_proto
@@ -138,7 +139,8 @@ def streams_to_proto(streams: Streams) -> stream_pb2.GetActivityStreamsResponse:
                 mean=channel.mean,
                 min=channel.low,
                 max=channel.high,
-                unit=streams.units.get(name, ""),
+                unit=streams.units.get(name) or spec_of(name).unit,
+                resolution=spec_of(name).resolution,
             )
             for name, channel in reduced.channels.items()
         ],

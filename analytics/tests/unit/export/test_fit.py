@@ -13,7 +13,8 @@ from runningmate_analytics.domain.export import ExportFormat, encode, sportwords
 from runningmate_analytics.domain.export.fit.record import NATIVE
 from runningmate_analytics.domain.formats import decode, sports
 from runningmate_analytics.domain.formats.fit.layout import BASES
-from runningmate_analytics.domain.model import CHANNELS, Interval, Recording, RecordingError, Sport
+from runningmate_analytics.domain.channels import CHANNELS
+from runningmate_analytics.domain.model import Interval, Recording, RecordingError, Sport
 
 if TYPE_CHECKING:
     from pathlib import Path

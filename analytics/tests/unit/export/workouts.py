@@ -10,8 +10,8 @@ import numpy as np
 
 from runningmate_analytics.domain.export import Subject
 from runningmate_analytics.domain.metrics import compute
+from runningmate_analytics.domain.channels import CHANNELS
 from runningmate_analytics.domain.model import (
-    CHANNELS,
     Device,
     Estimated,
     Interval,

@@ -151,7 +151,9 @@ def test_every_file_of_the_manifest_is_accounted_for(shared_data: Path) -> None:
         found, error = _outcome((shared_data / row["path"]).read_bytes())
         broken = "corrupt" in row["notes"] or "crc mismatch" in row["notes"]
         if error is None:
-            assert not broken, row["path"]
+            assert any(one.partial for one in found) == broken, row["path"]
+            if broken:
+                continue
             assert sum(len(one.lengths) for one in found) == int(row["lengths"]), row["path"]
             continue
         assert error.reason in (_BROKEN if broken else _UNFIT), (row["path"], error)

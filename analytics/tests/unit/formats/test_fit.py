@@ -238,7 +238,9 @@ def test_heart_rate_stored_by_the_strap_fills_the_records() -> None:
     packed = bytes((low[0] & 0xFF, low[0] >> 8 | (low[1] & 0xF) << 4, low[1] >> 4))
     strap.define(1, 132, (6, 2, UINT8), (10, 3, 0x0D)).data(1, "BB3s", 121, 122, packed)
     (recording,) = decode(fit.build() + strap.build(), "fit")
-    assert recording.channels["heart_rate_bpm"].tolist() == [120, 121, 122, 122]
+    # A beat holds until the next one, in steps of 0.25 s; a record takes the mean since the record before.
+    assert recording.channels["heart_rate_bpm"][:3].tolist() == [120, 120, 121]
+    assert math.isnan(recording.channels["heart_rate_bpm"][3])
 
 
 def test_chained_files_are_recordings_of_their_own_and_settings_among_them_are_skipped() -> None:
@@ -261,30 +263,93 @@ def test_an_activity_without_samples_is_named() -> None:
     assert _refusal(FitBytes().file_id().build()).reason is RejectReason.NO_SAMPLES
 
 
-def test_every_truncation_is_refused() -> None:
+def _outcome(data: bytes) -> tuple[list[Recording], RejectReason | None]:
+    try:
+        return decode(data, "fit"), None
+    except RecordingError as error:
+        return [], error.reason
+
+
+def test_a_truncated_file_gives_what_stands_before_the_cut_and_says_so() -> None:
     whole = simple()
-    reasons = {_refusal(whole[:size]).reason for size in range(1, len(whole))}
-    assert reasons == {RejectReason.TRUNCATED}
+    kept = set()
+    for size in range(1, len(whole)):
+        found, reason = _outcome(whole[:size])
+        assert reason in (None, RejectReason.TRUNCATED)
+        for recording in found:
+            count = len(recording.time_s)
+            kept.add(count)
+            assert "broke off" in (recording.partial or "")
+            assert recording.channels["heart_rate_bpm"].tolist() == list(range(100, 100 + count))
+    assert kept == {1, 2, 3, 4, 5}
 
 
-def test_every_flipped_bit_is_refused_or_changes_only_the_header() -> None:
+def test_every_flipped_bit_is_refused_or_marked() -> None:
     whole = simple()
     for bit in range(len(whole) * 8):
         changed = bytearray(whole)
         changed[bit // 8] ^= 1 << bit % 8
-        assert _refusal(bytes(changed)).reason in (
+        found, reason = _outcome(bytes(changed))
+        assert all(one.partial for one in found)
+        assert reason in (
+            None,
             RejectReason.BAD_CRC,
             RejectReason.TRUNCATED,
             RejectReason.CORRUPT,
+            RejectReason.NOT_AN_ACTIVITY,
         )
 
 
 def test_a_wrong_checksum_names_its_byte() -> None:
     whole = bytearray(simple())
     whole[-6] ^= 1
-    error = _refusal(bytes(whole))
-    assert error.reason is RejectReason.BAD_CRC
-    assert f"byte {len(whole) - 2}" in error.detail
+    (recording,) = decode(bytes(whole), "fit")
+    assert len(recording.time_s) == 5
+    assert recording.partial
+    assert f"byte {len(whole) - 2}" in recording.partial
+
+
+def test_a_device_that_stopped_without_notice_never_filled_in_its_size() -> None:
+    whole = bytearray(simple()[:-2])
+    whole[4:8] = bytes(4)
+    (recording,) = decode(bytes(whole), "fit")
+    assert len(recording.time_s) == 5
+    assert recording.partial
+
+
+def test_damage_in_a_later_link_leaves_the_one_before_whole_but_marks_it() -> None:
+    first, second = simple(3), simple(4)
+    (recording,) = decode(first + second[:20], "fit")
+    assert len(recording.time_s) == 3
+    assert recording.partial
+    (recording,) = decode(first + b"garbage that is no link", "fit")
+    assert recording.partial
+    assert f"byte {len(first)}" in recording.partial
+
+
+def test_a_damaged_link_does_not_take_the_next_one_with_it() -> None:
+    first = bytearray(simple(3))
+    first[-1] ^= 1
+    damaged, whole = decode(bytes(first) + simple(4), "fit")
+    assert damaged.partial
+    assert (len(damaged.time_s), len(whole.time_s), whole.partial) == (3, 4, None)
+
+
+def test_a_multisport_file_cut_in_its_second_leg_gives_both() -> None:
+    fit = FitBytes().file_id().define(0, 20, TIMESTAMP, HEART_RATE).define(4, 12, (0, 1, ENUM), (1, 1, ENUM))
+    fit.define(3, 18, TIMESTAMP, (2, 4, UINT32), (7, 4, UINT32), (5, 1, ENUM), (6, 1, ENUM))
+    fit.data(4, "BB", 5, 18)
+    for second in range(10):
+        fit.data(0, "IB", START + second, 100)
+    _session(fit, START, 10, 5, 18)
+    fit.data(4, "BB", 2, 0)
+    for second in range(10, 25):
+        fit.data(0, "IB", START + second, 120)
+    swim, ride = decode(fit.build()[:-3], "fit")
+    assert [one.sport for one in (swim, ride)] == [Sport.SWIM, Sport.RIDE]
+    assert [len(one.time_s) for one in (swim, ride)] == [10, 14]
+    assert swim.partial
+    assert ride.partial
 
 
 @pytest.mark.parametrize(

@@ -233,7 +233,7 @@ def test_real_recordings_give_the_same_both_ways(kind: type[Reader], recordings:
 
 
 def test_columns_are_channels() -> None:
-    from runningmate_analytics.domain.model import CHANNELS
+    from runningmate_analytics.domain.channels import CHANNELS
 
     assert set(COLUMNS[1:]) <= set(CHANNELS)
     assert math.isnan(unix_time(None))

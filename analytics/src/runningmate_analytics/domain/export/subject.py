@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from runningmate_analytics.domain.model import CHANNELS
+from runningmate_analytics.domain.channels import CHANNELS
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import numpy as np
 
+from runningmate_analytics.domain.channels import CHANNELS, SEMICIRCLES_PER_DEGREE
 from runningmate_analytics.domain.export.fit.message import (
     BYTE,
     FLOAT32,
@@ -28,7 +29,6 @@ from runningmate_analytics.domain.export.fit.message import (
 from runningmate_analytics.domain.export.subject import DEVELOPER_PREFIX, unit_of
 from runningmate_analytics.domain.formats.fit.clock import EPOCH_S
 from runningmate_analytics.domain.formats.fit.layout import BASES, STRING, TIMESTAMP
-from runningmate_analytics.domain.model import CHANNELS, SEMICIRCLES_PER_DEGREE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -1,7 +1,8 @@
 """Heart rate that a strap stored and sent after the swim, in messages of its own.
 
 Source: FIT profile, message `hr` (132): eight beats a message, each with a time in 1/1024 s of which
-only the low 12 bits are sent, counted on from a full one.
+only the low 12 bits are sent, counted on from a full one. FIT documentation, "Plugins and Merging Heart
+Rate": a beat holds for up to 5 s in steps of 0.25 s, and a record takes the mean since the record before.
 """
 
 from __future__ import annotations
@@ -16,45 +17,70 @@ from runningmate_analytics.domain.formats.fit.layout import TIMESTAMP
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from runningmate_analytics.domain.formats.fit.table import Part, Table
+    from runningmate_analytics.domain.formats.fit.table import Table
     from runningmate_analytics.domain.model import Floats
 
 HR = 132
 MAX_MESSAGES = 100_000
 """Eight beats each: a day and a half at 180 bpm is 50,000."""
 
-STALE_S = 5.0
-"""A beat says nothing about later instants than this."""
+_STEP_S = 0.25
+_MAX_STEPS = 20
+"""A beat holds for 5 s."""
 
 _FRACTION, _BPM, _TICKS, _LOW_TICKS = 0, 6, 9, 10
 _TICKS_PER_S = 1024
 _LOW_TICKS_MODULUS = 4096
+_FRACTIONS_PER_S = 32768
 
 
-def fill_heart_rate(heart_rate: Floats | None, time_s: Floats, table: Table) -> Floats | None:
-    """Heart rate with the gaps filled from the last beat before each sample.
+def merge_heart_rate(heart_rate: Floats | None, time_s: Floats, table: Table) -> Floats | None:
+    """Heart rate with that of the strap, which goes before the record's own.
 
     Args:
         heart_rate: Shape (n,), NaN where the record has none; None if no record has one.
-        time_s: Shape (n,), FIT seconds.
+        time_s: Shape (n,), FIT seconds, NaN where a record has none.
         table: All `hr` messages.
+
+    Returns:
+        Whole bpm where the strap has beats in the time since the record before, at least one second.
     """
-    beat_s, bpm = _beats(table)
+    beat_s, bpm = _held(*_beats(table)) if table.count else (np.empty(0), np.empty(0))
     if not len(beat_s):
         return heart_rate
-    before = np.searchsorted(beat_s, time_s, side="right") - 1
-    fresh = (before >= 0) & (time_s - beat_s[before] <= STALE_S)
-    filled = np.where(fresh, bpm[before], np.nan)
-    return filled if heart_rate is None else np.where(np.isnan(heart_rate), filled, heart_rate)
+    stamps, rows = np.unique(time_s[np.isfinite(time_s)], return_inverse=True)
+    before = np.append(stamps[:1] - 1, stamps[:-1])
+    first, last = np.searchsorted(beat_s, before, "right"), np.searchsorted(beat_s, stamps, "right")
+    total = np.append(0.0, np.cumsum(bpm))
+    # Half a beat is rounded up.
+    means = np.floor((total[last] - total[first]) / np.where(last > first, last - first, np.nan) + 0.5)
+    merged = np.full(len(time_s), np.nan)
+    merged[np.isfinite(time_s)] = means[rows]
+    return merged if heart_rate is None else np.where(np.isnan(merged), heart_rate, merged)
+
+
+def _held(beat_s: Floats, bpm: Floats) -> tuple[Floats, Floats]:
+    """Beats, and what each holds until the next one."""
+    if not len(beat_s):
+        return beat_s, bpm
+    gaps = np.append(np.diff(beat_s), 0.0)
+    steps = np.clip(np.ceil(gaps / _STEP_S) - 1, 0, _MAX_STEPS).astype(np.int64)
+    counts = steps + 1
+    places = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(beat_s, counts) + places * _STEP_S, np.repeat(bpm, counts)
 
 
 def _beats(table: Table) -> tuple[Floats, Floats]:
     """Time in FIT seconds, ascending, and heart rate of every beat that has both."""
-    rows = [beats for part in table.parts if (beats := _of_part(part)) is not None]
-    if not rows:
+    stamps, fractions = table.column(TIMESTAMP), np.nan_to_num(table.column(_FRACTION))
+    stamps += fractions / _FRACTIONS_PER_S
+    found = [
+        beats for kind in range(len(table.layouts)) if (beats := _of_layout(table, kind, stamps)) is not None
+    ]
+    if not found:
         return np.empty(0), np.empty(0)
-    position, stamp, ticks, explicit, bpm = (np.concatenate(column) for column in zip(*rows, strict=True))
-    order = np.argsort(position, kind="stable")
+    row, stamp, ticks, explicit, bpm = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.argsort(row, kind="stable")
     stamp, explicit, bpm = stamp[order], explicit[order] > 0, bpm[order]
     ticks = unroll(ticks[order], explicit, _LOW_TICKS_MODULUS)
     anchor = np.maximum.accumulate(np.where(np.isfinite(stamp), np.arange(len(stamp)), -1))
@@ -66,30 +92,30 @@ def _beats(table: Table) -> tuple[Floats, Floats]:
     return beat_s[order], bpm[order]
 
 
-def _of_part(part: Part) -> tuple[NDArray[np.float64], ...] | None:
-    """Position, timestamp, ticks, whether the ticks are full, bpm; flat, in order of the message."""
-    fields = part.layout.fields
-    if _BPM not in fields or not fields[_BPM].size:
+def _of_layout(table: Table, kind: int, stamps: Floats) -> tuple[Floats, ...] | None:
+    """Row, timestamp, ticks, whether the ticks are full, bpm; flat, in order of the message."""
+    layout = table.layouts[kind]
+    bpm_at, full_at, low_at = (layout.fields.get(number) for number in (_BPM, _TICKS, _LOW_TICKS))
+    if bpm_at is None or not bpm_at.size:
         return None
-    bpm = part.items(fields[_BPM])
-    full = _TICKS in fields and fields[_TICKS].size >= 4
-    if full:
-        at = fields[_TICKS]
-        stored = np.ascontiguousarray(part.items(at)[:, : at.size // 4 * 4])
-        ticks = stored.view(part.layout.order + "u4").astype(np.float64)
-    elif _LOW_TICKS in fields and fields[_LOW_TICKS].size >= 3:
-        ticks = _unpack(part.items(fields[_LOW_TICKS]))
+    rows, bpm = table.items(kind, bpm_at)
+    full = full_at is not None and full_at.size >= 4
+    if full_at is not None and full:
+        stored = np.ascontiguousarray(table.items(kind, full_at)[1][:, : full_at.size // 4 * 4])
+        ticks = stored.view(layout.order + "u4").astype(np.float64)
+    elif low_at is not None and low_at.size >= 3:
+        ticks = _unpack(table.items(kind, low_at)[1])
     else:
         return None
     width = min(bpm.shape[1], ticks.shape[1])
-    stamp = np.full((part.count, width), np.nan)
+    stamp = np.full((len(rows), width), np.nan)
     if full:
-        stamp[:, 0] = part.number(TIMESTAMP) + np.nan_to_num(part.number(_FRACTION)) / 32768
+        stamp[:, 0] = stamps[rows]
     return (
-        np.repeat(part.positions, width).astype(np.float64),
+        np.repeat(rows, width).astype(np.float64),
         stamp.ravel(),
         ticks[:, :width].ravel(),
-        np.full(part.count * width, float(full)),
+        np.full(len(rows) * width, float(full)),
         bpm[:, :width].ravel().astype(np.float64),
     )
 

@@ -14,11 +14,11 @@ from runningmate_analytics.domain.formats.fit.layout import TIMESTAMP
 from runningmate_analytics.domain.formats.fit.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from runningmate_analytics.domain.formats.fit.layout import Layout
+    from runningmate_analytics.domain.formats.fit.walk import Walk
     from runningmate_analytics.domain.model import Floats
 
 EPOCH_S = 631_065_600
@@ -26,16 +26,20 @@ EPOCH_S = 631_065_600
 
 _ROLLOVER_S = 32
 
+_SET_BACK_S = 60.0
+"""A step back by less is records out of order."""
+
+_FEW_RECORDS = 10
+_BACKWARD_M = 10.0
+
 
 class Clock:
     """Timestamps of every message that has one, in file order."""
 
-    def __init__(self, data: bytes, layouts: Iterable[Layout]) -> None:
-        """Args: the whole file; all layouts of the links that belong together."""
-        every = Table(data, layouts, len(data), "messages")
-        positions = every.positions
-        order = np.argsort(positions)
-        positions, stamps = positions[order], every.column(TIMESTAMP)[order]
+    def __init__(self, data: bytes, walks: Sequence[Walk]) -> None:
+        """Args: the whole file; the walks of the links that belong together."""
+        every = Table(data, [(walk, walk.layouts) for walk in walks], len(data), "messages")
+        positions, stamps = every.positions, every.column(TIMESTAMP)
         headers = np.frombuffer(data, np.uint8)[positions]
         explicit = np.isfinite(stamps)
         values = np.where(explicit, stamps, headers & 0x1F)
@@ -51,6 +55,37 @@ class Clock:
             hit = self._positions[at] == positions
             stamps[hit] = self._stamps[at[hit]]
         return stamps
+
+
+def set_straight(stamps: Floats, distance: Floats | None) -> Floats:
+    """Moves the samples from before a clock was set back to where they belong: right before those after it.
+
+    Records that are merely late, few or with less distance than those before them, stay where they are.
+
+    Args:
+        stamps: Shape (n,), FIT seconds in file order, NaN where unknown.
+        distance: Shape (n,), NaN where unknown; None where the file has none.
+    """
+    known = np.flatnonzero(np.isfinite(stamps))
+    steps = np.diff(stamps[known])
+    for place in np.flatnonzero(steps < -_SET_BACK_S)[::-1].tolist():
+        before, after = known[: place + 1], known[place + 1 :]
+        if len(after) < _FEW_RECORDS or len(before) < _FEW_RECORDS:
+            continue
+        if distance is not None and _last(distance[before]) > _first(distance[after]) + _BACKWARD_M:
+            continue
+        stamps[before] += steps[place] - 1.0
+    return stamps
+
+
+def _first(values: Floats) -> float:
+    known = values[np.isfinite(values)]
+    return float(known[0]) if len(known) else np.inf
+
+
+def _last(values: Floats) -> float:
+    known = values[np.isfinite(values)]
+    return float(known[-1]) if len(known) else -np.inf
 
 
 def unroll(values: Floats, full: NDArray[np.bool_], modulus: int) -> Floats:

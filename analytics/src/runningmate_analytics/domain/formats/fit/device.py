@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from runningmate_analytics.domain.model import Device
 
 if TYPE_CHECKING:
-    from runningmate_analytics.domain.formats.fit.table import Table
+    from runningmate_analytics.domain.formats.fit.table import Number, Table
 
 FILE_ID, DEVICE_INFO = 0, 23
 
@@ -39,16 +39,16 @@ def device(file_id: Table, device_info: Table) -> Device:
     Returns:
         Numbers as text where no name is known, None where the file is silent.
     """
-    manufacturer, product, serial = _first(file_id, (1, 2, 3))
+    manufacturer, product, serial = _known(file_id.values(1, 2, 3))
     product_name = next(iter(file_id.strings(8)), None)
-    rows = zip(
-        device_info.integers(0), device_info.strings(27), *map(device_info.integers, (2, 4, 3)), strict=True
-    )
-    for index, name, made_by, kind, number in rows:
-        if index == 0:
-            product_name = product_name or name
-            manufacturer, product = manufacturer or made_by, product or kind
-            serial = serial or number
+    rows = zip(device_info.values(0, 2, 4, 3), device_info.strings(27), strict=True)
+    creators = [(row, name) for row, name in rows if row[0] == 0]
+    if creators:
+        theirs = _known([row[1:] for row, _ in creators])
+        manufacturer = theirs[0] if manufacturer is None else manufacturer
+        product = theirs[1] if product is None else product
+        serial = theirs[2] if serial is None else serial
+        product_name = product_name or next((name for _, name in creators if name), None)
     return Device(
         None if manufacturer is None else _MANUFACTURERS.get(manufacturer, str(manufacturer)),
         product_name or (None if product is None else str(product)),
@@ -56,7 +56,6 @@ def device(file_id: Table, device_info: Table) -> Device:
     )
 
 
-def _first(table: Table, numbers: tuple[int, ...]) -> list[int | None]:
-    return [
-        next((value for value in table.integers(number) if value is not None), None) for number in numbers
-    ]
+def _known(rows: list[list[Number]]) -> list[int | None]:
+    """The first known number of each of three columns."""
+    return [next((int(number) for row in rows if (number := row[at]) is not None), None) for at in range(3)]

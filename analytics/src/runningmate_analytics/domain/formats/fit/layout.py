@@ -5,53 +5,51 @@ Source: FIT protocol, "Definition Message" and "Base Type" tables.
 
 from __future__ import annotations
 
-from array import array
-from dataclasses import dataclass, field
-
-from runningmate_analytics.domain.model import RecordingError, RejectReason
+from typing import NamedTuple
 
 TIMESTAMP = 253
 """The field number that means the timestamp in every message."""
 
-_FIXED_BYTES = 6
-_FIELD_BYTES = 3
+FIXED_BYTES = 6
+FIELD_BYTES = 3
+DEVELOPER_FLAG = 0x20
+"""Bit of a definition's header that says that developer fields follow the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
-    """A base type: NumPy's code without byte order, bytes per item, and the value that means none."""
+class Base(NamedTuple):
+    """A base type: codes of NumPy and of `struct`, bytes per item, and the value that means none."""
 
     code: str
+    letter: str
     size: int
     invalid: int | None
 
 
-STRING = 7
+STRING, BYTE = 7, 13
 
 BASES: dict[int, Base] = {
-    0: Base("u1", 1, 0xFF),
-    1: Base("i1", 1, 0x7F),
-    2: Base("u1", 1, 0xFF),
-    3: Base("i2", 2, 0x7FFF),
-    4: Base("u2", 2, 0xFFFF),
-    5: Base("i4", 4, 0x7FFFFFFF),
-    6: Base("u4", 4, 0xFFFFFFFF),
-    8: Base("f4", 4, None),
-    9: Base("f8", 8, None),
-    10: Base("u1", 1, 0),
-    11: Base("u2", 2, 0),
-    12: Base("u4", 4, 0),
-    13: Base("u1", 1, 0xFF),
-    14: Base("i8", 8, 0x7FFFFFFFFFFFFFFF),
-    15: Base("u8", 8, 0xFFFFFFFFFFFFFFFF),
-    16: Base("u8", 8, 0),
+    0: Base("u1", "B", 1, 0xFF),
+    1: Base("i1", "b", 1, 0x7F),
+    2: Base("u1", "B", 1, 0xFF),
+    3: Base("i2", "h", 2, 0x7FFF),
+    4: Base("u2", "H", 2, 0xFFFF),
+    5: Base("i4", "i", 4, 0x7FFFFFFF),
+    6: Base("u4", "I", 4, 0xFFFFFFFF),
+    8: Base("f4", "f", 4, None),
+    9: Base("f8", "d", 8, None),
+    10: Base("u1", "B", 1, 0),
+    11: Base("u2", "H", 2, 0),
+    12: Base("u4", "I", 4, 0),
+    13: Base("u1", "B", 1, 0xFF),
+    14: Base("i8", "q", 8, 0x7FFFFFFFFFFFFFFF),
+    15: Base("u8", "Q", 8, 0xFFFFFFFFFFFFFFFF),
+    16: Base("u8", "Q", 8, 0),
 }
 """By the low five bits of the base type's byte; the high bit only says that byte order matters.
 For floats every NaN is invalid. Strings have no entry: they are never numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field: offset and size in bytes, counted from the message's header byte."""
 
     offset: int
@@ -59,62 +57,66 @@ class Field:
     base_type: int
 
 
-@dataclass(slots=True)
 class Layout:
-    """All data messages with one definition, wherever in the file they stand.
+    """All data messages with one definition, wherever in their link they stand.
+
+    Fields are read from the definition when they are first asked for: most messages never are.
 
     Attributes:
+        index: Place among the layouts of the link.
         message: Global message number.
         order: `<` or `>`, NumPy's byte order.
         size: Bytes of a whole message, header byte included.
-        fields: By field number.
-        developer: By (developer data index, field number); their base type is in another message.
-        positions: Byte offset of each message's header, ascending.
     """
 
-    message: int
-    order: str
-    size: int
-    fields: dict[int, Field]
-    developer: dict[tuple[int, int], Field]
-    positions: array[int] = field(default_factory=lambda: array("I"))
-
-
-def definition_end(data: bytes, position: int, end: int) -> int:
-    """Byte after the definition message at `position`.
-
-    Raises:
-        RecordingError: corrupt, if the definition reaches over `end`.
-    """
-    after = position + _FIXED_BYTES
-    if after <= end:
-        after += _FIELD_BYTES * data[position + 5]
-        if data[position] & 0x20 and after < end:
-            after += 1 + _FIELD_BYTES * data[after]
-        elif data[position] & 0x20:
-            after = end + 1
-    if after > end:
-        raise RecordingError(
-            RejectReason.CORRUPT,
-            f"The message definition at byte {position} reaches over the end of the messages at byte {end}.",
+    def __init__(self, index: int, definition: bytes) -> None:
+        """Args: the place; a complete definition message, its header byte included."""
+        self.index = index
+        self.order = ">" if definition[2] & 1 else "<"
+        self.message = int.from_bytes(definition[3:5], "big" if self.order == ">" else "little")
+        self._developer_at = FIXED_BYTES + FIELD_BYTES * definition[5]
+        self._definition = definition
+        self._parsed: tuple[dict[int, Field], dict[tuple[int, int], Field]] | None = None
+        self.size = (
+            1
+            + sum(definition[FIXED_BYTES + 1 : self._developer_at : FIELD_BYTES])
+            + sum(definition[self._developer_at + 2 :: FIELD_BYTES])
         )
-    return after
+
+    @property
+    def fields(self) -> dict[int, Field]:
+        """By field number."""
+        return (self._parsed or self._parse())[0]
+
+    @property
+    def developer(self) -> dict[tuple[int, int], Field]:
+        """By (developer data index, field number); their base type is in another message."""
+        return (self._parsed or self._parse())[1]
+
+    def _parse(self) -> tuple[dict[int, Field], dict[tuple[int, int], Field]]:
+        definition, offset = self._definition, 1
+        fields: dict[int, Field] = {}
+        for at in range(FIXED_BYTES, self._developer_at, FIELD_BYTES):
+            number, size, base_type = definition[at : at + FIELD_BYTES]
+            fields[number] = Field(offset, size, base_type & 0x1F)
+            offset += size
+        developer: dict[tuple[int, int], Field] = {}
+        for at in range(self._developer_at + 1, len(definition), FIELD_BYTES):
+            number, size, index = definition[at : at + FIELD_BYTES]
+            developer[index, number] = Field(offset, size, STRING)
+            offset += size
+        self._parsed = fields, developer
+        return self._parsed
 
 
-def parse_definition(definition: bytes) -> Layout:
-    """Read one definition message, header byte included and known to be complete."""
-    order = ">" if definition[2] & 1 else "<"
-    message = int.from_bytes(definition[3:5], "big" if order == ">" else "little")
-    developer_at = _FIXED_BYTES + _FIELD_BYTES * definition[5]
-    fields: dict[int, Field] = {}
-    offset = 1
-    for at in range(_FIXED_BYTES, developer_at, _FIELD_BYTES):
-        number, size, base_type = definition[at : at + _FIELD_BYTES]
-        fields[number] = Field(offset, size, base_type & 0x1F)
-        offset += size
-    developer: dict[tuple[int, int], Field] = {}
-    for at in range(developer_at + 1, len(definition), _FIELD_BYTES):
-        number, size, index = definition[at : at + _FIELD_BYTES]
-        developer[index, number] = Field(offset, size, STRING)
-        offset += size
-    return Layout(message, order, offset, fields, developer)
+def definition_end(data: bytes, position: int, end: int) -> int | None:
+    """Byte after the definition message at `position`, None if it reaches over `end`."""
+    after = position + FIXED_BYTES
+    if after > end:
+        return None
+    after += FIELD_BYTES * data[position + 5]
+    if data[position] & DEVELOPER_FLAG:
+        if after >= end:
+            return None
+        after += 1 + FIELD_BYTES * data[after]
+    return after if after <= end else None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +24,7 @@ from runningmate_analytics.domain.formats.samples import (
 from runningmate_analytics.domain.model import Device, Interval, Lap, Length, Recording, Summary
 
 if TYPE_CHECKING:
-    from runningmate_analytics.domain.formats.fit.table import Table
+    from runningmate_analytics.domain.formats.fit.table import Number, Table
 
 SPORT, SESSION, LAP, EVENT, WORKOUT, LENGTH = 12, 18, 19, 21, 26, 101
 
@@ -72,6 +71,7 @@ class Content:
     device: Device
     units: dict[str, str]
     title: str | None
+    partial: str | None
 
 
 def title(table: Table) -> str | None:
@@ -79,61 +79,64 @@ def title(table: Table) -> str | None:
     return next((text.strip() for text in table.strings(8) if text and text.strip()), None)
 
 
-def sessions(table: Table, sport: Table, laps: Table) -> list[Session]:
-    """Sessions in file order; one without times where the file has none (old or cut files)."""
-    known = [number for source in (sport, laps) for number in _sport_of(source, source is laps)]
+def sessions(table: Table, sport: Table, laps: Table, *, cut: bool) -> list[Session]:
+    """Sessions in file order; one without times where the file has none (old or cut files).
+
+    A file that was cut has no session message for what was under way: its sport stands in a message of its
+    own, and it follows the last session.
+    """
+    sports_of = [_pair(row) for row in sport.values(0, 1)]
+    known = sports_of + [_pair(row) for row in laps.values(25, 39)]
     main = next((pair for pair in known if pair[0] is not None), (None, None))
-    columns = (
-        _starts(table, 7),
-        *(table.column(number).tolist() for number in (5, 6)),
-        *(table.column(number, scale).tolist() for number, scale in ((44, 100), (46, 1))),
-        *(table.column(number, scale).tolist() for number, scale in _SUMMARY_FIELDS),
-    )
     found = []
-    for start, sport_number, sub_sport, pool, unit, *totals in zip(*columns, strict=True):
-        pair = (_whole(sport_number), _whole(sub_sport))
-        pair = main if pair[0] is None else pair
-        summary = Summary(*map(_known, totals))
-        found.append(Session(start, *pair, _known(pool) or None, unit == _STATUTE, summary))
+    for row in table.values(TIMESTAMP, 2, 7, 5, 6, 44, 46, 8, 9, 22, 16, 17):
+        stamp, start, elapsed, sport_number, sub_sport, pool, unit, timer, distance, gain, mean, highest = row
+        pair = _pair([sport_number, sub_sport])
+        summary = Summary(_over(elapsed, 1000), _over(timer, 1000), _over(distance, 100), gain, mean, highest)
+        found.append(
+            Session(
+                _start(stamp, start, summary.elapsed_time_s),
+                *(main if pair[0] is None else pair),
+                _over(pool, 100) or None,
+                unit == _STATUTE,
+                summary,
+            )
+        )
+    if cut and found and len(sports_of) > len(found):
+        end = max((one.start + (one.summary.elapsed_time_s or 0) for one in found if one.start), default=None)
+        found.append(Session(end, *sports_of[-1], None, False, Summary()))
     return found or [Session(None, *main, None, False, Summary())]
 
 
-# In the order of Summary's fields: elapsed, timer, distance, gain, mean and maximal heart rate.
-_SUMMARY_FIELDS = ((7, 1000), (8, 1000), (9, 100), (22, 1), (16, 1), (17, 1))
-
-
-def _sport_of(table: Table, is_lap: bool) -> list[tuple[int | None, int | None]]:
-    numbers = (25, 39) if is_lap else (0, 1)
-    return list(zip(*map(table.integers, numbers), strict=True))
+def _pair(row: list[Number]) -> tuple[int | None, int | None]:
+    sport, sub_sport = (None if number is None else int(number) for number in row)
+    return sport, sub_sport
 
 
 def laps(table: Table) -> tuple[Lap, ...]:
     """Laps with Unix time as their start; those without a start or a length are left out."""
-    columns = (_starts(table, 7), *(table.column(n, s).tolist() for n, s in ((7, 1000), (8, 1000), (9, 100))))
-    found = [
-        Lap(start, elapsed, _known(timer), _known(distance))
-        for start, elapsed, timer, distance in zip(*columns, strict=True)
-        if start is not None and isfinite(elapsed)
-    ]
+    found = []
+    for stamp, start, elapsed, timer, distance in table.values(TIMESTAMP, 2, 7, 8, 9):
+        elapsed_s = _over(elapsed, 1000)
+        begins = _start(stamp, start, elapsed_s)
+        if begins is not None and elapsed_s is not None:
+            found.append(Lap(begins, elapsed_s, _over(timer, 1000), _over(distance, 100)))
     return tuple(sorted(found, key=lambda lap: lap.start_s))
 
 
 def lengths(table: Table) -> tuple[Length, ...]:
     """Pool lengths with Unix time as their start."""
-    columns = (
-        _starts(table, 3),
-        *(table.column(number, 1000).tolist() for number in (4, 3)),
-        *(table.integers(number) for number in (12, 5, 7)),
-    )
     found = []
-    for start, timer, elapsed, kind, strokes, stroke in zip(*columns, strict=True):
-        duration = _known(timer) or _known(elapsed)
-        if start is None or duration is None or not EARLIEST_S <= start <= LATEST_S:
+    for stamp, began, elapsed, timer, kind, strokes, stroke in table.values(TIMESTAMP, 2, 3, 4, 12, 5, 7):
+        elapsed_s = _over(elapsed, 1000)
+        start, duration_s = _start(stamp, began, elapsed_s), _over(timer, 1000) or elapsed_s
+        if start is None or duration_s is None or not EARLIEST_S <= start <= LATEST_S:
             continue
         active = kind != 0
-        name = _STROKES.get(stroke) if active and stroke is not None else None
+        name = _STROKES.get(int(stroke)) if active and stroke is not None else None
         # A count of 0 is what devices write for drills and kick sets: nothing was counted.
-        found.append(Length(start, duration, active, (strokes or None) if active else None, name))
+        counted = int(strokes) if active and strokes else None
+        found.append(Length(start, duration_s, active, counted, name))
     return tuple(sorted(found, key=lambda length: length.start_s))
 
 
@@ -141,10 +144,8 @@ def pauses(table: Table) -> tuple[Interval, ...]:
     """Timer stops in Unix time; one that no start ends is open: it ends at infinity."""
     rows = [
         (stamp + EPOCH_S, kind)
-        for stamp, event, kind in zip(
-            table.column(TIMESTAMP).tolist(), table.integers(0), table.integers(1), strict=True
-        )
-        if isfinite(stamp) and event == _TIMER and kind is not None
+        for stamp, event, kind in table.values(TIMESTAMP, 0, 1)
+        if stamp is not None and event == _TIMER and kind is not None
     ]
     found: list[Interval] = []
     stopped: float | None = None
@@ -233,6 +234,7 @@ def _recording(session: Session, content: Content, index: int, count: int) -> Re
         summary=session.summary,
         session_index=index,
         session_count=count,
+        partial=content.partial,
         units={name: unit for name, unit in content.units.items() if name in samples.channels},
     )
 
@@ -247,16 +249,12 @@ def _extent(session: Session, samples: Samples, pool: tuple[Length, ...]) -> tup
     return (session.start if leads and session.start is not None else first), last
 
 
-def _starts(table: Table, elapsed_field: int) -> list[float | None]:
-    """Start times in Unix time: field 2, else the timestamp less the elapsed time."""
-    starts = table.column(2)
-    ended = table.column(TIMESTAMP) - np.nan_to_num(table.column(elapsed_field, 1000))
-    return [_known(start) for start in (np.where(np.isnan(starts), ended, starts) + EPOCH_S).tolist()]
+def _start(stamp: Number, start: Number, elapsed_s: float | None) -> float | None:
+    """Start in Unix time: the message's own, else its timestamp less the elapsed time."""
+    if start is not None:
+        return start + EPOCH_S
+    return None if stamp is None else stamp - (elapsed_s or 0) + EPOCH_S
 
 
-def _known(value: float) -> float | None:
-    return value if isfinite(value) else None
-
-
-def _whole(value: float) -> int | None:
-    return int(value) if isfinite(value) else None
+def _over(stored: Number, scale: float) -> float | None:
+    return None if stored is None else stored / scale

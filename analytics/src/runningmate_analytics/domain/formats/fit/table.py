@@ -1,124 +1,197 @@
-"""Tables: all messages of one kind as NumPy columns."""
+"""Tables: all messages of one kind in file order, as NumPy columns or, where they are few, as rows of numbers."""
 
 from __future__ import annotations
 
-from math import isnan
+from functools import lru_cache
+from math import isfinite
+from struct import Struct
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from runningmate_analytics.domain.formats.fit.layout import BASES, STRING, Base, Field, Layout
+from runningmate_analytics.domain.formats.fit.layout import BASES, BYTE, STRING, Base, Field, Layout
 from runningmate_analytics.domain.model import RecordingError, RejectReason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from runningmate_analytics.domain.formats.fit.walk import Walk
     from runningmate_analytics.domain.model import Floats
 
-
-class Part:
-    """The messages of one layout: a window on the file's bytes where they lie at one stride, else a copy."""
-
-    def __init__(self, data: bytes, layout: Layout) -> None:
-        """Args: the whole file; a layout with at least one message."""
-        self.layout = layout
-        self.positions: NDArray[np.int64] = np.frombuffer(layout.positions, np.uint32).astype(np.int64)
-        self.count = len(self.positions)
-        self._buffer: bytes | NDArray[np.void] = data
-        self._first = int(self.positions[0])
-        size = layout.size
-        if int(self.positions[-1]) - self._first != (self.count - 1) * size:
-            every = np.ndarray((len(data) - size + 1,), f"V{size}", data, 0, (1,))
-            self._buffer, self._first = every[self.positions], 0
-
-    def numbers(self, at: Field, base: Base) -> Floats | None:
-        """First item of a field as float64, NaN where invalid; None where the field is too small."""
-        if at.size < base.size:
-            return None
-        values = self._view(at.offset, self.layout.order + base.code)
-        numbers = values.astype(np.float64)
-        if base.invalid is None:
-            numbers[~np.isfinite(numbers)] = np.nan
-        else:
-            numbers[values == base.invalid] = np.nan
-        return numbers
-
-    def number(self, number: int) -> Floats:
-        """A field by its number, NaN where the layout has none that is numeric."""
-        at = self.layout.fields.get(number)
-        base = None if at is None else BASES.get(at.base_type)
-        numbers = None if at is None or base is None else self.numbers(at, base)
-        return np.full(self.count, np.nan) if numbers is None else numbers
-
-    def items(self, at: Field) -> NDArray[np.uint8]:
-        """The bytes of a field, shape (count, size)."""
-        return self._view(at.offset, f"V{at.size}").copy().view(np.uint8).reshape(self.count, at.size)
-
-    def _view(self, offset: int, code: str) -> NDArray[np.generic]:
-        return np.ndarray((self.count,), code, self._buffer, self._first + offset, (self.layout.size,))
+    Number = int | float | None
+    Finder = Callable[[Layout], tuple[Field, Base] | None]
 
 
 class Table:
-    """All messages with one global number, layout after layout."""
+    """All messages with one global number.
 
-    def __init__(self, data: bytes, layouts: Iterable[Layout], max_rows: int, what: str) -> None:
-        """Take the messages of `layouts`.
+    Attributes:
+        count: Rows.
+        layouts: Those that have a message.
+        positions: Shape (count,), byte offset of each row's message, ascending.
+    """
+
+    def __init__(
+        self, data: bytes, used: Sequence[tuple[Walk, Sequence[Layout]]], max_rows: int, what: str
+    ) -> None:
+        """Take the messages of layouts, walk by walk.
 
         Raises:
             RecordingError: too_large, if there are more than `max_rows`; `what` names them in plural.
         """
-        used = [layout for layout in layouts if len(layout.positions)]
-        self.count = sum(len(layout.positions) for layout in used)
+        self._data = data
+        self.layouts: list[Layout] = []
+        pieces, kinds = [], []
+        self.count = 0
+        for walk, layouts in used:
+            there = [layout for layout in layouts if walk.counts[layout.index]]
+            self.count += sum(walk.counts[layout.index] for layout in there)
+            if there and self.count <= max_rows:
+                positions, kind = walk.select(there)
+                pieces.append(positions)
+                kinds.append(kind + len(self.layouts))
+            self.layouts += there
         if self.count > max_rows:
             raise RecordingError(
                 RejectReason.TOO_LARGE,
                 f"The file has {self.count} {what}; at most {max_rows} are decoded.",
             )
-        self.parts = [Part(data, layout) for layout in used]
+        self.positions: NDArray[np.int64] = _joined(pieces, np.int64)
+        self._kinds: NDArray[np.intp] = _joined(kinds, np.intp)
 
-    @property
-    def positions(self) -> NDArray[np.int64]:
-        """Byte offset of each row's message."""
-        if not self.parts:
-            return np.empty(0, np.int64)
-        return np.concatenate([part.positions for part in self.parts])
+    def known(self, number: int) -> Floats | None:
+        """The first item of a field as it is stored, NaN where a row has none; None where no row has one."""
 
-    def column(self, number: int, scale: float = 1, offset: float = 0) -> Floats:
-        """A field as `stored / scale - offset`, NaN where a row has none."""
-        column = np.full(self.count, np.nan)
-        row = 0
-        for part in self.parts:
-            if number in part.layout.fields:
-                column[row : row + part.count] = part.number(number)
-            row += part.count
-        if scale != 1:
-            column /= scale
-        if offset:
-            column -= offset
+        def find(layout: Layout) -> tuple[Field, Base] | None:
+            at = layout.fields.get(number)
+            base = None if at is None else BASES.get(at.base_type)
+            return None if at is None or base is None else (at, base)
+
+        return self.gather(find)
+
+    def column(self, number: int) -> Floats:
+        """A field as it is stored, NaN where a row has none."""
+        column = self.known(number)
+        return np.full(self.count, np.nan) if column is None else column
+
+    def gather(self, find: Finder) -> Floats | None:
+        """The first item of whatever `find` finds in each layout; see `known`."""
+        by_code: dict[str, tuple[Base, list[tuple[int, int]]]] = {}
+        for kind, layout in enumerate(self.layouts):
+            found = find(layout)
+            if found is not None and found[0].size >= found[1].size:
+                at, base = found
+                code = f"{layout.order}{base.code}{base.invalid}"
+                by_code.setdefault(code, (base, []))[1].append((kind, at.offset))
+        column: Floats | None = None
+        for base, places in by_code.values():
+            order = self.layouts[places[0][0]].order
+            if len(places) == len(self.layouts):
+                return _valid(self._values(places, order + base.code), base)
+            numbers = _valid(self._values(places, order + base.code), base)
+            if numbers is not None:
+                column = np.full(self.count, np.nan) if column is None else column
+                column[self._rows(places)] = numbers
         return column
 
-    def has(self, number: int) -> bool:
-        """Whether any layout has the field."""
-        return any(number in part.layout.fields for part in self.parts)
+    def _values(self, places: list[tuple[int, int]], code: str) -> NDArray[np.generic]:
+        """Stored numbers of the rows whose kind has a place, at the offset that it gives."""
+        positions, size = self.positions, self.layouts[places[0][0]].size
+        if len(self.layouts) == 1:
+            first, offset = int(positions[0]), places[0][1]
+            if int(positions[-1]) - first == (self.count - 1) * size:
+                return np.ndarray((self.count,), code, self._data, first + offset, (size,))
+            at = positions + offset
+        else:
+            offsets = np.zeros(len(self.layouts), np.int64)
+            for kind, offset in places:
+                offsets[kind] = offset
+            at = positions + offsets[self._kinds]
+            if len(places) < len(self.layouts):
+                at = at[self._rows(places)]
+        every = np.ndarray((len(self._data) - np.dtype(code).itemsize + 1,), code, self._data, 0, (1,))
+        return every[at]
 
-    def integers(self, number: int) -> list[int | None]:
-        """A field as Python integers; for tables of a few rows."""
-        return [None if isnan(value) else int(value) for value in self.column(number).tolist()]
+    def _rows(self, places: list[tuple[int, int]]) -> NDArray[np.bool_]:
+        chosen = np.zeros(len(self.layouts), np.bool_)
+        chosen[[kind for kind, _ in places]] = True
+        rows: NDArray[np.bool_] = chosen[self._kinds]
+        return rows
+
+    def items(self, kind: int, at: Field) -> tuple[NDArray[np.intp], NDArray[np.uint8]]:
+        """The rows of one layout, and the bytes that they have in a field, shape (rows, size)."""
+        rows = np.flatnonzero(self._kinds == kind)
+        first = self.positions[rows] + at.offset
+        return rows, np.frombuffer(self._data, np.uint8)[first[:, None] + np.arange(at.size)]
+
+    def values(self, *numbers: int) -> list[list[Number]]:
+        """The first item of fields as they are stored, row by row, None where a row has none; for few rows."""
+        readers = [_reader(layout.order, tuple(map(layout.fields.get, numbers))) for layout in self.layouts]
+        return [
+            readers[kind](self._data, position)
+            for position, kind in zip(self.positions.tolist(), self._kinds.tolist(), strict=True)
+        ]
 
     def strings(self, number: int) -> list[str | None]:
-        """A text field, cut at its first NUL; for tables of a few rows."""
-        texts: list[str | None] = []
-        for part in self.parts:
-            at = part.layout.fields.get(number)
-            if at is None or at.base_type != STRING or not at.size:
-                texts += [None] * part.count
-                continue
-            texts += [_text(row.tobytes()) for row in part.items(at)]
-        return texts
+        """A text field, cut at its first NUL; for few rows."""
+        places = [layout.fields.get(number) for layout in self.layouts]
+        return [_text(self._data, place) for place in self._placed(places)]
+
+    def _placed(self, places: list[Field | None]) -> Iterator[tuple[int, int] | None]:
+        """Where a text of each row begins and ends."""
+        for position, kind in zip(self.positions.tolist(), self._kinds.tolist(), strict=True):
+            at = places[kind]
+            texts = at is not None and at.base_type in (STRING, BYTE)
+            yield (position + at.offset, position + at.offset + at.size) if at is not None and texts else None
 
 
-def _text(stored: bytes) -> str | None:
-    text = stored.split(b"\0", 1)[0].decode("utf-8", "replace")
+def _joined(pieces: list[NDArray[np.int64]], kind: type[np.int64 | np.intp]) -> NDArray[np.int64]:
+    if len(pieces) == 1:
+        return pieces[0]
+    return np.concatenate(pieces) if pieces else np.empty(0, kind)
+
+
+def _valid(values: NDArray[np.generic], base: Base) -> Floats | None:
+    """Numbers as float64, NaN where invalid; None if all are."""
+    numbers = values.astype(np.float64)
+    invalid = ~np.isfinite(numbers) if base.invalid is None else values == base.invalid
+    missing = int(np.count_nonzero(invalid))
+    if missing == len(values):
+        return None
+    if missing:
+        numbers[invalid] = np.nan
+    return numbers
+
+
+@lru_cache(maxsize=256)
+def _reader(order: str, fields: tuple[Field | None, ...]) -> Callable[[bytes, int], list[Number]]:
+    """Reads the first item of some fields of the message at a position, None where invalid."""
+    chosen = sorted(
+        (field.offset, place, BASES[field.base_type])
+        for place, field in enumerate(fields)
+        if field is not None and field.base_type in BASES and field.size >= BASES[field.base_type].size
+    )
+    code, at = order, 0
+    for offset, _, base in chosen:
+        code += f"{offset - at}x{base.letter}"
+        at = offset + base.size
+    unpack = Struct(code).unpack_from
+    places = [(place, base.invalid) for _, place, base in chosen]
+
+    def read(data: bytes, position: int) -> list[Number]:
+        row: list[Number] = [None] * len(fields)
+        for value, (place, invalid) in zip(unpack(data, position), places, strict=True):
+            if value != invalid and (invalid is not None or isfinite(value)):
+                row[place] = value
+        return row
+
+    return read
+
+
+def _text(data: bytes, place: tuple[int, int] | None) -> str | None:
+    if place is None:
+        return None
+    text = data[slice(*place)].split(b"\0", 1)[0].decode("utf-8", "replace")
     return "".join(letter for letter in text if letter.isprintable()).strip() or None

@@ -1,122 +1,247 @@
-"""The walk over a FIT file's messages: where each data message stands, grouped by layout.
+"""The walk over a FIT link's messages: where each message stands and which layout it has.
 
-A FIT message tells its length only through the definition before it, so the walk is serial. It is
-fast because devices write long runs of one message: the header bytes of a run lie at a fixed
-stride, and one slice compares them all.
+A FIT message tells its length only through the definition before it, so the walk is serial. It does
+nothing but add sizes, some 50 ns a message; where the last messages repeat, the header bytes of all
+repetitions lie at a fixed stride, and one slice compares them all. Which layout a message has is found
+afterwards, for all messages at once.
 """
 
 from __future__ import annotations
 
+from array import array
+from itertools import repeat
 from typing import TYPE_CHECKING
 
-from runningmate_analytics.domain.formats.fit.layout import (
-    TIMESTAMP,
-    Layout,
-    definition_end,
-    parse_definition,
-)
+import numpy as np
+
+from runningmate_analytics.domain.formats.fit.damage import Damage
+from runningmate_analytics.domain.formats.fit.layout import DEVELOPER_FLAG, Layout, definition_end
 from runningmate_analytics.domain.model import RecordingError, RejectReason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from runningmate_analytics.domain.formats.fit.link import Link
 
 MAX_LAYOUTS = 4096
-"""Distinct definitions in one file; real files have fewer than 200."""
+"""Distinct definitions in one link; real files have fewer than 200."""
 
-_FIRST_WINDOW = 64
-_HEADERS = 256
+MAX_MESSAGES = 8_000_000
+"""Eight times the samples that are decoded; bounds the memory of a walk to some 60 MB."""
+
 _LOCAL_MASK = 0x0F
+_LOCALS = 16
+_NONE = 1 << 40
+"""Size of a message without a definition: the step leads out of any file and ends the walk."""
+
+_FIRST_BURST, _LAST_BURST = 32, 1024
+_PERIODS = (1, 2, 3, 4)
+_WINDOW = 64
+_FEW = 64
+"""Fewer repetitions are walked one by one: an array of their own would cost more."""
+
+_FLUSH = 16_384
+"""Steps that are kept as Python integers, which take ten times their room."""
 
 
 class Walk:
-    """Collects the layouts of links that belong together.
+    """The messages of one link.
 
     Attributes:
-        layouts: By the definition's bytes, so that a definition that is sent again, or under another
+        layouts: In order of their first definition; a definition that is sent again, or under another
             local number, continues the same layout.
         compressed: Whether any message has a compressed timestamp header.
+        damage: What ended the walk before the link's end, or what the link itself is marked with.
     """
 
-    def __init__(self, data: bytes, wanted: frozenset[int]) -> None:
-        """Args: the whole file; the messages to keep besides all that carry a timestamp."""
-        self.layouts: dict[bytes, Layout] = {}
-        self.compressed = False
-        self._data = data
-        self._wanted = wanted
-
-    def add(self, link: Link) -> None:
-        """Walk one link; local message numbers start anew.
+    def __init__(self, data: bytes, link: Link) -> None:
+        """Walk one link.
 
         Raises:
-            RecordingError: corrupt, with the byte of the message that makes no sense.
+            RecordingError: corrupt or too_large, for a link that no device writes.
         """
-        data, end, position = self._data, link.end, link.start
-        sizes: list[int] = [0] * _HEADERS
-        active: list[Layout | None] = [None] * _HEADERS
-        previous, window = -1, _FIRST_WINDOW
-        while position < end:
-            header = data[position]
-            size = sizes[header]
-            if not size:
-                position = self._define(position, end, sizes, active)
-                previous = -1
-                continue
-            if position + size > end:
-                raise _overrun(position, end)
-            layout = active[header]
-            if header != previous:
-                if header >= 0x80:
-                    self.compressed = True
-                if layout is not None:
-                    layout.positions.append(position)
-                position += size
-                previous, window = header, _FIRST_WINDOW
-                continue
-            headers = data[position : min(position + size * window, end - size + 1) : size]
-            run = len(headers) - len(headers.lstrip(headers[:1]))
-            if layout is not None:
-                layout.positions.extend(range(position, position + run * size, size))
-            position += run * size
-            window *= 4
+        self.layouts: list[Layout] = []
+        self.damage = link.damage
+        self._data = data
+        self._bytes = data if link.end >= len(data) else data[: link.end]
+        self._by_definition: dict[bytes, Layout] = {}
+        self._layout_at: list[Layout | None] = [None] * _LOCALS
+        self._sizes = [_NONE] * 256
+        self._pieces: list[NDArray[np.uint32]] = []
+        self._steps: list[int] = []
+        self._count = 0
+        # For each stretch between definitions: the first message's place, the layout of each local number.
+        self._bounds = [0]
+        self._active = array("H", [0] * _LOCALS)
+        self._tables = array("H", self._active)
+        self._follow(link.start, link.end)
+        self.positions = self._all_positions()
+        headers = np.frombuffer(data, np.uint8)[self.positions]
+        self.compressed = bool((headers >= 0x80).any()) if len(headers) else False
+        self._layout_of = self._layouts_of(headers)
+        counts = np.bincount(self._layout_of, minlength=len(self.layouts))
+        self.counts: list[int] = counts.tolist()
 
-    def _define(self, position: int, end: int, sizes: list[int], active: list[Layout | None]) -> int:
+    def select(self, layouts: Sequence[Layout]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        """Byte offsets of the messages with one of some layouts, ascending, and each one's place among these."""
+        if len(layouts) == 1:
+            positions = self.positions
+            if self.counts[layouts[0].index] < len(positions):
+                positions = positions[self._layout_of == layouts[0].index]
+            return positions.astype(np.int64), np.zeros(len(positions), np.intp)
+        places = np.full(len(self.layouts), -1, np.intp)
+        places[[layout.index for layout in layouts]] = np.arange(len(layouts))
+        kinds = places[self._layout_of]
+        chosen = kinds >= 0
+        return self.positions[chosen].astype(np.int64), kinds[chosen]
+
+    def _follow(self, position: int, end: int) -> None:
+        data, sizes = self._bytes, self._sizes
+        add, burst = self._steps.append, _FIRST_BURST
+        while True:
+            try:
+                for _ in repeat(None, burst):
+                    add(position)
+                    position += sizes[data[position]]
+            except IndexError:
+                self._steps.pop()  # It led out of the data.
+                if position < _NONE:
+                    return self._end(position, end)
+                after = self._define(self._steps.pop(), end)
+                if after is None:
+                    return None
+                position, burst = after, _FIRST_BURST
+                continue
+            after = self._repetition(position, end)
+            burst = _FIRST_BURST if after > position else min(2 * burst, _LAST_BURST)
+            position = after
+            if len(self._steps) > _FLUSH:
+                self._flush()
+
+    def _end(self, position: int, end: int) -> None:
+        if position > end:
+            at = self._steps.pop()
+            self._break(f"The message at byte {at} reaches over the end of the messages at byte {end}.")
+
+    def _take(self, piece: NDArray[np.uint32]) -> None:
+        self._pieces.append(piece)
+        self._count += len(piece)
+        if self._count > MAX_MESSAGES:
+            raise RecordingError(
+                RejectReason.TOO_LARGE,
+                f"The file has more than {MAX_MESSAGES} messages, which no device writes.",
+            )
+
+    def _repetition(self, position: int, end: int) -> int:
+        """Take all that repeats the last messages; gives the byte after it."""
+        data, steps = self._bytes, self._steps
+        heads = [data[at] for at in steps[-3 * _PERIODS[-1] :]]
+        for period in _PERIODS:
+            if heads[-period:] * 2 == heads[-3 * period : -period]:
+                break
+        else:
+            return position
+        first = steps[-period]
+        stride = position - first
+        offsets = [at - first for at in steps[-period:]]
+        limit = end - stride + 1
+        count = min(_leading(data, position + offset, limit + offset, stride) for offset in offsets)
+        if count < _FEW:
+            return position
+        count = min(count, MAX_MESSAGES)
+        self._flush()
+        run = position + stride * np.arange(count)[:, None] + np.array(offsets)
+        self._take(run.ravel().astype(np.uint32))
+        return position + count * stride
+
+    def _define(self, position: int, end: int) -> int | None:
         header = self._data[position]
         if header & 0x80 or not header & 0x40:
-            raise RecordingError(
-                RejectReason.CORRUPT,
-                f"The message at byte {position} (header 0x{header:02x}) has no definition before it.",
+            self._break(
+                f"The message at byte {position} (header 0x{header:02x}) has no definition before it."
             )
+            return None
         after = definition_end(self._data, position, end)
-        layout = self._layout(self._data[position:after])
-        kept = layout if layout.size > 1 and self._keeps(layout) else None
+        if after is None:
+            self._break(
+                f"The message definition at byte {position} reaches over the end of the messages at byte {end}."
+            )
+            return None
+        definition = self._data[position:after]
+        layout = self._by_definition.get(definition) or self._layout(definition)
         local = header & _LOCAL_MASK
-        # The two bits above the local number are reserved in data messages: readers ignore them.
-        for data_header in range(local, 0x40, 0x10):
-            sizes[data_header], active[data_header] = layout.size, kept
-        if local < 4:
-            first = 0x80 | local << 5
-            sizes[first : first + 32] = [layout.size] * 32
-            active[first : first + 32] = [kept] * 32
+        if self._layout_at[local] is not layout:
+            self._activate(local, layout)
         return after
 
+    def _activate(self, local: int, layout: Layout) -> None:
+        self._layout_at[local] = layout
+        # The two bits above the local number are reserved in data messages: readers ignore them.
+        self._sizes[local:0x40:0x10] = (layout.size,) * 4
+        if local < 4:
+            first = 0x80 | local << 5
+            self._sizes[first : first + 32] = (layout.size,) * 32
+        self._active[local] = layout.index
+        count = self._count + len(self._steps)
+        if self._bounds[-1] == count:
+            self._tables[-_LOCALS:] = self._active
+        else:
+            self._bounds.append(count)
+            self._tables.extend(self._active)
+
     def _layout(self, definition: bytes) -> Layout:
-        key = bytes((definition[0] & 0x20,)) + definition[2:]
-        layout = self.layouts.get(key)
+        # It begins with 0x00 or 0x20, a definition with 0x40 and more: the two kinds of keys never meet.
+        key = bytes((definition[0] & DEVELOPER_FLAG,)) + definition[2:]
+        layout = self._by_definition.get(key)
         if layout is None:
             if len(self.layouts) >= MAX_LAYOUTS:
                 raise RecordingError(
                     RejectReason.CORRUPT,
                     f"The file defines more than {MAX_LAYOUTS} different messages, which no device does.",
                 )
-            layout = self.layouts[key] = parse_definition(definition)
+            layout = self._by_definition[key] = Layout(len(self.layouts), definition)
+            self.layouts.append(layout)
+        if len(self._by_definition) < 2 * MAX_LAYOUTS:
+            self._by_definition[definition] = layout
         return layout
 
-    def _keeps(self, layout: Layout) -> bool:
-        return layout.message in self._wanted or TIMESTAMP in layout.fields
+    def _break(self, detail: str) -> None:
+        known = self.damage
+        if known is None or known.reason is not RejectReason.TRUNCATED:
+            self.damage = Damage(known.reason if known else RejectReason.CORRUPT, detail)
+
+    def _flush(self) -> None:
+        if self._steps:
+            self._take(np.frombuffer(array("I", self._steps), np.uint32))
+            self._steps.clear()
+
+    def _all_positions(self) -> NDArray[np.uint32]:
+        self._flush()
+        if len(self._pieces) == 1:
+            return self._pieces[0]
+        return np.concatenate(self._pieces) if self._pieces else np.empty(0, np.uint32)
+
+    def _layouts_of(self, headers: NDArray[np.uint8]) -> NDArray[np.uint16]:
+        """Index of each message's layout, by its local number and the definitions before it."""
+        local = headers & _LOCAL_MASK
+        if self.compressed:
+            local = np.where(headers >= 0x80, headers >> 5 & 3, local)
+        lengths = np.diff(np.array([*self._bounds, self._count]))
+        rows = np.repeat(np.arange(0, len(self._tables), _LOCALS), lengths)
+        found: NDArray[np.uint16] = np.frombuffer(self._tables, np.uint16)[rows + local]
+        return found
 
 
-def _overrun(position: int, end: int) -> RecordingError:
-    return RecordingError(
-        RejectReason.CORRUPT,
-        f"The message at byte {position} reaches over the end of the messages at byte {end}.",
-    )
+def _leading(data: bytes, first: int, limit: int, stride: int) -> int:
+    """How many bytes from `first` at `stride` below `limit` equal the one a stride before."""
+    head = data[first - stride : first - stride + 1]
+    window, at = _WINDOW, first
+    while True:
+        seen = data[at : min(at + stride * window, limit) : stride]
+        same = len(seen) - len(seen.lstrip(head))
+        at += same * stride
+        if same < window:
+            return (at - first) // stride
+        window *= 4

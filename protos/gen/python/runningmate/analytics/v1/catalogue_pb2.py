@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from runningmate.common.v1 import sport_pb2 as runningmate_dot_common_dot_v1_dot_sport__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(runningmate/analytics/v1/catalogue.proto\x12\x18runningmate.analytics.v1\x1a!runningmate/common/v1/sport.proto\"\xcc\x01\n\x10MetricDefinition\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05title\x18\x02 \x01(\tR\x05title\x12\x12\n\x04unit\x18\x03 \x01(\tR\x04unit\x12\x34\n\x06sports\x18\x04 \x03(\x0e\x32\x1c.runningmate.common.v1.SportR\x06sports\x12\x18\n\x07meaning\x18\x05 \x01(\tR\x07meaning\x12\x16\n\x06source\x18\x06 \x01(\tR\x06source\x12\x12\n\x04rule\x18\x07 \x01(\tR\x04rule\"\x14\n\x12ListMetricsRequest\"[\n\x13ListMetricsResponse\x12\x44\n\x07metrics\x18\x01 \x03(\x0b\x32*.runningmate.analytics.v1.MetricDefinitionR\x07metricsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(runningmate/analytics/v1/catalogue.proto\x12\x18runningmate.analytics.v1\x1a!runningmate/common/v1/sport.proto\"\xcc\x01\n\x10MetricDefinition\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05title\x18\x02 \x01(\tR\x05title\x12\x12\n\x04unit\x18\x03 \x01(\tR\x04unit\x12\x34\n\x06sports\x18\x04 \x03(\x0e\x32\x1c.runningmate.common.v1.SportR\x06sports\x12\x18\n\x07meaning\x18\x05 \x01(\tR\x07meaning\x12\x16\n\x06source\x18\x06 \x01(\tR\x06source\x12\x12\n\x04rule\x18\x07 \x01(\tR\x04rule\"\x14\n\x12ListMetricsRequest\"[\n\x13ListMetricsResponse\x12\x44\n\x07metrics\x18\x01 \x03(\x0b\x32*.runningmate.analytics.v1.MetricDefinitionR\x07metrics\"\x8b\x01\n\x11\x43hannelDefinition\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05title\x18\x02 \x01(\tR\x05title\x12\x12\n\x04unit\x18\x03 \x01(\tR\x04unit\x12\x1e\n\nresolution\x18\x04 \x01(\x01R\nresolution\x12\x18\n\x07meaning\x18\x05 \x01(\tR\x07meaning\"\x15\n\x13ListChannelsRequest\"_\n\x14ListChannelsResponse\x12G\n\x08\x63hannels\x18\x01 \x03(\x0b\x32+.runningmate.analytics.v1.ChannelDefinitionR\x08\x63hannelsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,4 +38,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTMETRICSREQUEST']._serialized_end=332
   _globals['_LISTMETRICSRESPONSE']._serialized_start=334
   _globals['_LISTMETRICSRESPONSE']._serialized_end=425
+  _globals['_CHANNELDEFINITION']._serialized_start=428
+  _globals['_CHANNELDEFINITION']._serialized_end=567
+  _globals['_LISTCHANNELSREQUEST']._serialized_start=569
+  _globals['_LISTCHANNELSREQUEST']._serialized_end=590
+  _globals['_LISTCHANNELSRESPONSE']._serialized_start=592
+  _globals['_LISTCHANNELSRESPONSE']._serialized_end=687
 # @@protoc_insertion_point(module_scope)

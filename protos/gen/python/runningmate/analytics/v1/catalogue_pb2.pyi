@@ -34,3 +34,27 @@ class ListMetricsResponse(_message.Message):
     METRICS_FIELD_NUMBER: _ClassVar[int]
     metrics: _containers.RepeatedCompositeFieldContainer[MetricDefinition]
     def __init__(self, metrics: _Optional[_Iterable[_Union[MetricDefinition, _Mapping[str, object]]]] = ...) -> None: ...
+
+class ChannelDefinition(_message.Message):
+    __slots__ = ("name", "title", "unit", "resolution", "meaning")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    RESOLUTION_FIELD_NUMBER: _ClassVar[int]
+    MEANING_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    title: str
+    unit: str
+    resolution: float
+    meaning: str
+    def __init__(self, name: _Optional[str] = ..., title: _Optional[str] = ..., unit: _Optional[str] = ..., resolution: _Optional[float] = ..., meaning: _Optional[str] = ...) -> None: ...
+
+class ListChannelsRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListChannelsResponse(_message.Message):
+    __slots__ = ("channels",)
+    CHANNELS_FIELD_NUMBER: _ClassVar[int]
+    channels: _containers.RepeatedCompositeFieldContainer[ChannelDefinition]
+    def __init__(self, channels: _Optional[_Iterable[_Union[ChannelDefinition, _Mapping[str, object]]]] = ...) -> None: ...

@@ -26,7 +26,7 @@ from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from runningmate.analytics.v1 import catalogue_pb2 as runningmate_dot_analytics_dot_v1_dot_catalogue__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n0runningmate/analytics/v1/catalogue_service.proto\x12\x18runningmate.analytics.v1\x1a\x1cgoogle/api/annotations.proto\x1a(runningmate/analytics/v1/catalogue.proto2\x97\x01\n\x10\x43\x61talogueService\x12\x82\x01\n\x0bListMetrics\x12,.runningmate.analytics.v1.ListMetricsRequest\x1a-.runningmate.analytics.v1.ListMetricsResponse\"\x16\x90\x02\x01\x82\xd3\xe4\x93\x02\r\x12\x0b/v1/metricsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n0runningmate/analytics/v1/catalogue_service.proto\x12\x18runningmate.analytics.v1\x1a\x1cgoogle/api/annotations.proto\x1a(runningmate/analytics/v1/catalogue.proto2\xa0\x02\n\x10\x43\x61talogueService\x12\x82\x01\n\x0bListMetrics\x12,.runningmate.analytics.v1.ListMetricsRequest\x1a-.runningmate.analytics.v1.ListMetricsResponse\"\x16\x90\x02\x01\x82\xd3\xe4\x93\x02\r\x12\x0b/v1/metrics\x12\x86\x01\n\x0cListChannels\x12-.runningmate.analytics.v1.ListChannelsRequest\x1a..runningmate.analytics.v1.ListChannelsResponse\"\x17\x90\x02\x01\x82\xd3\xe4\x93\x02\x0e\x12\x0c/v1/channelsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,6 +35,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_CATALOGUESERVICE'].methods_by_name['ListMetrics']._loaded_options = None
   _globals['_CATALOGUESERVICE'].methods_by_name['ListMetrics']._serialized_options = b'\220\002\001\202\323\344\223\002\r\022\013/v1/metrics'
+  _globals['_CATALOGUESERVICE'].methods_by_name['ListChannels']._loaded_options = None
+  _globals['_CATALOGUESERVICE'].methods_by_name['ListChannels']._serialized_options = b'\220\002\001\202\323\344\223\002\016\022\014/v1/channels'
   _globals['_CATALOGUESERVICE']._serialized_start=151
-  _globals['_CATALOGUESERVICE']._serialized_end=302
+  _globals['_CATALOGUESERVICE']._serialized_end=439
 # @@protoc_insertion_point(module_scope)

@@ -40,6 +40,11 @@ class CatalogueServiceStub:
                 request_serializer=runningmate_dot_analytics_dot_v1_dot_catalogue__pb2.ListMetricsRequest.SerializeToString,
                 response_deserializer=runningmate_dot_analytics_dot_v1_dot_catalogue__pb2.ListMetricsResponse.FromString,
                 _registered_method=True)
+        self.ListChannels = channel.unary_unary(
+                '/runningmate.analytics.v1.CatalogueService/ListChannels',
+                request_serializer=runningmate_dot_analytics_dot_v1_dot_catalogue__pb2.ListChannelsRequest.SerializeToString,
+                response_deserializer=runningmate_dot_analytics_dot_v1_dot_catalogue__pb2.ListChannelsResponse.FromString,
+                _registered_method=True)
 
 
 class CatalogueServiceServicer:
@@ -54,6 +59,14 @@ class CatalogueServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListChannels(self, request, context):
+        """Lists every channel with unit, resolution and meaning. It has no pages, for it is short.
+        Deadline: answers within 5 s.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CatalogueServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -61,6 +74,11 @@ def add_CatalogueServiceServicer_to_server(servicer, server):
                     servicer.ListMetrics,
                     request_deserializer=runningmate_dot_analytics_dot_v1_dot_catalogue__pb2.ListMetricsRequest.FromString,
                     response_serializer=runningmate_dot_analytics_dot_v1_dot_catalogue__pb2.ListMetricsResponse.SerializeToString,
+            ),
+            'ListChannels': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListChannels,
+                    request_deserializer=runningmate_dot_analytics_dot_v1_dot_catalogue__pb2.ListChannelsRequest.FromString,
+                    response_serializer=runningmate_dot_analytics_dot_v1_dot_catalogue__pb2.ListChannelsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -91,6 +109,33 @@ class CatalogueService:
             '/runningmate.analytics.v1.CatalogueService/ListMetrics',
             runningmate_dot_analytics_dot_v1_dot_catalogue__pb2.ListMetricsRequest.SerializeToString,
             runningmate_dot_analytics_dot_v1_dot_catalogue__pb2.ListMetricsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListChannels(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/runningmate.analytics.v1.CatalogueService/ListChannels',
+            runningmate_dot_analytics_dot_v1_dot_catalogue__pb2.ListChannelsRequest.SerializeToString,
+            runningmate_dot_analytics_dot_v1_dot_catalogue__pb2.ListChannelsResponse.FromString,
             options,
             channel_credentials,
             insecure,

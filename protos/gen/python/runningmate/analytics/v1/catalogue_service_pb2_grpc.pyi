@@ -9,16 +9,23 @@ import runningmate.analytics.v1.catalogue_pb2
 class CatalogueServiceStub:
     def __init__(self, channel: grpc.Channel) -> None: ...
     ListMetrics: grpc.UnaryUnaryMultiCallable[runningmate.analytics.v1.catalogue_pb2.ListMetricsRequest, runningmate.analytics.v1.catalogue_pb2.ListMetricsResponse]
+    ListChannels: grpc.UnaryUnaryMultiCallable[runningmate.analytics.v1.catalogue_pb2.ListChannelsRequest, runningmate.analytics.v1.catalogue_pb2.ListChannelsResponse]
 
 class CatalogueServiceAsyncStub:
     def __init__(self, channel: grpc.aio.Channel) -> None: ...
     ListMetrics: grpc.aio.UnaryUnaryMultiCallable[runningmate.analytics.v1.catalogue_pb2.ListMetricsRequest, runningmate.analytics.v1.catalogue_pb2.ListMetricsResponse]
+    ListChannels: grpc.aio.UnaryUnaryMultiCallable[runningmate.analytics.v1.catalogue_pb2.ListChannelsRequest, runningmate.analytics.v1.catalogue_pb2.ListChannelsResponse]
 
 class CatalogueServiceServicer(metaclass=abc.ABCMeta):
     """What each number means."""
     @abc.abstractmethod
     async def ListMetrics(self, request: runningmate.analytics.v1.catalogue_pb2.ListMetricsRequest, context: grpc.aio.ServicerContext[runningmate.analytics.v1.catalogue_pb2.ListMetricsRequest, runningmate.analytics.v1.catalogue_pb2.ListMetricsResponse]) -> runningmate.analytics.v1.catalogue_pb2.ListMetricsResponse:
         """Lists every metric with unit, meaning, source and rule. It has no pages, for it is short.
+        Deadline: answers within 5 s.
+        """
+    @abc.abstractmethod
+    async def ListChannels(self, request: runningmate.analytics.v1.catalogue_pb2.ListChannelsRequest, context: grpc.aio.ServicerContext[runningmate.analytics.v1.catalogue_pb2.ListChannelsRequest, runningmate.analytics.v1.catalogue_pb2.ListChannelsResponse]) -> runningmate.analytics.v1.catalogue_pb2.ListChannelsResponse:
+        """Lists every channel with unit, resolution and meaning. It has no pages, for it is short.
         Deadline: answers within 5 s.
         """
 

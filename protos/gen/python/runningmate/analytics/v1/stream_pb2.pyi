@@ -36,18 +36,20 @@ class GetActivityStreamsResponse(_message.Message):
     def __init__(self, time_s: _Optional[_Iterable[float]] = ..., streams: _Optional[_Iterable[_Union[ActivityStream, _Mapping[str, object]]]] = ..., sample_count: _Optional[int] = ..., bucket_s: _Optional[float] = ..., holes: _Optional[_Iterable[_Union[Hole, _Mapping[str, object]]]] = ...) -> None: ...
 
 class ActivityStream(_message.Message):
-    __slots__ = ("channel", "mean", "min", "max", "unit")
+    __slots__ = ("channel", "mean", "min", "max", "unit", "resolution")
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     MEAN_FIELD_NUMBER: _ClassVar[int]
     MIN_FIELD_NUMBER: _ClassVar[int]
     MAX_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
+    RESOLUTION_FIELD_NUMBER: _ClassVar[int]
     channel: str
     mean: _containers.RepeatedScalarFieldContainer[float]
     min: _containers.RepeatedScalarFieldContainer[float]
     max: _containers.RepeatedScalarFieldContainer[float]
     unit: str
-    def __init__(self, channel: _Optional[str] = ..., mean: _Optional[_Iterable[float]] = ..., min: _Optional[_Iterable[float]] = ..., max: _Optional[_Iterable[float]] = ..., unit: _Optional[str] = ...) -> None: ...
+    resolution: float
+    def __init__(self, channel: _Optional[str] = ..., mean: _Optional[_Iterable[float]] = ..., min: _Optional[_Iterable[float]] = ..., max: _Optional[_Iterable[float]] = ..., unit: _Optional[str] = ..., resolution: _Optional[float] = ...) -> None: ...
 
 class Hole(_message.Message):
     __slots__ = ("start_s", "end_s", "timer_stopped")

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/analytics/v1/catalogue.proto.
  */
 export const file_runningmate_analytics_v1_catalogue: GenFile = /*@__PURE__*/
-  fileDesc("CihydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvY2F0YWxvZ3VlLnByb3RvEhhydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEimgEKEE1ldHJpY0RlZmluaXRpb24SDAoEbmFtZRgBIAEoCRINCgV0aXRsZRgCIAEoCRIMCgR1bml0GAMgASgJEiwKBnNwb3J0cxgEIAMoDjIcLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TcG9ydBIPCgdtZWFuaW5nGAUgASgJEg4KBnNvdXJjZRgGIAEoCRIMCgRydWxlGAcgASgJIhQKEkxpc3RNZXRyaWNzUmVxdWVzdCJSChNMaXN0TWV0cmljc1Jlc3BvbnNlEjsKB21ldHJpY3MYASADKAsyKi5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuTWV0cmljRGVmaW5pdGlvbmIGcHJvdG8z", [file_runningmate_common_v1_sport]);
+  fileDesc("CihydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvY2F0YWxvZ3VlLnByb3RvEhhydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEimgEKEE1ldHJpY0RlZmluaXRpb24SDAoEbmFtZRgBIAEoCRINCgV0aXRsZRgCIAEoCRIMCgR1bml0GAMgASgJEiwKBnNwb3J0cxgEIAMoDjIcLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TcG9ydBIPCgdtZWFuaW5nGAUgASgJEg4KBnNvdXJjZRgGIAEoCRIMCgRydWxlGAcgASgJIhQKEkxpc3RNZXRyaWNzUmVxdWVzdCJSChNMaXN0TWV0cmljc1Jlc3BvbnNlEjsKB21ldHJpY3MYASADKAsyKi5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuTWV0cmljRGVmaW5pdGlvbiJjChFDaGFubmVsRGVmaW5pdGlvbhIMCgRuYW1lGAEgASgJEg0KBXRpdGxlGAIgASgJEgwKBHVuaXQYAyABKAkSEgoKcmVzb2x1dGlvbhgEIAEoARIPCgdtZWFuaW5nGAUgASgJIhUKE0xpc3RDaGFubmVsc1JlcXVlc3QiVQoUTGlzdENoYW5uZWxzUmVzcG9uc2USPQoIY2hhbm5lbHMYASADKAsyKy5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuQ2hhbm5lbERlZmluaXRpb25iBnByb3RvMw", [file_runningmate_common_v1_sport]);
 
 /**
  * What a metric means.
@@ -112,4 +112,90 @@ export type ListMetricsResponse = Message<"runningmate.analytics.v1.ListMetricsR
  */
 export const ListMetricsResponseSchema: GenMessage<ListMetricsResponse> = /*@__PURE__*/
   messageDesc(file_runningmate_analytics_v1_catalogue, 2);
+
+/**
+ * What a channel of samples means. A channel that begins with `dev.` is a field of an app on the device; it is not
+ * listed here, and its unit comes with its samples.
+ *
+ * @generated from message runningmate.analytics.v1.ChannelDefinition
+ */
+export type ChannelDefinition = Message<"runningmate.analytics.v1.ChannelDefinition"> & {
+  /**
+   * Name; ends in its unit where it has one.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Name for people, such as `Heart rate`.
+   *
+   * @generated from field: string title = 2;
+   */
+  title: string;
+
+  /**
+   * Unit; empty for counts.
+   *
+   * @generated from field: string unit = 3;
+   */
+  unit: string;
+
+  /**
+   * Smallest step that is kept, in the unit.
+   *
+   * @generated from field: double resolution = 4;
+   */
+  resolution: number;
+
+  /**
+   * What it says about a workout.
+   *
+   * @generated from field: string meaning = 5;
+   */
+  meaning: string;
+};
+
+/**
+ * Describes the message runningmate.analytics.v1.ChannelDefinition.
+ * Use `create(ChannelDefinitionSchema)` to create a new message.
+ */
+export const ChannelDefinitionSchema: GenMessage<ChannelDefinition> = /*@__PURE__*/
+  messageDesc(file_runningmate_analytics_v1_catalogue, 3);
+
+/**
+ * Asks for the channels that activities may have.
+ *
+ * @generated from message runningmate.analytics.v1.ListChannelsRequest
+ */
+export type ListChannelsRequest = Message<"runningmate.analytics.v1.ListChannelsRequest"> & {
+};
+
+/**
+ * Describes the message runningmate.analytics.v1.ListChannelsRequest.
+ * Use `create(ListChannelsRequestSchema)` to create a new message.
+ */
+export const ListChannelsRequestSchema: GenMessage<ListChannelsRequest> = /*@__PURE__*/
+  messageDesc(file_runningmate_analytics_v1_catalogue, 4);
+
+/**
+ * All channels with a fixed meaning.
+ *
+ * @generated from message runningmate.analytics.v1.ListChannelsResponse
+ */
+export type ListChannelsResponse = Message<"runningmate.analytics.v1.ListChannelsResponse"> & {
+  /**
+   * Definitions in the order in which channels are listed.
+   *
+   * @generated from field: repeated runningmate.analytics.v1.ChannelDefinition channels = 1;
+   */
+  channels: ChannelDefinition[];
+};
+
+/**
+ * Describes the message runningmate.analytics.v1.ListChannelsResponse.
+ * Use `create(ListChannelsResponseSchema)` to create a new message.
+ */
+export const ListChannelsResponseSchema: GenMessage<ListChannelsResponse> = /*@__PURE__*/
+  messageDesc(file_runningmate_analytics_v1_catalogue, 5);
 

@@ -5,14 +5,14 @@
 import type { GenFile, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_google_api_annotations } from "../../../google/api/annotations_pb.ts";
-import type { ListMetricsRequestSchema, ListMetricsResponseSchema } from "./catalogue_pb.ts";
+import type { ListChannelsRequestSchema, ListChannelsResponseSchema, ListMetricsRequestSchema, ListMetricsResponseSchema } from "./catalogue_pb.ts";
 import { file_runningmate_analytics_v1_catalogue } from "./catalogue_pb.ts";
 
 /**
  * Describes the file runningmate/analytics/v1/catalogue_service.proto.
  */
 export const file_runningmate_analytics_v1_catalogue_service: GenFile = /*@__PURE__*/
-  fileDesc("CjBydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvY2F0YWxvZ3VlX3NlcnZpY2UucHJvdG8SGHJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MTKXAQoQQ2F0YWxvZ3VlU2VydmljZRKCAQoLTGlzdE1ldHJpY3MSLC5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuTGlzdE1ldHJpY3NSZXF1ZXN0Gi0ucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLkxpc3RNZXRyaWNzUmVzcG9uc2UiFpACAYLT5JMCDRILL3YxL21ldHJpY3NiBnByb3RvMw", [file_google_api_annotations, file_runningmate_analytics_v1_catalogue]);
+  fileDesc("CjBydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvY2F0YWxvZ3VlX3NlcnZpY2UucHJvdG8SGHJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MTKgAgoQQ2F0YWxvZ3VlU2VydmljZRKCAQoLTGlzdE1ldHJpY3MSLC5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuTGlzdE1ldHJpY3NSZXF1ZXN0Gi0ucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLkxpc3RNZXRyaWNzUmVzcG9uc2UiFpACAYLT5JMCDRILL3YxL21ldHJpY3MShgEKDExpc3RDaGFubmVscxItLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5MaXN0Q2hhbm5lbHNSZXF1ZXN0Gi4ucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLkxpc3RDaGFubmVsc1Jlc3BvbnNlIheQAgGC0+STAg4SDC92MS9jaGFubmVsc2IGcHJvdG8z", [file_google_api_annotations, file_runningmate_analytics_v1_catalogue]);
 
 /**
  * What each number means.
@@ -30,6 +30,17 @@ export const CatalogueService: GenService<{
     methodKind: "unary";
     input: typeof ListMetricsRequestSchema;
     output: typeof ListMetricsResponseSchema;
+  },
+  /**
+   * Lists every channel with unit, resolution and meaning. It has no pages, for it is short.
+   * Deadline: answers within 5 s.
+   *
+   * @generated from rpc runningmate.analytics.v1.CatalogueService.ListChannels
+   */
+  listChannels: {
+    methodKind: "unary";
+    input: typeof ListChannelsRequestSchema;
+    output: typeof ListChannelsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_runningmate_analytics_v1_catalogue_service, 0);
