@@ -45,15 +45,16 @@ def archive(members: Mapping[str, bytes]) -> bytes:
 
 def mixed_folder(folder: Path) -> dict[str, str]:
     """Fills a folder; gives by file name the outcome that each must have."""
-    good, other, third, fourth, fifth = workouts(5)
-    broken = bytearray(other)
+    good, other, third, fourth, fifth, sixth, seventh = workouts(7)
+    broken = bytearray(sixth)
     broken[len(broken) // 2] ^= 0xFF
     contents = {
         "good.fit": (good, "DONE"),
         "packed.fit.gz": (gzip.compress(other), "DONE"),
         "again.fit": (good, "DUPLICATE"),
-        "broken.fit": (bytes(broken), "BAD_CRC"),
-        "cut.fit": (third[: len(third) // 2], "TRUNCATED"),
+        "broken.fit": (bytes(broken), "DONE"),
+        "cut.fit": (seventh[: len(seventh) // 2], "DONE"),
+        "stub.fit": (third[:40], "TRUNCATED"),
         "empty.fit": (b"", "EMPTY"),
         "letter.docx": (b"PK is not what this begins with", "UNKNOWN_FORMAT"),
         "settings.fit": (settings_file(), "NOT_AN_ACTIVITY"),

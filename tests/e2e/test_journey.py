@@ -51,6 +51,9 @@ def test_each_file_is_named_with_its_outcome_and_failures_say_what_to_do(
         if item["state"].endswith("FAILED"):
             assert item["detail"].endswith(".")
             assert item["advice"].endswith(".")
+    partial = {item["fileName"]: item["partial"] for item in items if item.get("partial")}
+    assert {name.rpartition("/")[2] for name in partial} == {"broken.fit", "cut.fit"}
+    assert all(reason.endswith(".") for reason in partial.values())
     failures = mesh.run("imports")
     assert "broken.fit" in failures
 

@@ -96,13 +96,25 @@ async def test_a_bad_file_is_rejected_with_its_reason_and_the_next_one_goes_on(
     start_analytics: Start,
 ) -> None:
     async with start_analytics() as analytics:
-        await analytics.ingest(simple(120)[:-20], "cut.fit")
+        await analytics.ingest(simple(120)[:40], "cut.fit")
         rejected = await analytics.next_outcome()
         assert isinstance(rejected, analytics_events_pb2.ActivityRejected)
         assert rejected.failure == source_pb2.FILE_FAILURE_TRUNCATED
         assert rejected.detail.endswith(".")
         await analytics.ingest(simple(120))
         assert isinstance(await analytics.next_outcome(), analytics_events_pb2.ActivityAnalyzed)
+
+
+async def test_a_damaged_file_gives_what_stands_before_the_damage_and_says_why(
+    start_analytics: Start,
+) -> None:
+    async with start_analytics() as analytics:
+        await analytics.ingest(simple(120)[:-20], "cut.fit")
+        analyzed = await analytics.next_outcome()
+        assert isinstance(analyzed, analytics_events_pb2.ActivityAnalyzed)
+        assert "broke off" in analyzed.partial
+        (activity,) = await analytics.listed()
+        assert activity.partial == analyzed.partial
 
 
 async def test_another_recording_of_the_same_workout_is_a_duplicate(start_analytics: Start) -> None:

@@ -100,7 +100,7 @@ def test_what_a_format_cannot_hold_is_refused_with_what_can() -> None:
 def test_what_is_left_out_is_said() -> None:
     notes = " ".join(encode(subject(workouts.outdoors(Sport.RUN)), TCX).notes)
     assert "temperature_c" in notes
-    assert "dev.Form Power" in notes
+    assert "dev.Leg Power" in notes
     notes = " ".join(encode(subject(workouts.outdoors(Sport.RUN)), GPX).notes)
     assert "5 samples without a position" in notes
     assert "laps" in notes

@@ -9,11 +9,11 @@ from garmin_fit_sdk import Decoder, Profile, Stream
 
 from analytics.tests.unit.export import workouts
 from analytics.tests.unit.export.workouts import assert_same_metrics, assert_same_samples, subject
+from runningmate_analytics.domain.channels import CHANNELS
 from runningmate_analytics.domain.export import ExportFormat, encode, sportwords
 from runningmate_analytics.domain.export.fit.record import NATIVE
 from runningmate_analytics.domain.formats import decode, sports
 from runningmate_analytics.domain.formats.fit.layout import BASES
-from runningmate_analytics.domain.channels import CHANNELS
 from runningmate_analytics.domain.model import Interval, Recording, RecordingError, Sport
 
 if TYPE_CHECKING:
@@ -74,9 +74,9 @@ def test_garmins_sdk_reads_the_file_without_an_error(name: str) -> None:
     assert events.count("stop_all") == len(recording.pauses) + 1
     stamps = [message["timestamp"] for message in messages.get("record_mesgs", [])]
     assert stamps == sorted(stamps)
-    if recording.time_s.size and "dev.Form Power" in recording.channels:
+    if recording.time_s.size and "dev.Leg Power" in recording.channels:
         fields = {field["field_name"][0]: field for field in map(_plain, messages["field_description_mesgs"])}
-        assert fields["Form Power"]["units"][0] == "W"
+        assert fields["Leg Power"]["units"][0] == "W"
         assert messages["record_mesgs"][0]["developer_fields"]
 
 

@@ -38,7 +38,7 @@ def test_a_workout_comes_back_from_parquet(recording: Recording) -> None:
     assert frame["time"][0] == recording.started_at
     facts = json.loads(pl.read_parquet_metadata(io.BytesIO(data))["runningmate"])
     assert facts["units"]["power_w"] == "w"
-    assert facts["units"]["dev.Form Power"] == "W"
+    assert facts["units"]["dev.Leg Power"] == "W"
     assert facts["sources"] == [{"file_name": "a.fit", "sha256": "ab" * 32, "format": "fit"}]
     assert len(facts["laps"]) == 3
     assert facts["pauses"] == [{"start_s": 1200, "end_s": 1320}]
@@ -51,7 +51,7 @@ def test_a_workout_comes_back_from_csv(recording: Recording) -> None:
     frame.columns = next(csv.reader(io.StringIO(data.decode())))  # Polars leaves doubled quotes in a header
     assert frame.columns[:2] == ["time", "time_s"]
     assert frame["time"][0] == "2026-05-03T06:30:00Z"
-    found = rebuilt(recording, frame.rename({"dev.Form Power [W]": "dev.Form Power"}))
+    found = rebuilt(recording, frame.rename({"dev.Leg Power [W]": "dev.Leg Power"}))
     assert_same_samples(recording, found)
     assert_same_metrics(recording, found, 1e-4)
 

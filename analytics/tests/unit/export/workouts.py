@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from runningmate_analytics.domain.channels import CHANNELS
 from runningmate_analytics.domain.export import Subject
 from runningmate_analytics.domain.metrics import compute
-from runningmate_analytics.domain.channels import CHANNELS
 from runningmate_analytics.domain.model import (
     Device,
     Estimated,
@@ -63,7 +63,7 @@ def outdoors(sport: Sport, **more: Any) -> Recording:
         "heart_rate_bpm": np.rint(145 + 12 * np.sin(time_s / 200)),
         "cadence_rpm": stored("cadence_rpm", 86 + 2 * wave),
         "temperature_c": np.full(time_s.size, 14.0),
-        "dev.Form Power": np.round(60 + 3 * wave, 3),
+        "dev.Leg Power": np.round(60 + 3 * wave, 3),
         'dev.Odd, "name"': np.round(1e5 + time_s / 7, 3),
     }
     channels["heart_rate_bpm"][500:530] = np.nan
@@ -72,7 +72,7 @@ def outdoors(sport: Sport, **more: Any) -> Recording:
     stop = Interval(1200, 1320)
     laps = (Lap(0, 1000, 1000, 3000.0), Lap(1000, 1320, 1200, 3300.5), Lap(2320, 1279, None, None))
     return Recording(
-        sport, STARTED_AT, time_s, channels, laps=laps, pauses=(stop,), units={"dev.Form Power": "W"}, **more
+        sport, STARTED_AT, time_s, channels, laps=laps, pauses=(stop,), units={"dev.Leg Power": "W"}, **more
     )  # fmt: skip
 
 
