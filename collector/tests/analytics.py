@@ -87,12 +87,14 @@ def analyzed(ingested: ActivityIngested, *activity_ids: str) -> events.ActivityA
     )
 
 
-def rejected(ingested: ActivityIngested) -> events.ActivityRejected:
+def rejected(
+    ingested: ActivityIngested, failure: source_pb2.FileFailure = source_pb2.FILE_FAILURE_NO_SAMPLES
+) -> events.ActivityRejected:
     return events.ActivityRejected(
         athlete_id=ingested.athlete_id,
         recording_id=ingested.recording_id,
         revision=ingested.revision,
-        failure=source_pb2.FILE_FAILURE_NO_SAMPLES,
+        failure=failure,
         detail="The workout has no samples.",
     )
 

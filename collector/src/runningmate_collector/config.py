@@ -16,8 +16,9 @@ class Settings(DatabaseSettings, EventLogSettings, ObjectStoreSettings):
     max_recording_bytes: int = GIB // 4
     """Of one recording, unpacked; analytics reads it whole."""
     max_archive_bytes: int = 16 * GIB
-    """Of all that one archive unpacks to."""
-    max_archive_members: int = 50_000
+    """Of all that one archive unpacks to, with the archives in it."""
+    max_archive_members: int = 100_000
+    """Of one archive and those in it; a watch worn for ten years writes 40,000 files."""
     max_unpacking_ratio: int = 200
     max_open_uploads: int = 200
     """Of one athlete."""

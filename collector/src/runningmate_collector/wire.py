@@ -28,6 +28,7 @@ from runningmate_collector.domain.outcomes import (
 )
 
 if TYPE_CHECKING:
+    from runningmate_collector.domain.kinds import FileKind
     from runningmate_collector.domain.letters import Letter
     from runningmate_collector.domain.model import Import, Item, Recording, Upload
 
@@ -44,6 +45,7 @@ _ITEM_STATES = {
     ItemState.DONE: import_pb2.IMPORT_ITEM_STATE_DONE,
     ItemState.FAILED: import_pb2.IMPORT_ITEM_STATE_FAILED,
     ItemState.DUPLICATE: import_pb2.IMPORT_ITEM_STATE_DUPLICATE,
+    ItemState.SKIPPED: import_pb2.IMPORT_ITEM_STATE_SKIPPED,
 }
 _STATES_OF_NUMBERS: Mapping[int, ItemState] = {number: state for state, number in _ITEM_STATES.items()}
 
@@ -94,6 +96,10 @@ def import_to_proto(found: Import, now: datetime) -> import_pb2.Import:
         duplicate_count=found.duplicate_count,
         rate_per_second=found.rate_per_second(now),
         time_left=None if left is None else Duration(seconds=int(left.total_seconds()) + 1),
+        skipped_count=found.skipped_count,
+        skipped=[
+            import_pb2.SkippedFiles(kind=kind_to_proto(kind), count=count) for kind, count in found.skipped
+        ],
     )
 
 
@@ -112,7 +118,13 @@ def item_to_proto(item: Item) -> import_pb2.ImportItem:
         activity_ids=[str(activity_id) for activity_id in result.activity_ids],
         change=item.change,
         partial=result.partial,
+        kind=kind_to_proto(result.kind),
     )
+
+
+def kind_to_proto(kind: FileKind | None) -> str:
+    """A kind's name in the contract; None is UNSPECIFIED."""
+    return f"FILE_KIND_{'UNSPECIFIED' if kind is None else kind.name}"
 
 
 def item_state_from_proto(number: int) -> ItemState:

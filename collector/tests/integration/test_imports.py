@@ -11,7 +11,7 @@ import pytest
 
 from collector.tests.analytics import FakeAnalytics, analytics_beside, analyzed, deleted, duplicate, rejected
 from collector.tests.conftest import Collector, eventually
-from collector.tests.files import fit, gpx, gz, tcx, zipped
+from collector.tests.files import fit, fit_of, gpx, gz, tcx, zipped
 from runningmate.analytics.v1 import analytics_events_pb2 as events
 from runningmate.collector.v1 import import_pb2, upload_pb2
 from runningmate.common.v1 import source_pb2
@@ -22,6 +22,7 @@ DONE = import_pb2.IMPORT_STATE_DONE
 ITEM_DONE = import_pb2.IMPORT_ITEM_STATE_DONE
 ITEM_FAILED = import_pb2.IMPORT_ITEM_STATE_FAILED
 ITEM_DUPLICATE = import_pb2.IMPORT_ITEM_STATE_DUPLICATE
+ITEM_SKIPPED = import_pb2.IMPORT_ITEM_STATE_SKIPPED
 ITEM_WAITING = import_pb2.IMPORT_ITEM_STATE_WAITING
 
 
@@ -158,7 +159,7 @@ async def test_an_archive_gives_an_item_for_each_of_its_files(
         "same.fit": fit(b"1"),
     })  # fmt: skip
     upload = await collector.send("export.zip", content)
-    announced = await analytics.announced(3)
+    announced = await analytics.announced(4)
     assert set(analytics.topics) == {"activities-bulk"}
     assert {event.source_kind for event in announced} == {source_pb2.SOURCE_KIND_ARCHIVE}
     for event in announced:
@@ -168,16 +169,60 @@ async def test_an_archive_gives_an_item_for_each_of_its_files(
         item.file_name.removeprefix("export.zip/"): item for item in await collector.items(upload.import_id)
     }
     assert list(items) == [
-        "activities/1.fit", "activities/deep/2.gpx", "3.tcx.gz", "photo.jpg", "inner.zip", "../../etc/5.fit", "same.fit",
+        "activities/1.fit", "activities/deep/2.gpx", "3.tcx.gz", "photo.jpg", "inner.zip/4.fit", "../../etc/5.fit", "same.fit",
     ]  # fmt: skip
-    assert items["photo.jpg"].failure == source_pb2.FILE_FAILURE_UNKNOWN_FORMAT
-    assert items["inner.zip"].failure == source_pb2.FILE_FAILURE_NESTED_ARCHIVE
+    assert (items["photo.jpg"].state, items["photo.jpg"].kind) == (
+        ITEM_SKIPPED,
+        import_pb2.FILE_KIND_DOCUMENT,
+    )
     assert items["../../etc/5.fit"].failure == source_pb2.FILE_FAILURE_UNSAFE
-    assert all(item.sha256 for item in items.values())
+    assert [name for name, item in items.items() if not item.sha256] == ["photo.jpg"]
     # The same bytes share one analysis; the later file is the earlier one's duplicate.
     assert items["same.fit"].activity_ids == items["activities/1.fit"].activity_ids
     assert (items["activities/1.fit"].state, items["same.fit"].state) == (ITEM_DONE, ITEM_DUPLICATE)
     assert items["same.fit"].activity_ids[0] in items["same.fit"].detail
+
+
+async def test_an_account_export_counts_what_is_no_workout_by_kind(
+    collector: Collector, analytics: FakeAnalytics
+) -> None:
+    parts = {
+        "DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip": zipped(
+            {f"me_{number}.fit": fit_of(32, b"%d" % number) for number in range(700)}
+            | {f"me_a{number}.fit": fit(b"%d" % number) for number in range(40)}
+        ),
+        "DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part2.zip": zipped(
+            {
+                "s.fit": fit_of(2),
+                "c.fit": fit_of(6),
+                "w.fit": fit_of(9),
+                "route.gpx": gpx(),
+                "odd.fit": fit_of(44),
+            }
+        ),
+        "DI_CONNECT/DI-Connect-User/user_profile.json": b"{}",
+        "customer_data/customer.json": b"{}",
+    }
+    upload = await collector.send("export.zip", zipped(parts))
+    for event in await analytics.announced(42):
+        if event.size_bytes < 200:
+            await analytics.publish(rejected(event, source_pb2.FILE_FAILURE_NOT_AN_ACTIVITY))
+        else:
+            await analytics.analyze(event)
+    found = await collector.until(upload.import_id, DONE, timeout_s=60)
+    assert (found.total_count, found.done_count, found.failed_count) == (747, 41, 0)
+    assert found.skipped_count == 706
+    kinds = {import_pb2.FileKind.Name(entry.kind): entry.count for entry in found.skipped}
+    assert kinds == {
+        "FILE_KIND_MONITORING": 700,
+        "FILE_KIND_SETTINGS": 1,
+        "FILE_KIND_COURSE": 1,
+        "FILE_KIND_WEIGHT": 1,
+        "FILE_KIND_OTHER": 1,
+        "FILE_KIND_DOCUMENT": 2,
+    }
+    # Only workouts, and what might have been one, are stored.
+    assert len(await collector.stored()) == 42
 
 
 async def test_bytes_that_repeat_a_waiting_file_become_its_duplicate_or_fail_with_it(

@@ -138,7 +138,7 @@ async def workshop(collector_database: TestDatabase) -> AsyncIterator[Workshop]:
                 {
                     "1.fit": fit(b"1"),
                     "2.gpx": gpx(),
-                    "3.txt": b"text",
+                    "3": b"text",
                     "4.zip": zipped({}),
                     "../5.fit": fit(b"5"),
                 }
@@ -148,8 +148,9 @@ async def workshop(collector_database: TestDatabase) -> AsyncIterator[Workshop]:
         (zipped({"1.fit": fit(b"1"), "bomb.gpx": b"\0" * 3_000_000}), 2),
         (fit(os.urandom(3000)), 1),
         (b"unknown content", 1),
+        (zipped({"part.zip": zipped({"1.fit": fit(b"1"), "2.fit": fit(b"2")}), "3.fit": fit(b"3")}), 3),
     ],
-    ids=["archive", "archive that stays", "recording", "unknown"],
+    ids=["archive", "archive that stays", "recording", "unknown", "archive in an archive"],
 )
 async def test_a_crash_anywhere_loses_and_doubles_nothing(
     workshop: Workshop, content: bytes, files: int

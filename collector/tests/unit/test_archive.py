@@ -11,9 +11,10 @@ from uuid import UUID
 
 import pytest
 
-from collector.tests.files import fit, gz, tcx, zipped
+from collector.tests.files import fit, fit_of, gz, tcx, zipped
 from runningmate_collector.domain.archive import Archive
 from runningmate_collector.domain.failures import FileFailure, FileRejected
+from runningmate_collector.domain.kinds import FileKind, Skipped
 from runningmate_collector.domain.limits import Limits
 from runningmate_collector.domain.model import Format
 from runningmate_collector.service.content import MEMORY_BYTES, Body, keep
@@ -59,24 +60,112 @@ def files_of(
 
 
 def _verdict(file: Examined) -> str:
-    return file.verdict.failure if isinstance(file.verdict, FileRejected) else file.verdict
+    match file.verdict:
+        case FileRejected(failure=failure):
+            return failure
+        case Skipped(kind=kind):
+            return kind
+        case verdict:
+            return verdict
 
 
 def test_each_file_has_its_verdict(tmp_path: Path) -> None:
     content = zipped({
-        "run.fit": fit(), "deep/er/run.tcx.gz": gz(tcx()), "empty.gpx": b"", "notes.txt": b"text",
-        "inner.zip": zipped({"x.fit": fit()}), "packed.gz": gz(zipped({"x": b"y"})), "big.fit": fit(size_bytes=5000),
+        "run.fit": fit(), "deep/er/run.tcx.gz": gz(tcx()), "empty.gpx": b"", "notes.txt": b"text", "odd.FIT": b"text",
+        "steps.json.gz": gz(b"{}"), "packed.gz": gz(zipped({"x": b"y"})), "big.fit": fit(size_bytes=5000),
         "deep/": b"", "__MACOSX/run.fit": b"", "deep/._run.fit": b"", "deep/.DS_Store": b"", "Thumbs.db": b"",
     })  # fmt: skip
     assert unpack(content, tmp_path, Limits(recording_bytes=4000)) == {
         "run.fit": Format.FIT,
         "deep/er/run.tcx.gz": Format.TCX,
         "empty.gpx": FileFailure.EMPTY,
-        "notes.txt": FileFailure.UNKNOWN_FORMAT,
-        "inner.zip": FileFailure.NESTED_ARCHIVE,
+        "notes.txt": FileKind.DOCUMENT,
+        "odd.FIT": FileFailure.UNKNOWN_FORMAT,
+        "steps.json.gz": FileKind.DOCUMENT,
         "packed.gz": FileFailure.NESTED_ARCHIVE,
         "big.fit": FileFailure.TOO_LARGE,
     }
+
+
+def test_a_zip_in_a_zip_is_unpacked_and_nothing_deeper(tmp_path: Path) -> None:
+    deepest = zipped({"c.fit": fit(b"3")})
+    content = zipped({
+        "DI_CONNECT/part1.zip": zipped({"a.fit": fit(b"1"), "b/b.fit.gz": gz(fit(b"2")), "inner.zip": deepest}),
+        "DI_CONNECT/broken.zip": b"PK\x03\x04 and no more",
+        "fitness.json": b"{}",
+        "last.fit": fit(b"4"),
+    })  # fmt: skip
+    assert unpack(content, tmp_path) == {
+        "DI_CONNECT/part1.zip/a.fit": Format.FIT,
+        "DI_CONNECT/part1.zip/b/b.fit.gz": Format.FIT,
+        "DI_CONNECT/part1.zip/inner.zip": FileFailure.NESTED_ARCHIVE,
+        "DI_CONNECT/broken.zip": FileFailure.BAD_ARCHIVE,
+        "fitness.json": FileKind.DOCUMENT,
+        "last.fit": Format.FIT,
+    }
+
+
+def test_an_inner_archive_begins_again_where_it_stopped_and_leaves_no_file_behind(tmp_path: Path) -> None:
+    inner = zipped({f"{number}.fit": fit(str(number).encode()) for number in range(40)})
+    padded = zipped({"inner.zip": inner, "noise.zip": zipped({"n.fit": fit(os.urandom(MEMORY_BYTES))})})
+    files = files_of(padded, tmp_path)
+    assert len({file.item_id for file in files}) == 41
+    for file in files:
+        if file.body is not None:
+            file.body.discard()
+    assert not list(tmp_path.iterdir())
+    rest = files_of(padded, tmp_path, known={file.item_id for file in files[:33]})
+    assert [file.item_id for file in rest] == [file.item_id for file in files[33:]]
+
+
+def test_limits_hold_for_the_sum_of_all_levels(tmp_path: Path) -> None:
+    inner = [zipped({f"{n}{m}.fit": fit(b"%d%d" % (n, m), 1000) for m in range(5)}) for n in range(3)]
+    content = zipped({f"{number}.zip": made for number, made in enumerate(inner)})
+    whole = list(unpack(content, tmp_path))
+    assert len(whole) == 15
+    for limits in (Limits(archive_members=13), Limits(archive_bytes=12_500)):
+        found = unpack(content, tmp_path, limits)
+        assert found.pop("a.zip") == FileFailure.TOO_LARGE
+        assert 10 <= len(found) < 15
+        assert list(found) == whole[: len(found)]
+    # Each level alone stays below the ratio, together they do not.
+    bomb = zipped({f"{n}.zip": zipped({"z.gpx": b" " * 100_000}) for n in range(5)})
+    limits = Limits(ratio=300, ratio_free_bytes=100_000)
+    assert unpack(bomb, tmp_path, limits)["a.zip"] == FileFailure.TOO_LARGE
+
+
+def test_entries_that_share_their_bytes_are_a_bomb(tmp_path: Path) -> None:
+    """Many entries of the list point at one: each has a fair ratio, their sum has none."""
+    content = zipped({"a.gpx": os.urandom(600) + b" " * 100_000})
+    end = content.rfind(b"PK\x05\x06")
+    start = content.find(b"PK\x01\x02")
+    entry = content[start:end]
+    count = 300
+    tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, len(entry) * count, start, 0)
+    found = unpack(content[:start] + entry * count + tail, tmp_path, Limits(ratio=200))
+    assert found["a.zip"] == FileFailure.TOO_LARGE
+
+
+FIT_KINDS = {
+    2: FileKind.SETTINGS, 5: FileKind.WORKOUT_PLAN, 6: FileKind.COURSE, 9: FileKind.WEIGHT, 11: FileKind.TOTALS,
+    15: FileKind.MONITORING, 32: FileKind.MONITORING, 4: Format.FIT, 44: Format.FIT, 250: Format.FIT,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "kind"), FIT_KINDS.items())
+def test_fit_files_that_are_no_workouts_are_skipped_by_kind(tmp_path: Path, number: int, kind: str) -> None:
+    assert unpack(zipped({"x.fit": fit_of(number)}), tmp_path) == {"x.fit": kind}
+
+
+def test_only_plain_fit_files_are_skipped(tmp_path: Path) -> None:
+    settings = fit_of(2)
+    odd = {
+        "chained.fit": settings + fit_of(4),
+        "cut.fit": settings[:-1],
+        "late.fit": settings.replace(b"\x40\x00\x00\x00\x00\x02", b"\x40\x00\x00\x14\x00\x02"),
+        "short.fit": settings[:4] + b"\x03\x00\x00\x00" + settings[8:17] + b"\x00\x00",
+    }
+    assert set(unpack(zipped(odd), tmp_path).values()) == {Format.FIT}
 
 
 @pytest.mark.parametrize(

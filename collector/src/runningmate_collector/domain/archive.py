@@ -1,4 +1,4 @@
-"""Walks a ZIP archive: one level, streamed, nothing written under the archive's own names."""
+"""Walks a ZIP archive: streamed, nothing written under the archive's own names."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from runningmate_collector.domain import names
 from runningmate_collector.domain.failures import FileFailure, FileRejected
 from runningmate_collector.domain.gunzip import Meter
 from runningmate_collector.domain.limits import Limits, readable_size
+from runningmate_collector.domain.signature import Signature, recognise
 
 _STEP_BYTES = 256 * 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -68,11 +69,11 @@ class Archive:
                 f"The archive's list of files leaves out its first {readable_size(first_byte)}: "
                 "the archive is cut off or damaged.",
             )
-        if len(self._zip.filelist) > limits.archive_members:
-            raise FileRejected(
-                FileFailure.TOO_LARGE,
-                f"The archive has {len(self._zip.filelist)} entries; the limit is {limits.archive_members}.",
-            )
+
+    @property
+    def entry_count(self) -> int:
+        """Entries, folders included."""
+        return len(self._zip.filelist)
 
     def members(self) -> list[Member]:
         """The files, in the archive's order, without folders and what operating systems leave behind."""
@@ -83,7 +84,7 @@ class Archive:
         ]
 
     def read(self, member: Member) -> Generator[bytes]:
-        """A member's content in pieces.
+        """A member's content in pieces; an archive in it may be as long as an upload.
 
         Raises:
             FileRejected: BAD_ARCHIVE, BAD_CRC or TOO_LARGE.
@@ -101,6 +102,8 @@ class Archive:
         try:
             with self._zip.open(info) as content:
                 while piece := content.read(_STEP_BYTES):
+                    if meter.unpacked_bytes == 0 and recognise(piece) is Signature.ZIP:
+                        meter.most_bytes = self._limits.upload_bytes
                     meter.unpacked(len(piece))
                     yield piece
         except zipfile.BadZipFile as error:

@@ -50,10 +50,15 @@ def gunzip(packed: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
 
 
 class Meter:
-    """Counts bytes on both sides of a decompressor and refuses bombs."""
+    """Counts bytes on both sides of a decompressor and refuses bombs.
+
+    Attributes:
+        most_bytes: What may come out.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self.most_bytes = limits.recording_bytes
         self.packed_bytes = 0
         self.unpacked_bytes = 0
 
@@ -69,9 +74,9 @@ class Meter:
         """
         self.unpacked_bytes += size_bytes
         limits = self._limits
-        if self.unpacked_bytes > limits.recording_bytes:
+        if self.unpacked_bytes > self.most_bytes:
             raise FileRejected(
-                FileFailure.TOO_LARGE, f"It unpacks to more than {readable_size(limits.recording_bytes)}."
+                FileFailure.TOO_LARGE, f"It unpacks to more than {readable_size(self.most_bytes)}."
             )
         if (
             self.unpacked_bytes > limits.ratio_free_bytes

@@ -14,8 +14,9 @@ class Limits:
 
     Attributes:
         recording_bytes: Of one recording, unpacked.
-        archive_bytes: Of all that one archive unpacks to.
-        archive_members: Entries of one archive, directories included.
+        archive_bytes: Of all that one archive unpacks to, with the archives in it.
+        archive_members: Entries of one archive and of those in it, directories included.
+        archive_depth: Archives in archives; 2 is a ZIP in a ZIP.
         directory_bytes: An archive's own list of entries; it is held in memory.
         ratio: Unpacked to packed size. Text full of repetition reaches 60, a bomb 1,000.
         ratio_free_bytes: Unpacked bytes below which the ratio does not matter.
@@ -24,7 +25,8 @@ class Limits:
     upload_bytes: int = 2 * GIB
     recording_bytes: int = 256 * MIB
     archive_bytes: int = 16 * GIB
-    archive_members: int = 50_000
+    archive_members: int = 100_000
+    archive_depth: int = 2
     directory_bytes: int = 32 * MIB
     ratio: int = 200
     ratio_free_bytes: int = MIB

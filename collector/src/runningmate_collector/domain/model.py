@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from runningmate_collector.domain.failures import FileFailure
+from runningmate_collector.domain.kinds import FileKind, Skipped
 
 
 class Format(StrEnum):
@@ -40,6 +41,7 @@ class ItemState(StrEnum):
     DONE = "done"
     FAILED = "failed"
     DUPLICATE = "duplicate"
+    SKIPPED = "skipped"
 
 
 class RecordingState(StrEnum):
@@ -75,13 +77,24 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What is known of a file. `partial` says why only a part could be read, empty when all was."""
+    """What is known of a file.
+
+    Attributes:
+        partial: Why only a part could be read, empty when all was.
+        kind: What a skipped file is, None for others.
+    """
 
     state: ItemState
     failure: FileFailure | None = None
     detail: str = ""
     activity_ids: tuple[UUID, ...] = ()
     partial: str = ""
+    kind: FileKind | None = None
+
+
+def skipped(verdict: Skipped) -> Result:
+    """The result of a file that is no workout."""
+    return Result(ItemState.SKIPPED, detail=verdict.detail, kind=verdict.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +151,7 @@ class Import:
         single: Made for one upload; closes with it.
         open_upload_count: Uploads whose files are not all known yet.
         change: Rises with each change of an item.
+        skipped: Files that are no workouts, by kind, in the order of kinds.
     """
 
     import_id: UUID
@@ -152,11 +166,17 @@ class Import:
     done_count: int = 0
     failed_count: int = 0
     duplicate_count: int = 0
+    skipped: tuple[tuple[FileKind, int], ...] = ()
+
+    @property
+    def skipped_count(self) -> int:
+        """Files that are no workouts."""
+        return sum(count for _, count in self.skipped)
 
     @property
     def settled_count(self) -> int:
         """Files with an outcome."""
-        return self.done_count + self.failed_count + self.duplicate_count
+        return self.done_count + self.failed_count + self.duplicate_count + self.skipped_count
 
     def with_upload(self) -> Import:
         """With one more upload under way."""
@@ -176,12 +196,12 @@ class Import:
         """With one more file, which gets its position and change number."""
         grown = replace(self, total_count=self.total_count + 1, change=self.change + 1)
         placed = replace(item, position=grown.total_count, change=grown.change)
-        return grown.counting(item.result.state, 1), placed
+        return grown.counting(item.result, 1), placed
 
     def with_result(self, item: Item, result: Result, now: datetime) -> tuple[Import, Item]:
         """With a file's state changed."""
         changed = replace(self, change=self.change + 1)
-        changed = changed.counting(item.result.state, -1).counting(result.state, 1)
+        changed = changed.counting(item.result, -1).counting(result, 1)
         return changed.settled(now), replace(item, result=result, change=changed.change)
 
     def settled(self, now: datetime) -> Import:
@@ -193,15 +213,19 @@ class Import:
         )
         return replace(self, finished_at=now) if over and self.finished_at is None else self
 
-    def counting(self, state: ItemState, by: int) -> Import:
+    def counting(self, result: Result, by: int) -> Import:
         """With `by` more files in a state; those that wait are not counted."""
-        match state:
+        match result.state:
             case ItemState.DONE:
                 return replace(self, done_count=self.done_count + by)
             case ItemState.FAILED:
                 return replace(self, failed_count=self.failed_count + by)
             case ItemState.DUPLICATE:
                 return replace(self, duplicate_count=self.duplicate_count + by)
+            case ItemState.SKIPPED:
+                counts = dict.fromkeys(FileKind, 0) | dict(self.skipped)
+                counts[result.kind or FileKind.OTHER] += by
+                return replace(self, skipped=tuple((kind, count) for kind, count in counts.items() if count))
             case ItemState.WAITING:
                 return self
 

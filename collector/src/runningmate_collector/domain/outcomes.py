@@ -7,7 +7,8 @@ from uuid import UUID
 
 from runningmate_collector.domain.adoption import same_bytes, same_workout
 from runningmate_collector.domain.failures import FileFailure
-from runningmate_collector.domain.model import ItemState, Recording, RecordingState, Result
+from runningmate_collector.domain.kinds import skipped_recording
+from runningmate_collector.domain.model import ItemState, Recording, RecordingState, Result, skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def result_of(outcome: Settlement, *, repeats: bool = False) -> Result:
             return same_bytes(activity_ids)
         case Analyzed(activity_ids=activity_ids, partial=partial):
             return Result(ItemState.DONE, activity_ids=activity_ids, partial=partial)
+        case Rejected(failure=FileFailure.NOT_AN_ACTIVITY, detail=detail):
+            return skipped(skipped_recording(detail))
         case Rejected(failure=failure, detail=detail):
             return Result(ItemState.FAILED, failure, detail)
         case Duplicated(of_activity_ids=activity_ids):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from runningmate_collector.domain.failures import FileFailure, FileRejected
 from runningmate_collector.domain.gunzip import gunzip
+from runningmate_collector.domain.kinds import Skipped, skipped_document, skipped_fit
 from runningmate_collector.domain.limits import Limits, readable_size
 from runningmate_collector.domain.model import Format, SourceKind
 from runningmate_collector.domain.signature import Signature, recognise
@@ -20,7 +21,7 @@ class Examined:
 
     Attributes:
         body: What is stored: after gunzip, or the packed bytes where that fails; None where nothing could be read.
-        verdict: Its format, or why it is refused.
+        verdict: Its format, or why it is refused or skipped.
         traceparent: W3C trace context of the call that brought it, where there is one.
     """
 
@@ -29,13 +30,18 @@ class Examined:
     file_name: str
     source_kind: SourceKind
     body: Body | None
-    verdict: Format | FileRejected
+    verdict: Format | FileRejected | Skipped
     traceparent: str | None = None
 
     @property
     def format(self) -> Format | None:
         """The format of a sound file."""
         return self.verdict if isinstance(self.verdict, Format) else None
+
+    @property
+    def kept(self) -> bool:
+        """Whether its bytes are stored: what can be had is, but for files that are no workouts."""
+        return self.body is not None and not isinstance(self.verdict, Skipped)
 
 
 def examine(found: Examined, limits: Limits, folder: Path) -> Examined:
@@ -45,13 +51,13 @@ def examine(found: Examined, limits: Limits, folder: Path) -> Examined:
         return found
     signature = recognise(body.head())
     if signature is not Signature.GZIP:
-        return replace(found, verdict=_judge(body, signature, limits, "The file"))
+        return replace(found, verdict=_judge(found, body, signature, limits, "The file"))
     try:
         unpacked = keep(gunzip(body.pieces(), limits), folder)
     except FileRejected as rejection:
         return replace(found, verdict=rejection)
     body.discard()
-    verdict = _judge(unpacked, recognise(unpacked.head()), limits, "The gzip file's content")
+    verdict = _judge(found, unpacked, recognise(unpacked.head()), limits, "The gzip file's content")
     return replace(found, body=unpacked, verdict=verdict)
 
 
@@ -59,7 +65,13 @@ UNJUDGED = FileRejected(FileFailure.UNREADABLE, "The file was not looked at.")
 """The verdict before `examine`."""
 
 
-def _judge(body: Body, signature: Signature | None, limits: Limits, subject: str) -> Format | FileRejected:
+def _judge(
+    found: Examined, body: Body, signature: Signature | None, limits: Limits, subject: str
+) -> Format | FileRejected | Skipped:
+    if found.source_kind is SourceKind.ARCHIVE and signature is None:
+        document = skipped_document(found.file_name)
+        if document is not None:
+            return document
     if body.size_bytes == 0:
         return FileRejected(FileFailure.EMPTY, f"{subject} has no bytes.")
     if signature is None:
@@ -71,11 +83,13 @@ def _judge(body: Body, signature: Signature | None, limits: Limits, subject: str
     if signature in {Signature.ZIP, Signature.GZIP}:
         return FileRejected(
             FileFailure.NESTED_ARCHIVE,
-            f"{subject} is packed once more as {signature.upper()}; one level is unpacked.",
+            f"{subject} is packed once more, as {signature.upper()}; only a ZIP in a ZIP is unpacked.",
         )
     if body.size_bytes > limits.recording_bytes:
         return FileRejected(
             FileFailure.TOO_LARGE,
             f"{subject} has {readable_size(body.size_bytes)}; the limit is {readable_size(limits.recording_bytes)}.",
         )
+    if signature is Signature.FIT and (other := skipped_fit(body.head(), body.size_bytes)) is not None:
+        return other
     return Format(signature.value)

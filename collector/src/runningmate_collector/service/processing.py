@@ -120,7 +120,7 @@ class Processing:
             self.signals.objects_doomed()
 
     async def _put(self, storage: Storage, job: Job, files: Sequence[Examined]) -> set[str]:
-        digests = {file.body.sha256 for file in files if file.body is not None}
+        digests = {file.body.sha256 for file in files if file.body is not None and file.kept}
         if not digests:
             return set()
         async with self.units(job.athlete_id) as unit:

@@ -12,7 +12,9 @@ from uuid import UUID, uuid4
 from runningmate_collector.domain import names
 from runningmate_collector.domain.adoption import Arrival, adopt, object_key
 from runningmate_collector.domain.errors import DiskFull
+from runningmate_collector.domain.kinds import Skipped
 from runningmate_collector.domain.model import (
+    Format,
     Import,
     Item,
     ItemState,
@@ -20,6 +22,7 @@ from runningmate_collector.domain.model import (
     RecordingState,
     Result,
     SourceKind,
+    skipped,
 )
 from runningmate_collector.service.content import Body
 from runningmate_collector.service.examination import Examined
@@ -62,7 +65,7 @@ class Storage:
         """
         due: dict[str, Examined] = {}
         for file in files:
-            if file.body is not None and states.get(file.body.sha256) not in _BYTES_KEPT:
+            if file.kept and file.body is not None and states.get(file.body.sha256) not in _BYTES_KEPT:
                 due.setdefault(file.body.sha256, file)
         await asyncio.gather(*(self._put(athlete_id, file) for file in due.values()))
         return set(due)
@@ -143,17 +146,21 @@ class Storage:
 
 def _refused(found: Import, file: Examined) -> Item | None:
     """The item of a file that is not to be analysed, None for a sound one."""
-    if file.format is not None:
+    verdict = file.verdict
+    if isinstance(verdict, Format):
         return None
-    assert not isinstance(file.verdict, str)
+    if isinstance(verdict, Skipped):
+        result = skipped(verdict)
+    else:
+        result = Result(ItemState.FAILED, verdict.failure, verdict.detail)
     return Item(
         item_id=file.item_id,
         import_id=found.import_id,
         upload_id=file.upload_id,
         file_name=names.shown(file.file_name),
         size_bytes=file.body.size_bytes if file.body else 0,
-        sha256=file.body.sha256 if file.body else "",
-        result=Result(ItemState.FAILED, file.verdict.failure, file.verdict.detail),
+        sha256=file.body.sha256 if file.body and file.kept else "",
+        result=result,
     )
 
 

@@ -1,4 +1,8 @@
-"""Goes through an archive member by member. Blocks: it runs in a thread."""
+"""Goes through an archive, and the archives in it, member by member. Blocks: it runs in a thread.
+
+Limits hold for the sum of all levels. Of an archive in the archive only the packed bytes are kept, one at a time, in
+memory or a temporary file; its members are streamed like all others.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +17,24 @@ from runningmate_collector.domain.archive import Archive, Member, danger
 from runningmate_collector.domain.failures import FileFailure, FileRejected
 from runningmate_collector.domain.limits import Limits, readable_size
 from runningmate_collector.domain.model import SourceKind
+from runningmate_collector.domain.signature import Signature, recognise
 from runningmate_collector.service.content import Body, keep
 from runningmate_collector.service.examination import UNJUDGED, Examined, examine
 
 BATCH_MEMBERS: Final = 32
+"""Recordings that are stored and announced together."""
+BATCH_FILES: Final = 500
+"""With those that are only counted."""
 BATCH_BYTES: Final = 32 * 1024 * 1024
 
 
 def single_item_id(upload_id: UUID) -> UUID:
     """The item of an upload that is one file, or of an archive as a whole."""
     return uuid5(upload_id, "file")
+
+
+class _Exhausted(FileRejected):
+    """A limit on the sum of all levels; it ends the whole archive."""
 
 
 @dataclass(slots=True)
@@ -40,7 +52,10 @@ class Unpacker:
     folder: Path
     known: Collection[UUID] = ()
     keep_archive: bool = False
-    _unpacked_bytes: int = 0
+    _entry_count: int = 0
+    _read_bytes: int = 0
+    """All that came out of decompressors, also of members that were refused then."""
+    _taken_bytes: int = 0
     _rest: Iterator[Examined] | None = field(default=None)
 
     def batch(self) -> list[Examined]:
@@ -48,18 +63,19 @@ class Unpacker:
         if self._rest is None:
             self._rest = self._walk()
         found: list[Examined] = []
-        size_bytes = 0
+        size_bytes = sound = 0
         for examined in self._rest:
             found.append(examined)
             size_bytes += examined.body.size_bytes if examined.body else 0
-            if len(found) == BATCH_MEMBERS or size_bytes > BATCH_BYTES:
+            sound += examined.format is not None
+            if sound == BATCH_MEMBERS or len(found) == BATCH_FILES or size_bytes > BATCH_BYTES:
                 break
         return found
 
     def _walk(self) -> Iterator[Examined]:
         with self.archive.open() as file:
             try:
-                yield from self._members(file)
+                yield from self._members(file, self.file_name, place="", depth=1)
             except FileRejected as rejection:
                 self.keep_archive = True
                 whole = single_item_id(self.upload_id)
@@ -68,38 +84,72 @@ class Unpacker:
                         self.upload_id, whole, self.file_name, SourceKind.FILE, self.archive, rejection
                     )
 
-    def _members(self, file: IO[bytes]) -> Iterator[Examined]:
+    def _members(self, file: IO[bytes], name: str, place: str, depth: int) -> Iterator[Examined]:
+        """Files of one archive; `place` names it within the upload, the same for the same bytes."""
         archive = Archive(file, self.limits)
+        self._entry_count += archive.entry_count
+        if self._entry_count > self.limits.archive_members:
+            raise _Exhausted(
+                FileFailure.TOO_LARGE, f"The archive has more than {self.limits.archive_members} entries."
+            )
         members = archive.members()
         if not members:
             raise FileRejected(FileFailure.EMPTY, "The archive holds no files.")
         for member in members:
-            item_id = uuid5(self.upload_id, str(member.index))
-            if item_id in self.known:
-                continue
-            if self._unpacked_bytes > self.limits.archive_bytes:
-                raise FileRejected(
+            item_id = uuid5(self.upload_id, f"{place}{member.index}")
+            if item_id not in self.known:
+                self._check_sum(member)
+                found = Examined(
+                    self.upload_id, item_id, f"{name}/{member.name}", SourceKind.ARCHIVE, None, UNJUDGED
+                )
+                yield from self._examine(archive, member, found, f"{place}{member.index}/", depth)
+
+    def _check_sum(self, member: Member) -> None:
+        limits = self.limits
+        fair_bytes = max(limits.ratio * self.archive.size_bytes, limits.ratio_free_bytes)
+        for bytes_, most_bytes in ((self._read_bytes, limits.archive_bytes), (self._taken_bytes, fair_bytes)):
+            if bytes_ > most_bytes:
+                raise _Exhausted(
                     FileFailure.TOO_LARGE,
-                    f"The archive unpacks to more than {readable_size(self.limits.archive_bytes)}; "
+                    f"The archive unpacks to more than {readable_size(most_bytes)}; "
                     f"what comes after its entry {member.index} was not read.",
                 )
-            yield self._examine(archive, member, item_id)
 
-    def _examine(self, archive: Archive, member: Member, item_id: UUID) -> Examined:
-        found = Examined(
-            self.upload_id, item_id, f"{self.file_name}/{member.name}", SourceKind.ARCHIVE, None, UNJUDGED
-        )
+    def _counted(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            self._read_bytes += len(piece)
+            yield piece
+
+    def _examine(
+        self, archive: Archive, member: Member, found: Examined, place: str, depth: int
+    ) -> Iterator[Examined]:
         try:
             # Closed here, so that the member's file is too when it is refused half way.
             with closing(archive.read(member)) as pieces:
-                body = keep(pieces, self.folder)
+                body = keep(self._counted(pieces), self.folder)
         except FileRejected as rejection:
             self.keep_archive = True
-            self._unpacked_bytes += min(member.info.file_size, self.limits.recording_bytes)
-            return replace(found, verdict=rejection)
-        self._unpacked_bytes += body.size_bytes
+            yield replace(found, verdict=rejection)
+            return
+        self._taken_bytes += body.size_bytes
         why = danger(member)
         if why is not None:
             unsafe = FileRejected(FileFailure.UNSAFE, f"It was not taken because {why}.")
-            return replace(found, body=body, verdict=unsafe)
-        return examine(replace(found, body=body), self.limits, self.folder)
+            yield replace(found, body=body, verdict=unsafe)
+        elif depth < self.limits.archive_depth and recognise(body.head()) is Signature.ZIP:
+            yield from self._inner(replace(found, body=body), body, place, depth + 1)
+        else:
+            yield examine(replace(found, body=body), self.limits, self.folder)
+
+    def _inner(self, found: Examined, archive: Body, place: str, depth: int) -> Iterator[Examined]:
+        try:
+            with archive.open() as file:
+                yield from self._members(file, found.file_name, place, depth)
+        except _Exhausted:
+            archive.discard()
+            raise
+        except FileRejected as rejection:
+            # Its bytes are stored with the item and discarded then.
+            yield replace(found, verdict=rejection)
+        else:
+            archive.discard()

@@ -7,15 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from runningmate_collector.domain.failures import FileFailure
+from runningmate_collector.domain.kinds import FileKind
 from runningmate_collector.domain.model import Import, Item, ItemState, Result
 
 IMPORT_COLUMNS = (
     "import_id, bulk, single, created_at, closed_at, finished_at, change, open_upload_count, total_count, "
-    "done_count, failed_count, duplicate_count"
+    "done_count, failed_count, duplicate_count, skipped"
 )
 ITEM_COLUMNS = (
     "item_id, import_id, upload_id, file_name, size_bytes, sha256, recording_id, revision, repeats, position, change, "
-    "state, failure, detail, partial, activity_ids"
+    "state, failure, detail, partial, activity_ids, kind"
 )
 
 
@@ -34,7 +35,12 @@ def import_from(row: Any) -> Import:
         done_count=row["done_count"],
         failed_count=row["failed_count"],
         duplicate_count=row["duplicate_count"],
+        skipped=_skipped_from(row["skipped"]),
     )
+
+
+def _skipped_from(counts: dict[str, int]) -> tuple[tuple[FileKind, int], ...]:
+    return tuple((kind, counts[kind]) for kind in FileKind if kind in counts)
 
 
 def import_values(found: Import) -> tuple[Any, ...]:
@@ -49,6 +55,7 @@ def import_values(found: Import) -> tuple[Any, ...]:
         found.done_count,
         found.failed_count,
         found.duplicate_count,
+        dict(found.skipped),
     )
 
 
@@ -60,6 +67,7 @@ def item_from(row: Any) -> Item:
         row["detail"],
         tuple(row["activity_ids"]),
         row["partial"],
+        None if row["kind"] is None else FileKind(row["kind"]),
     )
     return Item(
         row["item_id"],
@@ -103,6 +111,7 @@ def result_values(result: Result) -> tuple[Any, ...]:
         result.detail,
         result.partial,
         uuid_array(result.activity_ids),
+        None if result.kind is None else result.kind.value,
     )
 
 

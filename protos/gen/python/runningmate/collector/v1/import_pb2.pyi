@@ -27,6 +27,19 @@ class ImportItemState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     IMPORT_ITEM_STATE_DONE: _ClassVar[ImportItemState]
     IMPORT_ITEM_STATE_FAILED: _ClassVar[ImportItemState]
     IMPORT_ITEM_STATE_DUPLICATE: _ClassVar[ImportItemState]
+    IMPORT_ITEM_STATE_SKIPPED: _ClassVar[ImportItemState]
+
+class FileKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    FILE_KIND_UNSPECIFIED: _ClassVar[FileKind]
+    FILE_KIND_MONITORING: _ClassVar[FileKind]
+    FILE_KIND_SETTINGS: _ClassVar[FileKind]
+    FILE_KIND_WORKOUT_PLAN: _ClassVar[FileKind]
+    FILE_KIND_COURSE: _ClassVar[FileKind]
+    FILE_KIND_WEIGHT: _ClassVar[FileKind]
+    FILE_KIND_TOTALS: _ClassVar[FileKind]
+    FILE_KIND_OTHER: _ClassVar[FileKind]
+    FILE_KIND_DOCUMENT: _ClassVar[FileKind]
 IMPORT_STATE_UNSPECIFIED: ImportState
 IMPORT_STATE_OPEN: ImportState
 IMPORT_STATE_RUNNING: ImportState
@@ -36,9 +49,27 @@ IMPORT_ITEM_STATE_WAITING: ImportItemState
 IMPORT_ITEM_STATE_DONE: ImportItemState
 IMPORT_ITEM_STATE_FAILED: ImportItemState
 IMPORT_ITEM_STATE_DUPLICATE: ImportItemState
+IMPORT_ITEM_STATE_SKIPPED: ImportItemState
+FILE_KIND_UNSPECIFIED: FileKind
+FILE_KIND_MONITORING: FileKind
+FILE_KIND_SETTINGS: FileKind
+FILE_KIND_WORKOUT_PLAN: FileKind
+FILE_KIND_COURSE: FileKind
+FILE_KIND_WEIGHT: FileKind
+FILE_KIND_TOTALS: FileKind
+FILE_KIND_OTHER: FileKind
+FILE_KIND_DOCUMENT: FileKind
+
+class SkippedFiles(_message.Message):
+    __slots__ = ("kind", "count")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    kind: FileKind
+    count: int
+    def __init__(self, kind: _Optional[_Union[FileKind, str]] = ..., count: _Optional[int] = ...) -> None: ...
 
 class Import(_message.Message):
-    __slots__ = ("import_id", "state", "created_at", "finished_at", "total_count", "done_count", "failed_count", "duplicate_count", "rate_per_second", "time_left")
+    __slots__ = ("import_id", "state", "created_at", "finished_at", "total_count", "done_count", "failed_count", "duplicate_count", "rate_per_second", "time_left", "skipped_count", "skipped")
     IMPORT_ID_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     CREATED_AT_FIELD_NUMBER: _ClassVar[int]
@@ -49,6 +80,8 @@ class Import(_message.Message):
     DUPLICATE_COUNT_FIELD_NUMBER: _ClassVar[int]
     RATE_PER_SECOND_FIELD_NUMBER: _ClassVar[int]
     TIME_LEFT_FIELD_NUMBER: _ClassVar[int]
+    SKIPPED_COUNT_FIELD_NUMBER: _ClassVar[int]
+    SKIPPED_FIELD_NUMBER: _ClassVar[int]
     import_id: str
     state: ImportState
     created_at: _timestamp_pb2.Timestamp
@@ -59,10 +92,12 @@ class Import(_message.Message):
     duplicate_count: int
     rate_per_second: float
     time_left: _duration_pb2.Duration
-    def __init__(self, import_id: _Optional[str] = ..., state: _Optional[_Union[ImportState, str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., finished_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., total_count: _Optional[int] = ..., done_count: _Optional[int] = ..., failed_count: _Optional[int] = ..., duplicate_count: _Optional[int] = ..., rate_per_second: _Optional[float] = ..., time_left: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping[str, object]]] = ...) -> None: ...
+    skipped_count: int
+    skipped: _containers.RepeatedCompositeFieldContainer[SkippedFiles]
+    def __init__(self, import_id: _Optional[str] = ..., state: _Optional[_Union[ImportState, str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., finished_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., total_count: _Optional[int] = ..., done_count: _Optional[int] = ..., failed_count: _Optional[int] = ..., duplicate_count: _Optional[int] = ..., rate_per_second: _Optional[float] = ..., time_left: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping[str, object]]] = ..., skipped_count: _Optional[int] = ..., skipped: _Optional[_Iterable[_Union[SkippedFiles, _Mapping[str, object]]]] = ...) -> None: ...
 
 class ImportItem(_message.Message):
-    __slots__ = ("item_id", "file_name", "size_bytes", "sha256", "state", "failure", "detail", "advice", "activity_ids", "change", "partial")
+    __slots__ = ("item_id", "file_name", "size_bytes", "sha256", "state", "failure", "detail", "advice", "activity_ids", "change", "partial", "kind")
     ITEM_ID_FIELD_NUMBER: _ClassVar[int]
     FILE_NAME_FIELD_NUMBER: _ClassVar[int]
     SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
@@ -74,6 +109,7 @@ class ImportItem(_message.Message):
     ACTIVITY_IDS_FIELD_NUMBER: _ClassVar[int]
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     PARTIAL_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
     item_id: str
     file_name: str
     size_bytes: int
@@ -85,7 +121,8 @@ class ImportItem(_message.Message):
     activity_ids: _containers.RepeatedScalarFieldContainer[str]
     change: int
     partial: str
-    def __init__(self, item_id: _Optional[str] = ..., file_name: _Optional[str] = ..., size_bytes: _Optional[int] = ..., sha256: _Optional[str] = ..., state: _Optional[_Union[ImportItemState, str]] = ..., failure: _Optional[_Union[_source_pb2.FileFailure, str]] = ..., detail: _Optional[str] = ..., advice: _Optional[str] = ..., activity_ids: _Optional[_Iterable[str]] = ..., change: _Optional[int] = ..., partial: _Optional[str] = ...) -> None: ...
+    kind: FileKind
+    def __init__(self, item_id: _Optional[str] = ..., file_name: _Optional[str] = ..., size_bytes: _Optional[int] = ..., sha256: _Optional[str] = ..., state: _Optional[_Union[ImportItemState, str]] = ..., failure: _Optional[_Union[_source_pb2.FileFailure, str]] = ..., detail: _Optional[str] = ..., advice: _Optional[str] = ..., activity_ids: _Optional[_Iterable[str]] = ..., change: _Optional[int] = ..., partial: _Optional[str] = ..., kind: _Optional[_Union[FileKind, str]] = ...) -> None: ...
 
 class CreateImportRequest(_message.Message):
     __slots__ = ("request_id", "bulk")

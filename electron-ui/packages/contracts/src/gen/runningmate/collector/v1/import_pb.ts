@@ -17,7 +17,35 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/collector/v1/import.proto.
  */
 export const file_runningmate_collector_v1_import: GenFile = /*@__PURE__*/
-  fileDesc("CiVydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvaW1wb3J0LnByb3RvEhhydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEi0QIKBkltcG9ydBIRCglpbXBvcnRfaWQYASABKAkSNAoFc3RhdGUYAiABKA4yJS5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuSW1wb3J0U3RhdGUSLgoKY3JlYXRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZmluaXNoZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC3RvdGFsX2NvdW50GAUgASgFEhIKCmRvbmVfY291bnQYBiABKAUSFAoMZmFpbGVkX2NvdW50GAcgASgFEhcKD2R1cGxpY2F0ZV9jb3VudBgIIAEoBRIXCg9yYXRlX3Blcl9zZWNvbmQYCSABKAESLAoJdGltZV9sZWZ0GAogASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uIpoCCgpJbXBvcnRJdGVtEg8KB2l0ZW1faWQYASABKAkSEQoJZmlsZV9uYW1lGAIgASgJEhIKCnNpemVfYnl0ZXMYAyABKAMSDgoGc2hhMjU2GAQgASgJEjgKBXN0YXRlGAUgASgOMikucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkltcG9ydEl0ZW1TdGF0ZRIzCgdmYWlsdXJlGAYgASgOMiIucnVubmluZ21hdGUuY29tbW9uLnYxLkZpbGVGYWlsdXJlEg4KBmRldGFpbBgHIAEoCRIOCgZhZHZpY2UYCCABKAkSFAoMYWN0aXZpdHlfaWRzGAkgAygJEg4KBmNoYW5nZRgKIAEoAxIPCgdwYXJ0aWFsGAsgASgJIkEKE0NyZWF0ZUltcG9ydFJlcXVlc3QSHAoKcmVxdWVzdF9pZBgBIAEoCUIIukgFcgOwAQESDAoEYnVsaxgCIAEoCCJQChRDcmVhdGVJbXBvcnRSZXNwb25zZRI4Cg5jcmVhdGVkX2ltcG9ydBgBIAEoCzIgLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5JbXBvcnQiMQoSQ2xvc2VJbXBvcnRSZXF1ZXN0EhsKCWltcG9ydF9pZBgBIAEoCUIIukgFcgOwAQEiTgoTQ2xvc2VJbXBvcnRSZXNwb25zZRI3Cg1jbG9zZWRfaW1wb3J0GAEgASgLMiAucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkltcG9ydCIvChBHZXRJbXBvcnRSZXF1ZXN0EhsKCWltcG9ydF9pZBgBIAEoCUIIukgFcgOwAQEiSwoRR2V0SW1wb3J0UmVzcG9uc2USNgoMZm91bmRfaW1wb3J0GAEgASgLMiAucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkltcG9ydCJQChJMaXN0SW1wb3J0c1JlcXVlc3QSHAoJcGFnZV9zaXplGAEgASgFQgm6SAYaBBhkKAASHAoKcGFnZV90b2tlbhgCIAEoCUIIukgFcgMYyAEiYQoTTGlzdEltcG9ydHNSZXNwb25zZRIxCgdpbXBvcnRzGAEgAygLMiAucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkltcG9ydBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiwwEKFkxpc3RJbXBvcnRJdGVtc1JlcXVlc3QSHgoJaW1wb3J0X2lkGAEgASgJQgu6SAjYAQFyA7ABARJMCgZzdGF0ZXMYAiADKA4yKS5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuSW1wb3J0SXRlbVN0YXRlQhG6SA6SAQsQBCIHggEEEAEgABIdCglwYWdlX3NpemUYAyABKAVCCrpIBxoFGPQDKAASHAoKcGFnZV90b2tlbhgEIAEoCUIIukgFcgMYyAEiZwoXTGlzdEltcG9ydEl0ZW1zUmVzcG9uc2USMwoFaXRlbXMYASADKAsyJC5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuSW1wb3J0SXRlbRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiUAoSV2F0Y2hJbXBvcnRSZXF1ZXN0EhsKCWltcG9ydF9pZBgBIAEoCUIIukgFcgOwAQESHQoMYWZ0ZXJfY2hhbmdlGAIgASgDQge6SAQiAigAIrYCChNXYXRjaEltcG9ydFJlc3BvbnNlEjQKCHByb2dyZXNzGAEgASgLMiAucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkltcG9ydEgAEjYKBWl0ZW1zGAIgASgLMiUucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkltcG9ydEl0ZW1zSAASNQoJaGVhcnRiZWF0GAMgASgLMiAucnVubmluZ21hdGUuY29tbW9uLnYxLkhlYXJ0YmVhdEgAEjsKCWNvbXBsZXRlZBgEIAEoCzImLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TdHJlYW1Db21wbGV0ZWRIABI1CgZmYWlsZWQYBSABKAsyIy5ydW5uaW5nbWF0ZS5jb21tb24udjEuU3RyZWFtRmFpbGVkSABCBgoEbmV3cyJCCgtJbXBvcnRJdGVtcxIzCgVpdGVtcxgBIAMoCzIkLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5JbXBvcnRJdGVtKnMKC0ltcG9ydFN0YXRlEhwKGElNUE9SVF9TVEFURV9VTlNQRUNJRklFRBAAEhUKEUlNUE9SVF9TVEFURV9PUEVOEAESGAoUSU1QT1JUX1NUQVRFX1JVTk5JTkcQAhIVChFJTVBPUlRfU1RBVEVfRE9ORRADKq4BCg9JbXBvcnRJdGVtU3RhdGUSIQodSU1QT1JUX0lURU1fU1RBVEVfVU5TUEVDSUZJRUQQABIdChlJTVBPUlRfSVRFTV9TVEFURV9XQUlUSU5HEAESGgoWSU1QT1JUX0lURU1fU1RBVEVfRE9ORRACEhwKGElNUE9SVF9JVEVNX1NUQVRFX0ZBSUxFRBADEh8KG0lNUE9SVF9JVEVNX1NUQVRFX0RVUExJQ0FURRAEYgZwcm90bzM", [file_buf_validate_validate, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runningmate_common_v1_source, file_runningmate_common_v1_stream]);
+  fileDesc("CiVydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvaW1wb3J0LnByb3RvEhhydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEiTwoMU2tpcHBlZEZpbGVzEjAKBGtpbmQYASABKA4yIi5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuRmlsZUtpbmQSDQoFY291bnQYAiABKAUioQMKBkltcG9ydBIRCglpbXBvcnRfaWQYASABKAkSNAoFc3RhdGUYAiABKA4yJS5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuSW1wb3J0U3RhdGUSLgoKY3JlYXRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLZmluaXNoZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC3RvdGFsX2NvdW50GAUgASgFEhIKCmRvbmVfY291bnQYBiABKAUSFAoMZmFpbGVkX2NvdW50GAcgASgFEhcKD2R1cGxpY2F0ZV9jb3VudBgIIAEoBRIXCg9yYXRlX3Blcl9zZWNvbmQYCSABKAESLAoJdGltZV9sZWZ0GAogASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEhUKDXNraXBwZWRfY291bnQYCyABKAUSNwoHc2tpcHBlZBgMIAMoCzImLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5Ta2lwcGVkRmlsZXMizAIKCkltcG9ydEl0ZW0SDwoHaXRlbV9pZBgBIAEoCRIRCglmaWxlX25hbWUYAiABKAkSEgoKc2l6ZV9ieXRlcxgDIAEoAxIOCgZzaGEyNTYYBCABKAkSOAoFc3RhdGUYBSABKA4yKS5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuSW1wb3J0SXRlbVN0YXRlEjMKB2ZhaWx1cmUYBiABKA4yIi5ydW5uaW5nbWF0ZS5jb21tb24udjEuRmlsZUZhaWx1cmUSDgoGZGV0YWlsGAcgASgJEg4KBmFkdmljZRgIIAEoCRIUCgxhY3Rpdml0eV9pZHMYCSADKAkSDgoGY2hhbmdlGAogASgDEg8KB3BhcnRpYWwYCyABKAkSMAoEa2luZBgMIAEoDjIiLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5GaWxlS2luZCJBChNDcmVhdGVJbXBvcnRSZXF1ZXN0EhwKCnJlcXVlc3RfaWQYASABKAlCCLpIBXIDsAEBEgwKBGJ1bGsYAiABKAgiUAoUQ3JlYXRlSW1wb3J0UmVzcG9uc2USOAoOY3JlYXRlZF9pbXBvcnQYASABKAsyIC5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuSW1wb3J0IjEKEkNsb3NlSW1wb3J0UmVxdWVzdBIbCglpbXBvcnRfaWQYASABKAlCCLpIBXIDsAEBIk4KE0Nsb3NlSW1wb3J0UmVzcG9uc2USNwoNY2xvc2VkX2ltcG9ydBgBIAEoCzIgLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5JbXBvcnQiLwoQR2V0SW1wb3J0UmVxdWVzdBIbCglpbXBvcnRfaWQYASABKAlCCLpIBXIDsAEBIksKEUdldEltcG9ydFJlc3BvbnNlEjYKDGZvdW5kX2ltcG9ydBgBIAEoCzIgLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5JbXBvcnQiUAoSTGlzdEltcG9ydHNSZXF1ZXN0EhwKCXBhZ2Vfc2l6ZRgBIAEoBUIJukgGGgQYZCgAEhwKCnBhZ2VfdG9rZW4YAiABKAlCCLpIBXIDGMgBImEKE0xpc3RJbXBvcnRzUmVzcG9uc2USMQoHaW1wb3J0cxgBIAMoCzIgLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5JbXBvcnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIsMBChZMaXN0SW1wb3J0SXRlbXNSZXF1ZXN0Eh4KCWltcG9ydF9pZBgBIAEoCUILukgI2AEBcgOwAQESTAoGc3RhdGVzGAIgAygOMikucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkltcG9ydEl0ZW1TdGF0ZUIRukgOkgELEAUiB4IBBBABIAASHQoJcGFnZV9zaXplGAMgASgFQgq6SAcaBRj0AygAEhwKCnBhZ2VfdG9rZW4YBCABKAlCCLpIBXIDGMgBImcKF0xpc3RJbXBvcnRJdGVtc1Jlc3BvbnNlEjMKBWl0ZW1zGAEgAygLMiQucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkltcG9ydEl0ZW0SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIlAKEldhdGNoSW1wb3J0UmVxdWVzdBIbCglpbXBvcnRfaWQYASABKAlCCLpIBXIDsAEBEh0KDGFmdGVyX2NoYW5nZRgCIAEoA0IHukgEIgIoACK2AgoTV2F0Y2hJbXBvcnRSZXNwb25zZRI0Cghwcm9ncmVzcxgBIAEoCzIgLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5JbXBvcnRIABI2CgVpdGVtcxgCIAEoCzIlLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5JbXBvcnRJdGVtc0gAEjUKCWhlYXJ0YmVhdBgDIAEoCzIgLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5IZWFydGJlYXRIABI7Cgljb21wbGV0ZWQYBCABKAsyJi5ydW5uaW5nbWF0ZS5jb21tb24udjEuU3RyZWFtQ29tcGxldGVkSAASNQoGZmFpbGVkGAUgASgLMiMucnVubmluZ21hdGUuY29tbW9uLnYxLlN0cmVhbUZhaWxlZEgAQgYKBG5ld3MiQgoLSW1wb3J0SXRlbXMSMwoFaXRlbXMYASADKAsyJC5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuSW1wb3J0SXRlbSpzCgtJbXBvcnRTdGF0ZRIcChhJTVBPUlRfU1RBVEVfVU5TUEVDSUZJRUQQABIVChFJTVBPUlRfU1RBVEVfT1BFThABEhgKFElNUE9SVF9TVEFURV9SVU5OSU5HEAISFQoRSU1QT1JUX1NUQVRFX0RPTkUQAyrNAQoPSW1wb3J0SXRlbVN0YXRlEiEKHUlNUE9SVF9JVEVNX1NUQVRFX1VOU1BFQ0lGSUVEEAASHQoZSU1QT1JUX0lURU1fU1RBVEVfV0FJVElORxABEhoKFklNUE9SVF9JVEVNX1NUQVRFX0RPTkUQAhIcChhJTVBPUlRfSVRFTV9TVEFURV9GQUlMRUQQAxIfChtJTVBPUlRfSVRFTV9TVEFURV9EVVBMSUNBVEUQBBIdChlJTVBPUlRfSVRFTV9TVEFURV9TS0lQUEVEEAUq4gEKCEZpbGVLaW5kEhkKFUZJTEVfS0lORF9VTlNQRUNJRklFRBAAEhgKFEZJTEVfS0lORF9NT05JVE9SSU5HEAESFgoSRklMRV9LSU5EX1NFVFRJTkdTEAISGgoWRklMRV9LSU5EX1dPUktPVVRfUExBThADEhQKEEZJTEVfS0lORF9DT1VSU0UQBBIUChBGSUxFX0tJTkRfV0VJR0hUEAUSFAoQRklMRV9LSU5EX1RPVEFMUxAGEhMKD0ZJTEVfS0lORF9PVEhFUhAHEhYKEkZJTEVfS0lORF9ET0NVTUVOVBAIYgZwcm90bzM", [file_buf_validate_validate, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runningmate_common_v1_source, file_runningmate_common_v1_stream]);
+
+/**
+ * How many files of one kind were skipped.
+ *
+ * @generated from message runningmate.collector.v1.SkippedFiles
+ */
+export type SkippedFiles = Message<"runningmate.collector.v1.SkippedFiles"> & {
+  /**
+   * What they are.
+   *
+   * @generated from field: runningmate.collector.v1.FileKind kind = 1;
+   */
+  kind: FileKind;
+
+  /**
+   * How many; at least 1.
+   *
+   * @generated from field: int32 count = 2;
+   */
+  count: number;
+};
+
+/**
+ * Describes the message runningmate.collector.v1.SkippedFiles.
+ * Use `create(SkippedFilesSchema)` to create a new message.
+ */
+export const SkippedFilesSchema: GenMessage<SkippedFiles> = /*@__PURE__*/
+  messageDesc(file_runningmate_collector_v1_import, 0);
 
 /**
  * Files that were handed over together.
@@ -94,6 +122,20 @@ export type Import = Message<"runningmate.collector.v1.Import"> & {
    * @generated from field: google.protobuf.Duration time_left = 10;
    */
   timeLeft?: Duration | undefined;
+
+  /**
+   * Files that are no workouts and need nothing.
+   *
+   * @generated from field: int32 skipped_count = 11;
+   */
+  skippedCount: number;
+
+  /**
+   * The same by kind, in the order of FileKind; kinds without a file are left out.
+   *
+   * @generated from field: repeated runningmate.collector.v1.SkippedFiles skipped = 12;
+   */
+  skipped: SkippedFiles[];
 };
 
 /**
@@ -101,7 +143,7 @@ export type Import = Message<"runningmate.collector.v1.Import"> & {
  * Use `create(ImportSchema)` to create a new message.
  */
 export const ImportSchema: GenMessage<Import> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 0);
+  messageDesc(file_runningmate_collector_v1_import, 1);
 
 /**
  * One file of an import.
@@ -117,14 +159,15 @@ export type ImportItem = Message<"runningmate.collector.v1.ImportItem"> & {
   itemId: string;
 
   /**
-   * Name as it was handed over; inside an archive `archive.zip/folder/name`.
+   * Name as it was handed over; inside an archive `archive.zip/folder/name`, inside an archive in it
+   * `archive.zip/inner.zip/folder/name`.
    *
    * @generated from field: string file_name = 2;
    */
   fileName: string;
 
   /**
-   * Size of the stored bytes.
+   * Size of the bytes, after gunzip.
    *
    * @generated from field: int64 size_bytes = 3;
    */
@@ -185,6 +228,13 @@ export type ImportItem = Message<"runningmate.collector.v1.ImportItem"> & {
    * @generated from field: string partial = 11;
    */
   partial: string;
+
+  /**
+   * What a skipped file is. Unset unless `state` is SKIPPED.
+   *
+   * @generated from field: runningmate.collector.v1.FileKind kind = 12;
+   */
+  kind: FileKind;
 };
 
 /**
@@ -192,7 +242,7 @@ export type ImportItem = Message<"runningmate.collector.v1.ImportItem"> & {
  * Use `create(ImportItemSchema)` to create a new message.
  */
 export const ImportItemSchema: GenMessage<ImportItem> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 1);
+  messageDesc(file_runningmate_collector_v1_import, 2);
 
 /**
  * Opens an import for several files.
@@ -220,7 +270,7 @@ export type CreateImportRequest = Message<"runningmate.collector.v1.CreateImport
  * Use `create(CreateImportRequestSchema)` to create a new message.
  */
 export const CreateImportRequestSchema: GenMessage<CreateImportRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 2);
+  messageDesc(file_runningmate_collector_v1_import, 3);
 
 /**
  * The open import.
@@ -241,7 +291,7 @@ export type CreateImportResponse = Message<"runningmate.collector.v1.CreateImpor
  * Use `create(CreateImportResponseSchema)` to create a new message.
  */
 export const CreateImportResponseSchema: GenMessage<CreateImportResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 3);
+  messageDesc(file_runningmate_collector_v1_import, 4);
 
 /**
  * Says that an import gets no further files.
@@ -262,7 +312,7 @@ export type CloseImportRequest = Message<"runningmate.collector.v1.CloseImportRe
  * Use `create(CloseImportRequestSchema)` to create a new message.
  */
 export const CloseImportRequestSchema: GenMessage<CloseImportRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 4);
+  messageDesc(file_runningmate_collector_v1_import, 5);
 
 /**
  * The closed import.
@@ -283,7 +333,7 @@ export type CloseImportResponse = Message<"runningmate.collector.v1.CloseImportR
  * Use `create(CloseImportResponseSchema)` to create a new message.
  */
 export const CloseImportResponseSchema: GenMessage<CloseImportResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 5);
+  messageDesc(file_runningmate_collector_v1_import, 6);
 
 /**
  * Asks for one import.
@@ -304,7 +354,7 @@ export type GetImportRequest = Message<"runningmate.collector.v1.GetImportReques
  * Use `create(GetImportRequestSchema)` to create a new message.
  */
 export const GetImportRequestSchema: GenMessage<GetImportRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 6);
+  messageDesc(file_runningmate_collector_v1_import, 7);
 
 /**
  * One import.
@@ -325,7 +375,7 @@ export type GetImportResponse = Message<"runningmate.collector.v1.GetImportRespo
  * Use `create(GetImportResponseSchema)` to create a new message.
  */
 export const GetImportResponseSchema: GenMessage<GetImportResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 7);
+  messageDesc(file_runningmate_collector_v1_import, 8);
 
 /**
  * Asks for imports.
@@ -353,7 +403,7 @@ export type ListImportsRequest = Message<"runningmate.collector.v1.ListImportsRe
  * Use `create(ListImportsRequestSchema)` to create a new message.
  */
 export const ListImportsRequestSchema: GenMessage<ListImportsRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 8);
+  messageDesc(file_runningmate_collector_v1_import, 9);
 
 /**
  * Imports, newest first.
@@ -381,7 +431,7 @@ export type ListImportsResponse = Message<"runningmate.collector.v1.ListImportsR
  * Use `create(ListImportsResponseSchema)` to create a new message.
  */
 export const ListImportsResponseSchema: GenMessage<ListImportsResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 9);
+  messageDesc(file_runningmate_collector_v1_import, 10);
 
 /**
  * Asks for the files of imports.
@@ -423,7 +473,7 @@ export type ListImportItemsRequest = Message<"runningmate.collector.v1.ListImpor
  * Use `create(ListImportItemsRequestSchema)` to create a new message.
  */
 export const ListImportItemsRequestSchema: GenMessage<ListImportItemsRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 10);
+  messageDesc(file_runningmate_collector_v1_import, 11);
 
 /**
  * Files, newest first; those of one import in the order they were found.
@@ -451,7 +501,7 @@ export type ListImportItemsResponse = Message<"runningmate.collector.v1.ListImpo
  * Use `create(ListImportItemsResponseSchema)` to create a new message.
  */
 export const ListImportItemsResponseSchema: GenMessage<ListImportItemsResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 11);
+  messageDesc(file_runningmate_collector_v1_import, 12);
 
 /**
  * Follows an import.
@@ -479,7 +529,7 @@ export type WatchImportRequest = Message<"runningmate.collector.v1.WatchImportRe
  * Use `create(WatchImportRequestSchema)` to create a new message.
  */
 export const WatchImportRequestSchema: GenMessage<WatchImportRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 12);
+  messageDesc(file_runningmate_collector_v1_import, 13);
 
 /**
  * News of an import. Ends with `completed` when every file has its outcome, or with `failed`.
@@ -540,7 +590,7 @@ export type WatchImportResponse = Message<"runningmate.collector.v1.WatchImportR
  * Use `create(WatchImportResponseSchema)` to create a new message.
  */
 export const WatchImportResponseSchema: GenMessage<WatchImportResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 13);
+  messageDesc(file_runningmate_collector_v1_import, 14);
 
 /**
  * A batch of files that changed.
@@ -561,7 +611,7 @@ export type ImportItems = Message<"runningmate.collector.v1.ImportItems"> & {
  * Use `create(ImportItemsSchema)` to create a new message.
  */
 export const ImportItemsSchema: GenMessage<ImportItems> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_import, 14);
+  messageDesc(file_runningmate_collector_v1_import, 15);
 
 /**
  * State of an import.
@@ -644,6 +694,13 @@ export enum ImportItemState {
    * @generated from enum value: IMPORT_ITEM_STATE_DUPLICATE = 4;
    */
   DUPLICATE = 4,
+
+  /**
+   * Is sound and no workout, such as a day's steps or a device's settings; nothing needs doing. `kind` says what it is.
+   *
+   * @generated from enum value: IMPORT_ITEM_STATE_SKIPPED = 5;
+   */
+  SKIPPED = 5,
 }
 
 /**
@@ -651,4 +708,80 @@ export enum ImportItemState {
  */
 export const ImportItemStateSchema: GenEnum<ImportItemState> = /*@__PURE__*/
   enumDesc(file_runningmate_collector_v1_import, 1);
+
+/**
+ * What a skipped file is.
+ *
+ * @generated from enum runningmate.collector.v1.FileKind
+ */
+export enum FileKind {
+  /**
+   * The file was not skipped.
+   *
+   * @generated from enum value: FILE_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * All-day data of a watch: steps, heart rate, stress, sleep.
+   *
+   * @generated from enum value: FILE_KIND_MONITORING = 1;
+   */
+  MONITORING = 1,
+
+  /**
+   * Settings and profiles of a device.
+   *
+   * @generated from enum value: FILE_KIND_SETTINGS = 2;
+   */
+  SETTINGS = 2,
+
+  /**
+   * A planned workout or a schedule.
+   *
+   * @generated from enum value: FILE_KIND_WORKOUT_PLAN = 3;
+   */
+  WORKOUT_PLAN = 3,
+
+  /**
+   * A course or segment to follow.
+   *
+   * @generated from enum value: FILE_KIND_COURSE = 4;
+   */
+  COURSE = 4,
+
+  /**
+   * Weight or blood pressure.
+   *
+   * @generated from enum value: FILE_KIND_WEIGHT = 5;
+   */
+  WEIGHT = 5,
+
+  /**
+   * Totals, goals and summaries without samples.
+   *
+   * @generated from enum value: FILE_KIND_TOTALS = 6;
+   */
+  TOTALS = 6,
+
+  /**
+   * Another file of a known format that holds no workout.
+   *
+   * @generated from enum value: FILE_KIND_OTHER = 7;
+   */
+  OTHER = 7,
+
+  /**
+   * A file of another format in an archive, not called like a recording: a table, an image, a text.
+   *
+   * @generated from enum value: FILE_KIND_DOCUMENT = 8;
+   */
+  DOCUMENT = 8,
+}
+
+/**
+ * Describes the enum runningmate.collector.v1.FileKind.
+ */
+export const FileKindSchema: GenEnum<FileKind> = /*@__PURE__*/
+  enumDesc(file_runningmate_collector_v1_import, 2);
 

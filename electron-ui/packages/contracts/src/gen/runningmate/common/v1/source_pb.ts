@@ -178,7 +178,7 @@ export enum FileFailure {
   CORRUPT = 5,
 
   /**
-   * The file is sound and is not a workout: a course, settings, a planned workout, monitoring.
+   * The file is sound and is not a workout: a course, settings, a planned workout, monitoring. An import skips it.
    *
    * @generated from enum value: FILE_FAILURE_NOT_AN_ACTIVITY = 6;
    */
@@ -227,7 +227,7 @@ export enum FileFailure {
   DECODER_MEMORY = 12,
 
   /**
-   * An archive within an archive; only one level is unpacked.
+   * An archive packed once more: a ZIP in a ZIP is unpacked, nothing deeper and no other.
    *
    * @generated from enum value: FILE_FAILURE_NESTED_ARCHIVE = 13;
    */
