@@ -45,7 +45,7 @@ def archive(members: Mapping[str, bytes]) -> bytes:
 
 def mixed_folder(folder: Path) -> dict[str, str]:
     """Fills a folder; gives by file name the outcome that each must have."""
-    good, other, third, fourth, fifth, sixth, seventh = workouts(7)
+    good, other, third, fourth, fifth, sixth, seventh, eighth = workouts(8)
     broken = bytearray(sixth)
     broken[len(broken) // 2] ^= 0xFF
     contents = {
@@ -56,8 +56,9 @@ def mixed_folder(folder: Path) -> dict[str, str]:
         "cut.fit": (seventh[: len(seventh) // 2], "DONE"),
         "stub.fit": (third[:40], "TRUNCATED"),
         "empty.fit": (b"", "EMPTY"),
-        "letter.docx": (b"PK is not what this begins with", "UNKNOWN_FORMAT"),
-        "settings.fit": (settings_file(), "NOT_AN_ACTIVITY"),
+        "letter.docx": (b"PK is not what this begins with", "SKIPPED"),
+        "letter.fit": (b"A letter all the same", "UNKNOWN_FORMAT"),
+        "settings.fit": (settings_file(), "SKIPPED"),
         "deep/er/third.fit": (third, "DONE"),
     }
     for name, (content, _) in contents.items():
@@ -67,13 +68,14 @@ def mixed_folder(folder: Path) -> dict[str, str]:
     members = {
         "a/fourth.fit": fourth,
         "../outside.fit": fifth,
-        "inner.zip": archive({"x.fit": fifth}),
+        "inner.zip": archive({"x.fit": eighth, "deeper.zip": archive({"y.fit": eighth})}),
         "notes.txt": b"not a recording",
     }
     (folder / "season.zip").write_bytes(archive(members))
     return {name: outcome for name, (_, outcome) in contents.items()} | {
         "season.zip/a/fourth.fit": "DONE",
         "season.zip/../outside.fit": "UNSAFE",
-        "season.zip/inner.zip": "NESTED_ARCHIVE",
-        "season.zip/notes.txt": "UNKNOWN_FORMAT",
+        "season.zip/inner.zip/x.fit": "DONE",
+        "season.zip/inner.zip/deeper.zip": "NESTED_ARCHIVE",
+        "season.zip/notes.txt": "SKIPPED",
     }

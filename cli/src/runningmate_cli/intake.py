@@ -37,7 +37,8 @@ class Progress:
     @property
     def settled_count(self) -> int:
         """Files with an outcome."""
-        return self.counts.done_count + self.counts.failed_count + self.counts.duplicate_count
+        counts = self.counts
+        return counts.done_count + counts.failed_count + counts.duplicate_count + counts.skipped_count
 
     @property
     def total_count(self) -> int:

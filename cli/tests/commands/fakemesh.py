@@ -65,10 +65,11 @@ POLICY = MethodPolicy(
 )
 DEAD_ID = "11111111-2222-4333-8444-555555555555"
 ITEM = import_pb2.ImportItem
-DONE, FAILED, DUPLICATE = (
+DONE, FAILED, DUPLICATE, SKIPPED = (
     import_pb2.IMPORT_ITEM_STATE_DONE,
     import_pb2.IMPORT_ITEM_STATE_FAILED,
     import_pb2.IMPORT_ITEM_STATE_DUPLICATE,
+    import_pb2.IMPORT_ITEM_STATE_SKIPPED,
 )
 
 
@@ -234,12 +235,16 @@ class Collector(upload_service_pb2_grpc.UploadServiceServicer, import_service_pb
             item.detail, item.advice = "A checksum does not match.", "Copy the file again."
         elif "twice" in upload.file_name:
             item.state, item.detail = DUPLICATE, "The same bytes came before."
+        elif "steps" in upload.file_name:
+            item.state, item.detail = SKIPPED, "It holds a watch's all-day data."
+            item.kind = import_pb2.FILE_KIND_MONITORING
         items.append(item)
         upload.state = upload_pb2.UPLOAD_STATE_FINISHED
         found.total_count += 1
         found.done_count += item.state == DONE
         found.failed_count += item.state == FAILED
         found.duplicate_count += item.state == DUPLICATE
+        found.skipped_count += item.state == SKIPPED
 
 
 class EventLog(event_log_service_pb2_grpc.EventLogServiceServicer):

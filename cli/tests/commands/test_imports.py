@@ -54,6 +54,22 @@ def test_of_many_files_only_counts_and_failures_are_shown(mesh: Mesh, files: Fil
     assert "001.fit" not in text
 
 
+def test_files_that_are_no_workouts_alarm_nobody(mesh: Mesh, files: FileMaker) -> None:
+    folder = files(*(f"steps{number}.fit" for number in range(1204)), "one.fit")
+    sentence = "Skipped, as they are no workouts: 1,204 monitoring files."
+    text = mesh.run("import", str(folder)).stdout
+    assert sentence in text
+    assert "steps7.fit" not in text
+    shown = mesh.run("imports", "last").stdout
+    assert sentence in shown
+    assert "one.fit" in shown
+    assert "steps7.fit" not in shown
+    assert "1,204" in mesh.run("imports").stdout
+    few = mesh.run("import", str(folder / "steps1.fit")).stdout
+    assert "skipped" in few
+    assert "all-day data" in few
+
+
 def test_large_files_are_sent_in_pieces_and_go_on_after_a_lost_answer(mesh: Mesh, files: FileMaker) -> None:
     folder = files("lost.fit", "plain.fit", size=3 * MIB + 17)
     files("whole.fit", size=MIB)

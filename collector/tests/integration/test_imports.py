@@ -183,6 +183,17 @@ async def test_an_archive_gives_an_item_for_each_of_its_files(
     assert items["same.fit"].activity_ids[0] in items["same.fit"].detail
 
 
+async def test_a_document_is_skipped_in_a_folder_and_fails_alone(collector: Collector) -> None:
+    for name, state in (
+        ("notes.txt", ITEM_FAILED),
+        ("folder/notes.txt", ITEM_SKIPPED),
+        ("folder/a.fit", ITEM_FAILED),
+    ):
+        upload = await collector.send(name, b"text")
+        (item,) = await collector.items(upload.import_id)
+        assert (item.state, bool(item.sha256)) == (state, state == ITEM_FAILED)
+
+
 async def test_an_account_export_counts_what_is_no_workout_by_kind(
     collector: Collector, analytics: FakeAnalytics
 ) -> None:

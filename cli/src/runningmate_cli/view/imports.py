@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC
 
@@ -21,7 +22,19 @@ STATES = {
     import_pb2.IMPORT_ITEM_STATE_FAILED: "failed",
     import_pb2.IMPORT_ITEM_STATE_DUPLICATE: "known already",
     import_pb2.IMPORT_ITEM_STATE_WAITING: "waiting",
+    import_pb2.IMPORT_ITEM_STATE_SKIPPED: "skipped",
 }
+KINDS = {
+    import_pb2.FILE_KIND_MONITORING: ("monitoring file", "monitoring files"),
+    import_pb2.FILE_KIND_SETTINGS: ("settings file", "settings files"),
+    import_pb2.FILE_KIND_WORKOUT_PLAN: ("planned workout", "planned workouts"),
+    import_pb2.FILE_KIND_COURSE: ("course", "courses"),
+    import_pb2.FILE_KIND_WEIGHT: ("weight file", "weight files"),
+    import_pb2.FILE_KIND_TOTALS: ("file of totals", "files of totals"),
+    import_pb2.FILE_KIND_OTHER: ("recording without a workout", "recordings without a workout"),
+    import_pb2.FILE_KIND_DOCUMENT: ("other document", "other documents"),
+}
+"""What was skipped, one and several."""
 # What tells one file from another in the same sentence, such as its size.
 _NUMBER = re.compile(r" \(\d[^()]*\)")
 _IMPORT_STATES = {
@@ -53,12 +66,29 @@ def counts(found: Outcome) -> None:
     partial = sum(bool(item.partial) for item in found.items)
     rows += [("imported in part", numerals.number(partial))] if partial else []
     output.table((Column("Outcome"), Column("Files", right=True)), rows)
+    skipped(found.items)
+
+
+def skipped(items: Sequence[import_pb2.ImportItem]) -> None:
+    """What was no workout, by kind, in a sentence; nothing where all were."""
+    kinds = Counter(item.kind for item in items if item.state == import_pb2.IMPORT_ITEM_STATE_SKIPPED)
+    if kinds:
+        named = [
+            f"{numerals.number(kinds[kind])} {one if kinds[kind] == 1 else many}"
+            for kind, (one, many) in KINDS.items()
+            if kinds[kind]
+        ]
+        output.prose(f"Skipped, as they are no workouts: {', '.join(named)}.")
 
 
 def files(items: Sequence[import_pb2.ImportItem]) -> None:
-    """One line a file; failed ones after the others, by reason."""
+    """One line a file; failed ones after the others, by reason. Of many files those that were skipped are counted."""
     failed = _failed(items)
-    others = [item for item in items if item.state != import_pb2.IMPORT_ITEM_STATE_FAILED]
+    counted = {import_pb2.IMPORT_ITEM_STATE_FAILED}
+    if len(items) > LONGEST_TABLE:
+        counted.add(import_pb2.IMPORT_ITEM_STATE_SKIPPED)
+        skipped(items)
+    others = [item for item in items if item.state not in counted]
     if others:
         output.table((Column("File"), Column("Outcome"), Column("Why")), [_item_row(item) for item in others])
     failures(failed)
@@ -112,14 +142,15 @@ def listing(imports: Sequence[import_pb2.Import]) -> None:
     """One line an import."""
     columns = (
         Column("Began"), Column("State"), Column("Files", right=True), Column("Imported", right=True),
-        Column("Known already", right=True), Column("Failed", right=True), Column("Id"),
+        Column("Known already", right=True), Column("Skipped", right=True), Column("Failed", right=True), Column("Id"),
     )  # fmt: skip
     output.table(columns, [_import_row(found) for found in imports])
 
 
 def _import_row(found: import_pb2.Import) -> tuple[object, ...]:
     began = found.created_at.ToDatetime(UTC).astimezone()
-    numbers = (found.total_count, found.done_count, found.duplicate_count, found.failed_count)
+    skipped_count = found.skipped_count
+    numbers = (found.total_count, found.done_count, found.duplicate_count, skipped_count, found.failed_count)
     state = _IMPORT_STATES.get(found.state, "")
     return (f"{began:%Y-%m-%d %H:%M}", state, *map(numerals.number, numbers), found.import_id[:8])
 

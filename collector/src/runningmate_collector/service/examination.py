@@ -68,7 +68,9 @@ UNJUDGED = FileRejected(FileFailure.UNREADABLE, "The file was not looked at.")
 def _judge(
     found: Examined, body: Body, signature: Signature | None, limits: Limits, subject: str
 ) -> Format | FileRejected | Skipped:
-    if found.source_kind is SourceKind.ARCHIVE and signature is None:
+    # What somebody names alone is meant as a recording; what lies in a folder or archive may be anything.
+    among_others = found.source_kind is SourceKind.ARCHIVE or "/" in found.file_name
+    if signature is None and among_others:
         document = skipped_document(found.file_name)
         if document is not None:
             return document

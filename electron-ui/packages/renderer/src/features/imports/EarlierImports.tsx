@@ -38,6 +38,7 @@ export function EarlierImports({ isBusy }: { readonly isBusy: boolean }) {
               <th scope="col" className="right">Files</th>
               <th scope="col" className="right">New</th>
               <th scope="col" className="right">Known</th>
+              <th scope="col" className="right">Skipped</th>
               <th scope="col" className="right">Failed</th>
               <th scope="col"><span className="hidden">Look at it</span></th>
             </tr>
@@ -59,7 +60,7 @@ function Row({ found }: { readonly found: Import }) {
       <td>
         {found.createdAt && recentDay(localDay(found.createdAt, HERE), new Date())}, {timeOfDay(found.createdAt, HERE)}
       </td>
-      {[found.totalCount, found.doneCount, found.duplicateCount, found.failedCount].map((count, index) => (
+      {[found.totalCount, found.doneCount, found.duplicateCount, found.skippedCount, found.failedCount].map((count, index) => (
         <td key={index} className="right numeral">
           {number(count).text}
         </td>

@@ -7,7 +7,8 @@ export function ImportSign() {
   const found = useSignal(intake);
   if (!found || !isRunning(found)) return null;
   const { progress } = found;
-  const done = (progress?.doneCount ?? 0) + (progress?.failedCount ?? 0) + (progress?.duplicateCount ?? 0);
+  const counts = [progress?.doneCount, progress?.failedCount, progress?.duplicateCount, progress?.skippedCount];
+  const done = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
   const total = Math.max(progress?.totalCount ?? 0, found.fileCount);
   return (
     <a className="sending numeral" href="#/import">

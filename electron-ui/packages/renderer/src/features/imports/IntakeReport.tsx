@@ -6,6 +6,7 @@ import { Words } from "../../components/Words.tsx";
 import { fileSize, number, total } from "../../lib/numerals.ts";
 import { clear, inState, type Intake, isRunning } from "./intake.ts";
 import { ItemList } from "./ItemList.tsx";
+import { skippedText } from "./skipped.ts";
 
 const HEADINGS = { sending: "Sending", waiting: "Analysing", done: "Done", failed: "Interrupted" } as const;
 
@@ -61,6 +62,9 @@ export function IntakeReport({ found }: { readonly found: Intake }) {
           </ul>
         </div>
       )}
+      {found.progress && found.progress.skippedCount > 0 && (
+        <p className="muted">Skipped, as they are no workouts: {skippedText(found.progress.skipped)}.</p>
+      )}
       <ItemList title="No activity from these" items={failed} isOpen />
       <ItemList title="New activities" items={fresh} isOpen={fresh.length <= 10} />
       <ItemList title="Known already" items={known} isOpen={known.length <= 10 && fresh.length === 0} />
@@ -73,17 +77,20 @@ function Progress({ found }: { readonly found: Intake }) {
   const done = progress?.doneCount ?? 0;
   const failed = progress?.failedCount ?? 0;
   const known = progress?.duplicateCount ?? 0;
+  const skipped = progress?.skippedCount ?? 0;
+  const settled = done + failed + known + skipped;
   const all = Math.max(progress?.totalCount ?? 0, found.fileCount);
   const timeLeft = progress?.timeLeft;
   return (
     <>
-      <progress className="meter" max={Math.max(all, 1)} value={done + failed + known} aria-label="Files with an outcome" />
+      <progress className="meter" max={Math.max(all, 1)} value={settled} aria-label="Files with an outcome" />
       <p className="row counts numeral">
         <span>
-          {number(done + failed + known).text} of {number(all).text} files
+          {number(settled).text} of {number(all).text} files
         </span>
         <span>{number(done).text} new</span>
         <span>{number(known).text} known already</span>
+        {skipped > 0 && <span>{number(skipped).text} skipped</span>}
         <span className={failed + found.unsent.length > 0 ? "bad" : ""}>{number(failed + found.unsent.length).text} failed</span>
         {found.phase === "sending" && found.byteCount > 0 && (
           <span className="muted">

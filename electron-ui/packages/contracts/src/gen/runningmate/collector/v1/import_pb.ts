@@ -772,7 +772,7 @@ export enum FileKind {
   OTHER = 7,
 
   /**
-   * A file of another format in an archive, not called like a recording: a table, an image, a text.
+   * A file of another format in an archive or folder, not called like a recording: a table, an image, a text.
    *
    * @generated from enum value: FILE_KIND_DOCUMENT = 8;
    */
