@@ -74,14 +74,15 @@ page: setup build-web ## the web page: unit tests, and the whole way in a Chromi
 
 faults: setup recordings ## the whole mesh while parts of it fail
 	@sh tools/kafka.sh
-	@RUNNINGMATE_KAFKA_JARS=.tools/kafka sh tools/suite.sh tests/faults $(ARGS)
+	@RUNNINGMATE_KAFKA_JARS=.tools/kafka RUNNINGMATE_BROKER_DOWN_S=$${RUNNINGMATE_BROKER_DOWN_S:-60} sh tools/suite.sh tests/faults $(ARGS)
 
 kafka: setup ## the event log on a real Kafka broker (takes Java and Maven)
 	@sh tools/kafka.sh
 	RUNNINGMATE_KAFKA_JARS=.tools/kafka $(PYTEST) servicekit/tests/eventlog cli/tests -k kafka $(ARGS)
 
 bench: setup recordings peers build-web ## speed and memory, as a table and as JSON
-	@if [ -f tests/bench/__main__.py ]; then .venv/bin/python tests/bench $(ARGS); \
+	@sh tools/kafka.sh
+	@if [ -f tests/bench/__main__.py ]; then RUNNINGMATE_KAFKA_JARS=.tools/kafka .venv/bin/python tests/bench $(ARGS); \
 	else echo "There is no benchmark yet: tests/bench/__main__.py is missing."; fi
 
 lock: setup ## resolve requirements.in anew (hashes only: the lock names no address)

@@ -201,37 +201,41 @@ class Launcher:
         if not database.is_provisioned(passwords):
             await database.wait_ready(self._supervisor)
             await database.provision(passwords, self._nursery)
-        if self._event_log.moved:
-            await database.wait_ready(self._supervisor)
-            await self._move_event_log(wiring)
-        examined = asyncio.create_task(self._examine_brokers())
         for service in self._config.services:
             self._start_service(service, wiring)
         await database.wait_ready(self._supervisor)
-        missing = await self._wait_serving()
-        await examined
+        examined = asyncio.create_task(self._examine_event_log(wiring))
+        try:
+            missing = await self._wait_serving()
+            await examined
+        finally:
+            examined.cancel()
         self._phase = "degraded" if missing else "ready"
         self._write_state()
         self._say_ready(missing)
         return Mesh(self._home, self._url, wiring.signing_key, missing)
 
-    async def _move_event_log(self, wiring: Wiring) -> None:
-        """Takes along what the former event log still holds; then the home remembers the new one."""
-        order = Order(event_schemas=wiring.event_schemas())
-        await prepare(order, self._nursery, self._home.logs / "preparation.log", self._home.path)
-        eventlog.remember(self._home, self._event_log)
-        self._announce(
-            f"From now on events go to {self._event_log.text()}; those that nobody handled are published there again."
-        )
+    async def _examine_event_log(self, wiring: Wiring) -> None:
+        """Recovers events that a former log or lost topics held, and says what keeps events from going on.
 
-    async def _examine_brokers(self) -> None:
-        """Says what keeps events from going on; the mesh starts all the same."""
-        if self._event_log.brokers:
-            order = Order(kafka=self._event_log.brokers)
-            try:
-                await prepare(order, self._nursery, self._home.logs / "brokers.log", self._home.path)
-            except MeshError as error:
-                self._announce(str(error))
+        The mesh starts all the same, and services run already: what is published twice is handled once.
+        """
+        found = self._event_log
+        try:
+            if found.moved or found.brokers:
+                await self._prepare(Order(event_schemas=wiring.event_schemas()), "eventlog.log")
+            if found.moved:
+                eventlog.remember(self._home, found)
+                self._announce(
+                    f"From now on events go to {found.text()}; those that nobody handled are published there again."
+                )
+            if found.brokers:
+                await self._prepare(Order(kafka=found.brokers), "eventlog.log")
+        except MeshError as error:
+            self._announce(str(error))
+
+    async def _prepare(self, order: Order, log: str = "preparation.log") -> None:
+        await prepare(order, self._nursery, self._home.logs / log, self._home.path)
 
     async def _prepare_files(self, wiring: Wiring) -> None:
         key_missing = not (wiring.signing_key.exists() and wiring.jwks.exists())
@@ -243,7 +247,7 @@ class Launcher:
             contract_file=str(self._gateway.contract_file),
         )
         if key_missing or contract_missing:
-            await prepare(order, self._nursery, self._home.logs / "preparation.log", self._home.path)
+            await self._prepare(order)
         self._gateway.write_configuration(self._ports)
 
     def _start_gateway(self) -> None:

@@ -1,4 +1,4 @@
-"""When one event log takes another one's place: what nobody handled is published again."""
+"""When one event log takes another one's place, or topics were lost: what nobody handled is published again."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 async def hand_over(urls: Mapping[str, str]) -> int:
-    """Marks events as unpublished that were published and that no inbox knows; call it while nothing runs.
+    """Marks events as unpublished that were published and that no inbox knows.
 
     An outbox keeps its rows as long as a log keeps its records, and every topic has a group that consumes it.
-    A record that is still found in the former log, should that come back, is dropped by the inbox.
+    An event that was on its way all the same comes twice, and the inbox drops the second.
 
     Args:
         urls: Address of the job role by schema, of all services that publish or consume.

@@ -15,6 +15,9 @@ from runningmate_servicekit.eventlog.port import TopicPartition
 LOGGER: Final = logging.getLogger("runningmate_servicekit.eventlog.kafka")
 """Where librdkafka's own lines go."""
 
+# A reader asks questions whose answers it does not wait for; each would be a line that looks like a fault.
+LOGGER.addFilter(lambda record: not record.getMessage().startswith("REQTMOUT"))
+
 _OPTION_PREFIXES: Final = ("security.", "ssl.", "sasl.", "enable.ssl.")
 _MILLISECONDS: Final = 1000
 

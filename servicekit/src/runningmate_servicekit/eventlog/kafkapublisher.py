@@ -16,10 +16,10 @@ from runningmate_servicekit.eventlog.kafkatopics import KafkaTopics
 from runningmate_servicekit.eventlog.partitioner import partition_of
 from runningmate_servicekit.eventlog.port import (
     MAX_PAYLOAD_BYTES,
-    EventLogError,
     LogUnavailable,
     PublishFailed,
     Record,
+    RecordTooLarge,
 )
 
 MAX_RECORD_BYTES: Final = MAX_PAYLOAD_BYTES + 60_000
@@ -29,10 +29,6 @@ _SLICE_S: Final = 0.05
 _PURGE_LIMIT_S: Final = 2.0
 _REST_S: Final = 1.0
 """After a failure, further publications fail at once for so long: a relay tries 16 buckets in turn."""
-
-
-class RecordTooLarge(EventLogError):
-    """A record is larger than the log takes; nothing of the call was stored."""
 
 
 class _Outcome:

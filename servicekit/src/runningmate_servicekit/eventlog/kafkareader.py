@@ -24,7 +24,9 @@ from runningmate_servicekit.logs import get_logger
 _log = get_logger(__name__)
 
 _SLICE_S: Final = 0.02
-"""Longest wait inside the client: nothing wakes it for a commit, or when partitions are moved or resumed."""
+"""Longest round of the client: nothing wakes it when partitions are moved or resumed."""
+_STEP_S: Final = 0.003
+"""Longest wait inside the client: a lane applies nothing more until its commit had its turn."""
 _SETTLING_S: Final = 1.5
 _NUDGE_S: Final = 0.002
 
@@ -167,7 +169,7 @@ class KafkaReader:
         messages: list[Message] = []
         try:
             misplaced = self._obey(orders)
-            first = self._client.poll(wait_s)
+            first = self._first(wait_s)
             if first is not None:
                 more = self._client.consume(max_messages - 1, 0) if max_messages > 1 else []
                 messages = [_message(raw) for raw in (first, *more) if not self._is_error(raw)]
@@ -177,6 +179,15 @@ class KafkaReader:
             self._failure = unavailable(self._settings.servers, failure)
         error, self._failure = self._failure, None
         return _Fetched(messages, misplaced, error)
+
+    def _first(self, wait_s: float) -> Raw | None:
+        """The next message or error; None after that time, or as soon as another call wants the client."""
+        ends_at = monotonic() + wait_s
+        while True:
+            left_s = max(ends_at - monotonic(), 0.0)
+            first = self._client.poll(min(left_s, _STEP_S))
+            if first is not None or left_s <= _STEP_S or self._thread.wanted:
+                return first
 
     def _settle(self) -> None:
         """Notes that fetching was stopped and has to begin again."""

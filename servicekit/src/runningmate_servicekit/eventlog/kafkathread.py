@@ -56,6 +56,11 @@ class ClientThread:
         self._jobs.put(_Job(partial(function, *arguments), result, nested))
         return asyncio.wrap_future(result, loop=self._loop)
 
+    @property
+    def wanted(self) -> bool:
+        """Whether a call waits for its turn."""
+        return not self._jobs.empty()
+
     def stop(self) -> None:
         """Lets the thread end after what is queued."""
         self._stopped = True

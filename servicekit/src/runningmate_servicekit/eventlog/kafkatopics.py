@@ -211,6 +211,14 @@ class KafkaTopics:
                 except KafkaException as failure:
                     if error_of(failure).code() != KafkaError.TOPIC_ALREADY_EXISTS:
                         raise
+        ends_at = monotonic() + limit_s
+        # The controller has made them; the broker that is asked may hear of it a moment later.
+        while unseen := set(topics) - self._metadata().topics.keys():
+            if monotonic() > ends_at:
+                raise LogUnavailable(
+                    f"the brokers ({self._settings.servers}) do not show {', '.join(unseen)} yet"
+                )
+            sleep(_LEADER_PAUSE_S)
 
     def _offsets(self, places: Collection[TopicPartition], spec: OffsetSpec) -> dict[TopicPartition, int]:
         ends_at = monotonic() + self._settings.answer_s

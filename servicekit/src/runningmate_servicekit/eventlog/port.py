@@ -74,6 +74,10 @@ class PublishFailed(EventLogError):
     """Nothing is known of the records of that call: any leading part of them may have been stored."""
 
 
+class RecordTooLarge(EventLogError):
+    """A record is larger than this log takes; of the call's others any leading part may have been stored."""
+
+
 class LogUnavailable(EventLogError):
     """The log cannot be reached now; any method but `publish` may raise it, and may be called again."""
 
@@ -183,6 +187,7 @@ class EventLog(Protocol):
 
         Raises:
             TopicMissing: A topic does not exist; nothing was stored.
+            RecordTooLarge: A record exceeds the log's limit (Kafka only); it must not be published again as it is.
             PublishFailed: It is unknown which leading part was stored. None of them is stored later than this
                 (an adapter purges what it had queued), so publishing again from the first keeps the order.
         """
