@@ -49,8 +49,8 @@ function Found({ found }: { readonly found: GetFitnessResponse }) {
         <div>
           <dt title="Fitness less fatigue, both of the day before, as a share of that fitness">Form</dt>
           <dd className="tone-form">
-            <NumeralText value={form(found)} reason="It takes some fitness on the day before." />
-            <span className="unit muted"> of fitness</span>
+            <NumeralText value={form(found)} reason="The numbers warm up for 42 days." />
+            {!isWarmingUp(found) && <span className="unit muted">{"\u00a0of\u00a0fitness"}</span>}
           </dd>
         </div>
       </dl>
@@ -65,17 +65,16 @@ function Found({ found }: { readonly found: GetFitnessResponse }) {
   );
 }
 
-/** In percent of the fitness that the day began with, as in the chart; below 1 there is none to speak of. */
+/** In percent of the fitness that the day began with, as in the chart, which shows none while the numbers warm up. */
 function form(found: GetFitnessResponse): Numeral {
   const [before, today] = found.days.slice(-2);
-  return share(today && before && before.fitness >= 1 ? today.form / before.fitness : undefined);
+  return share(today && before && before.fitness >= 1 && !isWarmingUp(found) ? today.form / before.fitness : undefined);
 }
 
 function Notes({ found }: { readonly found: GetFitnessResponse }) {
-  const isWarmingUp = found.days.length > 0 && daysBetween(found.firstDate, found.today) < 42;
   return (
     <div className="stack-tight muted prose">
-      {isWarmingUp && <p>Your first activity was on {day(found.firstDate)}; the numbers warm up for 42 days.</p>}
+      {isWarmingUp(found) && <p>Your first activity was on {day(found.firstDate)}; the numbers warm up for 42 days.</p>}
       {found.restsOnEstimates && (
         <p>
           Some loads rest on thresholds that were estimated from your recordings; <code>runningmate athlete show</code> lists them.
@@ -103,6 +102,7 @@ function Notes({ found }: { readonly found: GetFitnessResponse }) {
   );
 }
 
+const isWarmingUp = (found: GetFitnessResponse): boolean => found.days.length > 0 && daysBetween(found.firstDate, found.today) < 42;
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
 function Nothing() {
