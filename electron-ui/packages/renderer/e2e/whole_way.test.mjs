@@ -251,8 +251,13 @@ test("a service that hangs is said so with the request id", async () => {
       process.kill(pid, "SIGCONT");
     }
     await untilReadyIs(200);
-    await tab.page.getByRole("button", { name: "Try again" }).first().click();
-    await tab.page.locator("a[data-row]").first().waitFor();
+    // As a person does: on a busy machine the first try may still come too early.
+    const row = tab.page.locator("a[data-row]").first();
+    const again = tab.page.getByRole("button", { name: "Try again" }).first();
+    for (const deadline = Date.now() + 60_000; !(await row.isVisible()); await tab.page.waitForTimeout(500)) {
+      assert.ok(Date.now() < deadline, "the list does not come back within a minute");
+      if (await again.isVisible()) await again.click({ timeout: 2000 }).catch(() => undefined);
+    }
   });
 });
 
