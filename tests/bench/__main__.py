@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.pop(0)
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import kafka, page, xml
+from tests.bench import ingestion, kafka, page, xml
 from tests.bench.reads import course
 from tests.e2e.conftest import COMMAND, Mesh, free_port
 
@@ -42,7 +42,10 @@ GOALS = {
     **course.GOALS,
     **page.GOALS,
     **kafka.GOALS,
+    **ingestion.GOALS,
 }
+
+PARTS = ("cold", "warm", "import", "xml", "reads", "page", "kafka", "cost", "fresh", "growth")
 
 
 def stop(mesh: Mesh) -> None:
@@ -150,9 +153,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "--only", choices=["cold", "warm", "import", "xml", "reads", "page", "kafka"], help="one part"
-    )
+    parser.add_argument("--only", choices=PARTS, help="one part")
     parser.add_argument("--athletes", type=int, default=6, help="athletes who import the same recordings")
     parser.add_argument("--out", type=Path, default=Path("build/bench.json"), help="where the JSON goes")
     asked = parser.parse_args()
@@ -167,6 +168,9 @@ def main() -> None:
             "reads": lambda: course.reads(folder / "reads"),
             "page": lambda: page.measure(Path(tempfile.mkdtemp(dir=folder))),
             "kafka": lambda: kafka.import_ratio(folder, real_recordings(), run_import),
+            "cost": lambda: ingestion.cost(folder, real_recordings()),
+            "fresh": lambda: ingestion.fresh(folder),
+            "growth": lambda: ingestion.growth(folder),
         }
         for name, part in parts.items():
             if asked.only in (None, name):
