@@ -10,7 +10,6 @@ import subprocess
 import threading
 import time
 import uuid
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,7 +54,7 @@ class Cost:
 
     activities: int
     elapsed_s: float
-    cpu: Counter[str]
+    cpu: dict[str, float]
 
     @property
     def cpu_s(self) -> float:
@@ -159,7 +158,7 @@ def imported(mesh: Mesh, files: Path, athlete: str, *, login: bool = True) -> Co
     spent = os.times()
     while mesh.json("--athlete", athlete, "athlete", "show").get("staleActivityCount", 0):
         time.sleep(0.2)
-    cpu = cpu_s(mesh) - before
+    cpu = {name: seconds - before.get(name, 0.0) for name, seconds in cpu_s(mesh).items()}
     cpu["command"] = (
         spent.children_user
         + spent.children_system
@@ -222,7 +221,8 @@ def _listed(mesh: Mesh, token: str) -> int:
 
 
 def _print_split(what: str, spent: Cost) -> None:
-    parts = ", ".join(f"{name} {seconds:.2f}" for name, seconds in spent.cpu.most_common() if seconds >= 0.01)
+    largest = sorted(spent.cpu.items(), key=lambda part: -part[1])
+    parts = ", ".join(f"{name} {seconds:.2f}" for name, seconds in largest if seconds >= 0.01)
     print(
         f"{what}: {spent.activities} activities in {spent.elapsed_s:.1f} s, CPU {spent.cpu_s:.2f} s: {parts}"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import defaultdict
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 SERVICES = ("identity", "collector", "analytics", "charts", "coach")
 
 
-def cpu_s(mesh: Mesh) -> Counter[str]:
+def cpu_s(mesh: Mesh) -> dict[str, float]:
     """CPU seconds since the mesh began: services, `worker` (decoding), `postgres`, `envoy`, `launcher`."""
-    spent: Counter[str] = Counter()
+    spent: defaultdict[str, float] = defaultdict(float)
     for process in _processes(mesh):
         with suppress(psutil.NoSuchProcess):
             times = process.cpu_times()

@@ -85,6 +85,7 @@ def _used_token(world: World) -> Fields:
 COMMITTED = {"committed_offset": "3"}
 REFUSALS: Sequence[Refusal] = (
     _bad_field("ActivityService.ListActivities", _always(from_date="2026-02-31")),
+    _bad_field("ActivityService.ListActivities", _always(metrics=["charm"])),
     _invalid("ActivityService.ListActivities", page_size=101),
     _missing("ActivityService.GetActivity", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
     _missing("ActivityService.GetActivityStreams", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),

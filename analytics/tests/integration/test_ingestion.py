@@ -39,6 +39,21 @@ def ride() -> bytes:
     return (Path(folder) / "4078723797.fit").read_bytes()
 
 
+async def test_a_list_gives_the_metrics_that_are_asked_for(start_analytics: Start) -> None:
+    async with start_analytics() as analytics:
+        await analytics.ingest(simple())
+        await analytics.next_outcome()
+        names = ["mean_heart_rate_bpm", "normalized_power_w"]
+        answer = await analytics.activities.ListActivities(
+            activity_pb2.ListActivitiesRequest(metrics=names), metadata=analytics.metadata
+        )
+        assert [metric.name for metric in answer.activities[0].metrics] == ["mean_heart_rate_bpm"]
+        with pytest.raises(grpc.aio.AioRpcError, match="There is no metric 'charm'"):
+            await analytics.activities.ListActivities(
+                activity_pb2.ListActivitiesRequest(metrics=["charm"]), metadata=analytics.metadata
+            )
+
+
 async def test_a_ride_becomes_an_activity_with_metrics_streams_and_an_outcome(
     start_analytics: Start, ride: bytes
 ) -> None:

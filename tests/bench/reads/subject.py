@@ -13,6 +13,7 @@ from runningmate_analytics.adapters.postgres.activities import PostgresActivitie
 from runningmate_analytics.adapters.postgres.fitness import PostgresTraining
 from runningmate_analytics.entrypoints.activities import ActivityServicer
 from runningmate_analytics.entrypoints.fitness import FitnessServicer
+from runningmate_cli.view.activities import LISTED_METRICS
 from runningmate_servicekit.context import RequestContext, request_scope
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.eventlog import Outbox
@@ -30,7 +31,10 @@ PAGE = 20
 def requests(activity_id: str) -> dict[str, tuple[str, Message]]:
     """Path and request by the RPC's name."""
     return {
-        "ListActivities": (f"{ACTIVITIES}ListActivities", activity_pb2.ListActivitiesRequest(page_size=PAGE)),
+        "ListActivities": (
+            f"{ACTIVITIES}ListActivities",
+            activity_pb2.ListActivitiesRequest(page_size=PAGE, metrics=LISTED_METRICS),
+        ),
         "GetActivity": (f"{ACTIVITIES}GetActivity", activity_pb2.GetActivityRequest(activity_id=activity_id)),
         "GetFitness": (f"{FITNESS}GetFitness", fitness_pb2.GetFitnessRequest()),
     }

@@ -37,11 +37,12 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class ActivityFilter:
-    """Which activities to list; None means no limit. Days are local, both included."""
+    """Which activities to list, and what of each; None means no limit. Days are local, both included."""
 
     sport: Sport | None = None
     from_date: date | None = None
     to_date: date | None = None
+    metrics: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from runningmate_analytics.domain.errors import BadFieldError
 from runningmate_analytics.service.reading import CHUNK_SAMPLES, StreamQuery, checked_channels, read_streams
 from runningmate_analytics.wire.activities import (
     activity_to_proto,
+    metric_names,
     position_from_token,
     position_to_token,
     streams_to_proto,
@@ -51,7 +52,9 @@ class ActivityServicer(ActivityServiceServicer):
         from_date, to_date = day_from("from_date", request.from_date), day_from("to_date", request.to_date)
         if from_date and to_date and to_date < from_date:
             raise BadFieldError("to_date", f"The range ends on {to_date}, before it begins on {from_date}.")
-        wanted = ActivityFilter(sport_from_proto(request.sport), from_date, to_date)
+        wanted = ActivityFilter(
+            sport_from_proto(request.sport), from_date, to_date, metric_names(request.metrics)
+        )
         after = position_from_token(request.page_token)
         found, more = await self._activities.page(principal().athlete_id, wanted, after, size)
         token = position_to_token(Position(found[-1].started_at, found[-1].activity_id)) if more else ""

@@ -104,6 +104,21 @@ def activity_to_proto(
     return message
 
 
+def metric_names(names: Iterable[str]) -> tuple[str, ...] | None:
+    """Metrics to give, None for all.
+
+    Raises:
+        BadFieldError: The catalogue has no such metric.
+    """
+    wanted = tuple(dict.fromkeys(names))
+    if unknown := [name for name in wanted if name not in CATALOGUE]:
+        raise BadFieldError(
+            "metrics",
+            f"There is no metric {unknown[0]!r}. CatalogueService.ListMetrics has the names of all.",
+        )
+    return wanted or None
+
+
 def position_to_token(position: Position) -> str:
     """The page token that continues behind a position."""
     text = f"{position.started_at.isoformat()} {position.activity_id}"

@@ -37,6 +37,7 @@ def activities_command(
         sport=vocabulary.sport(sport),
         from_date=vocabulary.day(from_date) if from_date else "",
         to_date=vocabulary.day(to_date) if to_date else "",
+        metrics=() if as_json else view.LISTED_METRICS,
     )
     found = option.wait_for(_list(choices, request, limit))
     if as_json:

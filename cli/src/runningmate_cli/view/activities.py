@@ -26,6 +26,11 @@ _COLUMNS = (
     Column("Time", right=True), Column("Pace", right=True), Column("Heart rate", right=True),
     Column("Load", right=True), Column("Id"),
 )  # fmt: skip
+LISTED_METRICS = (
+    "distance_m", "timer_time_s", "mean_pace_s_per_km", "mean_speed_mps", "swim_pace_s_per_100m", "mean_heart_rate_bpm",
+    "load",
+)  # fmt: skip
+"""All that `listing` shows."""
 _HEADLINES = {
     sport_pb2.SPORT_RUN: (
         "distance_m", "timer_time_s", "mean_pace_s_per_km", "normalized_graded_pace_s_per_km",

@@ -59,7 +59,7 @@ class PostgresActivities:
                 limit + 1,
             )
             shown = rows[:limit]
-            metrics = await _metrics(connection, shown)
+            metrics = await _metrics(connection, shown, wanted.metrics)
         return [_activity(row, metrics[row["activity_id"]]) for row in shown], len(rows) > limit
 
     async def get(self, athlete_id: UUID, activity_id: UUID) -> Activity:
@@ -137,17 +137,19 @@ class PostgresActivities:
 
 
 async def _metrics(
-    connection: Connection, activities: Sequence[Record]
+    connection: Connection, activities: Sequence[Record], names: Sequence[str] | None = None
 ) -> dict[UUID, tuple[MetricValue, ...]]:
     """Metrics by activity; of one athlete, whose activities are named with their time (see the migrations)."""
     if not activities:
         return {}
     rows = await connection.fetch(
         """SELECT activity_id, name, value, coverage, source_channel, parameters::text
-           FROM analytics.activity_metric WHERE athlete_id = $1 AND started_at = ANY($2) AND activity_id = ANY($3)""",
+           FROM analytics.activity_metric WHERE athlete_id = $1 AND started_at = ANY($2) AND activity_id = ANY($3)
+               AND ($4::text[] IS NULL OR name = ANY($4))""",
         activities[0]["athlete_id"],
         [activity["started_at"] for activity in activities],
         [activity["activity_id"] for activity in activities],
+        names,
     )
     found: dict[UUID, list[MetricValue]] = defaultdict(list)
     for activity_id, name, value, coverage, source_channel, parameters in rows:

@@ -38,6 +38,17 @@ export function paceName(sport: Sport): string {
   return [Sport.RUN, Sport.WALK, Sport.HIKE].includes(sport) ? "mean_pace_s_per_km" : "mean_speed_mps";
 }
 
+/** All metrics that a row of a list shows. */
+export const LISTED_METRICS: readonly string[] = [
+  "distance_m",
+  "timer_time_s",
+  "mean_pace_s_per_km",
+  "mean_speed_mps",
+  "swim_pace_s_per_100m",
+  "mean_heart_rate_bpm",
+  "load",
+];
+
 /** At most six numbers that matter most in the sport. */
 export function headlineNames(sport: Sport): readonly string[] {
   switch (sport) {

@@ -3,6 +3,7 @@ import { useCallback } from "react";
 import { FailureNotice } from "../../components/FailureNotice.tsx";
 import { Skeleton } from "../../components/Skeleton.tsx";
 import { Title } from "../../components/Title.tsx";
+import { LISTED_METRICS } from "../../lib/activity.ts";
 import { useCall } from "../../lib/call.ts";
 import { activities, CALL_TIMEOUT_MS } from "../../lib/clients.ts";
 import { FILTERS, sportOf, sportWords } from "../../lib/sports.ts";
@@ -23,7 +24,7 @@ export function ActivitiesPage({ sport, token }: Props) {
   const list = useCallback(
     (signal: AbortSignal) =>
       activities.listActivities(
-        { pageSize: PAGE_SIZE, pageToken: token, sport: sportOf(sport) },
+        { pageSize: PAGE_SIZE, pageToken: token, sport: sportOf(sport), metrics: [...LISTED_METRICS] },
         { signal, timeoutMs: CALL_TIMEOUT_MS },
       ),
     [sport, token],

@@ -75,18 +75,20 @@ class PoolLength(_message.Message):
     def __init__(self, start_s: _Optional[float] = ..., duration_s: _Optional[float] = ..., active: _Optional[bool] = ..., strokes: _Optional[int] = ..., stroke: _Optional[str] = ...) -> None: ...
 
 class ListActivitiesRequest(_message.Message):
-    __slots__ = ("page_size", "page_token", "sport", "from_date", "to_date")
+    __slots__ = ("page_size", "page_token", "sport", "from_date", "to_date", "metrics")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     SPORT_FIELD_NUMBER: _ClassVar[int]
     FROM_DATE_FIELD_NUMBER: _ClassVar[int]
     TO_DATE_FIELD_NUMBER: _ClassVar[int]
+    METRICS_FIELD_NUMBER: _ClassVar[int]
     page_size: int
     page_token: str
     sport: _sport_pb2.Sport
     from_date: str
     to_date: str
-    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., from_date: _Optional[str] = ..., to_date: _Optional[str] = ...) -> None: ...
+    metrics: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., from_date: _Optional[str] = ..., to_date: _Optional[str] = ..., metrics: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListActivitiesResponse(_message.Message):
     __slots__ = ("activities", "next_page_token")
