@@ -36,6 +36,7 @@ STATUSES: Mapping[str, tuple[str, str]] = {
     "RESOURCE_EXHAUSTED": ("429", "A limit is reached."),
     "DATA_LOSS": ("500", "Bytes are damaged."),
 }
+_BYTES = ".google.api.HttpBody"
 PUBLIC = ("LoginService.ExchangeLoginCode", "LoginService.RefreshTokens")
 OPERATOR = re.compile(r"needs? a token with scope `operator`", re.IGNORECASE)
 _ERROR: schemas.JsonSchema = {
@@ -146,12 +147,17 @@ class Document:
         return operation
 
     def _responses(self, method: MethodDescriptorProto, text: str) -> dict[str, Any]:
-        answer = schemas.reference(method.output_type)
-        kind = "application/json"
-        description = self._texts.get(method.output_type.removeprefix("."), "")
-        if method.server_streaming:
-            description += " One JSON document a line. Without `completed` or `failed` the stream was cut."
-        good = {"description": description, "content": {kind: {"schema": answer}}}
+        if method.output_type == _BYTES:
+            # Bytes of any media type have no schema. Source: OpenAPI 3.1, "Considerations for File Uploads".
+            good: dict[str, Any] = {"description": "The bytes.", "content": {"*/*": {}}}
+        else:
+            answer = schemas.reference(method.output_type)
+            description = self._texts.get(method.output_type.removeprefix("."), "")
+            if method.server_streaming:
+                description += (
+                    " One JSON document a line. Without `completed` or `failed` the stream was cut."
+                )
+            good = {"description": description, "content": {"application/json": {"schema": answer}}}
         bad = {"content": {"application/json": {"schema": schemas.reference("google.rpc.Status")}}}
         responses: dict[str, Any] = {"200": good}
         for name in errors_of(text):

@@ -53,6 +53,10 @@ def _made(world: World, last: Any) -> bool:
     return bool(last.account.name)
 
 
+def _of_export(world: World) -> Fields:
+    return {"export_id": world.export_id}
+
+
 def _of_import(world: World) -> Fields:
     return {"import_id": world.import_id}
 
@@ -103,6 +107,28 @@ CASES: Mapping[str, Case] = {
     "CatalogueService.ListChannels": Case(
         lambda _: {},
         lambda _, last: {"heart_rate_bpm", "respiration_brpm"} <= {one.name for one in last.channels},
+    ),
+    "ExportService.CreateExport": Case(
+        lambda w: {
+            "request_id": _id(),
+            "format": "EXPORT_FORMAT_CSV",
+            "activity_ids": [w.activity_id],
+        },
+        lambda _, last: last.created_export.total_count == 1,
+    ),
+    "ExportService.GetExport": Case(
+        _of_export, lambda _, last: len(last.found_export.sha256) == 64 and last.found_export.done_count == 1
+    ),
+    "ExportService.ListExports": Case(
+        lambda w: {"page_size": 100} if w.export_id else {},
+        lambda w, last: w.export_id in {export.export_id for export in last.exports},
+    ),
+    "ExportService.WatchExport": Case(_of_export, _completed),
+    "ExportService.DownloadExport": Case(
+        _of_export, lambda _, last: bool(last.data) and last.content_type == "application/vnd.ant.fit"
+    ),
+    "ExportService.DeleteExport": Case(
+        lambda w: {"export_id": w.new_export(w.activity_id, "EXPORT_FORMAT_TCX")}, lambda _, __: True
     ),
     "FitnessService.GetFitness": Case(
         lambda _: {"from_date": "2026-05-01", "to_date": "2026-06-01"}, lambda _, last: bool(last.today)

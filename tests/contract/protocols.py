@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlencode
 
 import grpc
+from google.api import httpbody_pb2
 from google.protobuf import json_format
 from google.rpc import status_pb2
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _FRAME = struct.Struct(">BI")
 _TRAILERS = 0x80
+_PIECE_BYTES = 65_536
 _DETAILS = "grpc-status-details-bin"
 
 
@@ -133,8 +135,13 @@ class Rest:
                 raw = answer.read()
                 status = json_format.Parse(raw, status_pb2.Status(), ignore_unknown_fields=True)
                 return Ending(CODES[status.code], status.message, status, answer.status, request_id)
-            for line in answer if rpc.streams else [answer.read()]:
-                yield json_format.Parse(line, rpc.response())
+            if rpc.response is httpbody_pb2.HttpBody:
+                content_type = answer.getheader("content-type", "")
+                while piece := answer.read(_PIECE_BYTES):
+                    yield httpbody_pb2.HttpBody(content_type=content_type, data=piece)
+            else:
+                for line in answer if rpc.streams else [answer.read()]:
+                    yield json_format.Parse(line, rpc.response())
             return Ending("OK", "", status_pb2.Status(), answer.status, request_id)
 
 

@@ -20,7 +20,8 @@ class Refusal:
     """One request that must be refused.
 
     Attributes:
-        caller: ada, ben (who has nothing), crowded (whose uploads are all open), erased, operator or nobody.
+        caller: ada, ben (who has nothing), crowded (whose uploads are all open), hoarder (who keeps as many exports
+            as allowed), erased, operator or nobody.
         details: Names of further details, besides ErrorInfo and RequestInfo.
         metadata: Facts that ErrorInfo must hold.
     """
@@ -43,6 +44,10 @@ class Refusal:
 
 def _always(**fields: object) -> Callable[[World], Fields]:
     return lambda _: dict(fields)
+
+
+def _export(**fields: object) -> Fields:
+    return {"request_id": UNKNOWN, "format": "EXPORT_FORMAT_FIT"} | fields
 
 
 def _missing(rpc: str, reason: str, caller: str = "ada", **fields: object) -> Refusal:
@@ -111,6 +116,27 @@ REFUSALS: Sequence[Refusal] = (
         "AthleteService.EraseAthlete", "FAILED_PRECONDITION", "ERASURE_NOT_CONFIRMED",
         _always(confirm_athlete_id=UNKNOWN),
     ),
+    _missing("ExportService.CreateExport", "ACTIVITY_NOT_FOUND", **_export(activity_ids=[UNKNOWN])),
+    Refusal(
+        "ExportService.CreateExport", "FAILED_PRECONDITION", "NOTHING_TO_EXPORT",
+        _always(**_export(to_date="1971-01-01")),
+    ),
+    _bad_field("ExportService.CreateExport", _always(**_export(from_date="2026-02-31"))),
+    Refusal(
+        "ExportService.CreateExport", "RESOURCE_EXHAUSTED", "TOO_MANY_EXPORTS", _always(**_export()), "hoarder"
+    ),
+    _missing("ExportService.GetExport", "EXPORT_NOT_FOUND", export_id=UNKNOWN),
+    _bad_field("ExportService.ListExports", _always(page_token="charm")),
+    _missing("ExportService.WatchExport", "EXPORT_NOT_FOUND", export_id=UNKNOWN),
+    _missing("ExportService.DownloadExport", "EXPORT_NOT_FOUND", export_id=UNKNOWN),
+    Refusal(
+        "ExportService.DownloadExport", "FAILED_PRECONDITION", "EXPORT_NOT_DONE",
+        lambda world: {"export_id": world.failed_export_id},
+    ),
+    _bad_field(
+        "ExportService.DownloadExport", lambda world: {"export_id": world.export_id, "offset": 1 << 40}
+    ),
+    _missing("ExportService.DeleteExport", "EXPORT_NOT_FOUND", export_id=UNKNOWN),
     _bad_field("FitnessService.GetFitness", _always(from_date="2026-02-02", to_date="2026-02-01")),
     _bad_field("FitnessService.GetWeeklyVolume", _always(from_date="1926-02-02", to_date="2026-02-01")),
     _missing("ChartService.RenderChart", "CHART_NOT_FOUND", name="horoscope"),

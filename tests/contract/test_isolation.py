@@ -36,6 +36,7 @@ def possessions(world: World) -> dict[str, Any]:
         "ActivityService.ListActivities": {"page_size": 100},
         "ActivityService.GetActivity": {"activity_id": world.activity_id},
         "AthleteService.GetAthlete": {},
+        "ExportService.ListExports": {"page_size": 100},
         "ImportService.GetImport": {"import_id": world.import_id},
         "ImportService.ListImports": {"page_size": 100},
         "ImportService.ListImportItems": {"page_size": 500},
@@ -56,7 +57,13 @@ def without_computed(value: Any) -> Any:
 
 def own_ids(world: World) -> set[str]:
     """Ids of Ada's that must never be in an answer to Ben."""
-    return {world.ada.athlete_id, world.activity_id, world.import_id, world.ada.session_id} - {""}
+    return {
+        world.ada.athlete_id,
+        world.activity_id,
+        world.import_id,
+        world.ada.session_id,
+        world.export_id,
+    } - {""}
 
 
 def of_ada(world: World, method: Rpc) -> dict[str, Any]:
@@ -101,4 +108,12 @@ def test_a_request_id_of_another_gives_a_thing_of_ones_own(protocol: Client, wor
 
 def test_the_walk_meets_every_kind_of_id() -> None:
     kinds = {name for method in WALKED for name in method.ids}
-    assert kinds >= {"activity_id", "import_id", "upload_id", "session_id", "event_id", "athlete_id"}
+    assert kinds >= {
+        "activity_id",
+        "import_id",
+        "upload_id",
+        "session_id",
+        "event_id",
+        "athlete_id",
+        "export_id",
+    }

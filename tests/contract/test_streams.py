@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import http.client
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +11,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from google.api import httpbody_pb2
 
 from tests.contract.cases import CASES
 from tests.contract.ending import call
@@ -25,7 +28,10 @@ if TYPE_CHECKING:
 
 WATCH = rpc("ImportService.WatchImport")
 SAMPLES = rpc("ActivityService.StreamActivitySamples")
-STREAMS = [each for each in rpcs() if each.streams]
+DOWNLOAD = rpc("ExportService.DownloadExport")
+# Bytes have no message that ends them: their size and digest are known before.
+DOWNLOADS = [each for each in rpcs() if each.response is httpbody_pb2.HttpBody]
+STREAMS = [each for each in rpcs() if each.streams and each not in DOWNLOADS]
 BEAT_S = 15.0
 GONE_WITHIN_S = 3.0
 ENDS = {"completed", "failed"}
@@ -109,6 +115,35 @@ def test_samples_come_whole_and_in_order(protocol: Client, world: World, ledger:
             counts[message.chunk.channel] = message.chunk.offset + len(message.chunk.values)
     assert len(set(counts.values())) == 1, counts
     ledger.note(SAMPLES.name, protocol.name, "stream")
+
+
+def test_a_download_is_whole_and_resumes_at_an_offset(protocol: Client, world: World, ledger: Ledger) -> None:
+    assert [each.name for each in DOWNLOADS] == [DOWNLOAD.name]
+    export = world.ask("ExportService.GetExport", world.ada.token, export_id=world.export_id).found_export
+
+    def downloaded(offset: int) -> bytes:
+        request = filled(DOWNLOAD, {"export_id": world.export_id, "offset": offset})
+        outcome = call(protocol, DOWNLOAD, request, world.ada.token)
+        assert outcome.ending.code == "OK", outcome.ending.text
+        return b"".join(message.data for message in outcome.messages)
+
+    data = downloaded(0)
+    assert (len(data), hashlib.sha256(data).hexdigest()) == (export.size_bytes, export.sha256)
+    assert downloaded(1000) == data[1000:]
+    assert downloaded(len(data)) == b""
+    ledger.note(DOWNLOAD.name, protocol.name, "stream")
+
+
+def test_over_rest_a_download_has_the_headers_of_a_file(world: World) -> None:
+    export = world.ask("ExportService.GetExport", world.ada.token, export_id=world.export_id).found_export
+    with closing(http.client.HTTPConnection(world.target, timeout=10)) as connection:
+        headers = {"authorization": f"Bearer {world.ada.token}"}
+        connection.request("GET", f"/v1/exports/{world.export_id}/content", headers=headers)
+        answer = connection.getresponse()
+        assert answer.getheader("content-type") == export.content_type
+        assert (answer.getheader("content-disposition") or "").startswith("attachment; filename=")
+        assert answer.getheader("x-content-type-options") == "nosniff"
+        assert len(answer.read()) == export.size_bytes
 
 
 def test_a_caller_who_goes_frees_the_service(protocol: Client, world: World, ledger: Ledger) -> None:

@@ -17,7 +17,7 @@ import pytest
 from google.protobuf import json_format
 
 from runningmate_cli.mesh.services import AUDIENCE, DATABASE, ISSUER
-from runningmate_cli.sample import plan, render
+from runningmate_cli.sample import Kind, plan, render
 from runningmate_servicekit.eventlog.address import open_event_log
 from runningmate_servicekit.eventlog.headers import EVENT_ID, EVENT_TYPE, OCCURRED_AT
 from runningmate_servicekit.eventlog.port import Record
@@ -43,6 +43,7 @@ OPERATOR_S = 900
 EARLY = "1971-01-01"
 EARLY_WEIGHT = {"name": "SETTING_NAME_WEIGHT_KG", "sport": "SPORT_UNSPECIFIED", "valid_from": EARLY}
 MOST_OPEN_UPLOADS = 200  # the collector's default
+MOST_EXPORTS = 20  # of one athlete
 
 
 @dataclass(frozen=True)
@@ -172,25 +173,27 @@ class World:
     @cached_property
     def recordings(self) -> Iterator[bytes]:
         """Small files of distinct workouts."""
-        workouts = iter(plan(SEED, SEASON_END))
+        workouts = (each for each in plan(SEED, SEASON_END) if each.kind is not Kind.STRENGTH)
         return (render(workout).data for workout in workouts)
 
-    def import_recording(self) -> tuple[str, str]:
-        """Imports a new recording of Ada's; gives ids of import and activity."""
-        content = base64.b64encode(next(self.recordings)).decode()
+    def import_recording(self, person: Person | None = None, content: bytes = b"") -> tuple[str, str]:
+        """Imports a recording, a new one of Ada's if nothing is said; gives ids of import and activity."""
+        token = (person or self.ada).token
+        encoded = base64.b64encode(content or next(self.recordings)).decode()
         upload = self.ask(
-            "UploadService.CreateUpload", self.ada.token, request_id=str(uuid.uuid4()),
-            file_name="contract.fit", content=content, finish=True,
+            "UploadService.CreateUpload", token, request_id=str(uuid.uuid4()),
+            file_name="contract.fit", content=encoded, finish=True,
         ).upload  # fmt: skip
         call(
             self.client, rpc("ImportService.WatchImport"),
-            filled(rpc("ImportService.WatchImport"), {"import_id": upload.import_id}), self.ada.token,
+            filled(rpc("ImportService.WatchImport"), {"import_id": upload.import_id}), token,
             timeout_s=ANALYSED_WITHIN_S,
         )  # fmt: skip
-        listed = self.ask("ImportService.ListImportItems", self.ada.token, import_id=upload.import_id)
+        listed = self.ask("ImportService.ListImportItems", token, import_id=upload.import_id)
         (item,) = listed.items
         assert item.activity_ids, f"the recording gave no activity: {item}"
-        self.activities.append(item.activity_ids[0])
+        if person is None:
+            self.activities.append(item.activity_ids[0])
         return upload.import_id, item.activity_ids[0]
 
     @cached_property
@@ -207,6 +210,41 @@ class World:
     def activity_id(self) -> str:
         """An activity of Ada's."""
         return self.imported[1]
+
+    @cached_property
+    def hoarder(self) -> Person:
+        """An athlete who may keep no further export."""
+        person = self.new_person("Hoarder")
+        self.import_recording(person)
+        for _ in range(MOST_EXPORTS):
+            self.ask(
+                "ExportService.CreateExport", person.token, request_id=str(uuid.uuid4()),
+                format="EXPORT_FORMAT_ORIGINAL",
+            )  # fmt: skip
+        return person
+
+    @cached_property
+    def export_id(self) -> str:
+        """A finished export of Ada's."""
+        return self.new_export(self.activity_id, "EXPORT_FORMAT_FIT")
+
+    @cached_property
+    def failed_export_id(self) -> str:
+        """An export of Ada's that gave no file: a workout indoors has no positions."""
+        workout = next(each for each in plan(SEED, SEASON_END) if each.kind is Kind.STRENGTH)
+        _, activity_id = self.import_recording(content=render(workout).data)
+        return self.new_export(activity_id, "EXPORT_FORMAT_GPX")
+
+    def new_export(self, activity_id: str, wanted: str) -> str:
+        """An export of one activity of Ada's, once it is settled."""
+        made = self.ask(
+            "ExportService.CreateExport", self.ada.token, request_id=str(uuid.uuid4()), format=wanted,
+            activity_ids=[activity_id],
+        ).created_export  # fmt: skip
+        watch = rpc("ExportService.WatchExport")
+        request = filled(watch, {"export_id": made.export_id})
+        call(self.client, watch, request, self.ada.token, timeout_s=ANALYSED_WITHIN_S)
+        return str(made.export_id)
 
     def new_activity(self) -> str:
         """One to delete."""

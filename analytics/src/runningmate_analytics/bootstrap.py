@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from runningmate_analytics.adapters.analyser import WorkerAnalyser
+from runningmate_analytics.adapters.encoder import WorkerEncoder
 from runningmate_analytics.adapters.events import OutboxDeletionLog
 from runningmate_analytics.adapters.postgres.activities import PostgresActivities
 from runningmate_analytics.adapters.postgres.athletes import PostgresAthletes
+from runningmate_analytics.adapters.postgres.exportjobs import PostgresExportJobs
+from runningmate_analytics.adapters.postgres.exports import PostgresExports
+from runningmate_analytics.adapters.postgres.exportsource import PostgresExportSource
 from runningmate_analytics.adapters.postgres.fitness import PostgresTraining
 from runningmate_analytics.adapters.postgres.ingestion import PostgresIngestionStore
 from runningmate_analytics.adapters.postgres.recomputation import PostgresRecomputationStore
 from runningmate_analytics.adapters.postgres.settings import PostgresSettingsStore
 from runningmate_analytics.adapters.workers import WorkerLimits, WorkerPool
-from runningmate_analytics.entrypoints import activities, athletes, catalogue, fitness
+from runningmate_analytics.entrypoints import activities, athletes, catalogue, exports, fitness
+from runningmate_analytics.entrypoints.builder import ExportBuilder
 from runningmate_analytics.entrypoints.recordings import RecordingsHandler
 from runningmate_analytics.entrypoints.sweep import Sweep
+from runningmate_analytics.service.building import Building
+from runningmate_analytics.service.exporting import Exporting
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, Consumer, Outbox
@@ -45,8 +54,18 @@ def build(settings: Settings) -> Service:
     book = PostgresSettingsStore(jobs)
     outbox = Outbox(SCHEMA)
     deletions = OutboxDeletionLog(outbox)
-    handler = RecordingsHandler(
-        open_store(settings.object_store_url), analyser, book, PostgresIngestionStore, outbox
+    objects = open_store(settings.object_store_url)
+    handler = RecordingsHandler(objects, analyser, book, PostgresIngestionStore, outbox)
+    recomputation = PostgresRecomputationStore(jobs)
+    source, news = PostgresExportSource(database), asyncio.Event()
+    keep = timedelta(hours=settings.export_keep_hours)
+    builder = ExportBuilder(
+        PostgresExportJobs(jobs),
+        Building(source, recomputation, WorkerEncoder(workers), objects, settings.max_export_bytes),
+        objects,
+        news,
+        count=settings.exports_at_once,
+        keep=keep,
     )
 
     def consumers(log: EventLog, metrics: EventMetrics) -> Sequence[Consumer[Any]]:
@@ -75,11 +94,16 @@ def build(settings: Settings) -> Service:
             (fitness.register, fitness.FitnessServicer(PostgresTraining(database))),
             (athletes.register, athletes.AthleteServicer(PostgresAthletes(database, deletions))),
             (catalogue.register, catalogue.CatalogueServicer()),
+            (
+                exports.register,
+                exports.ExportServicer(Exporting(PostgresExports(database), source, objects, keep, news)),
+            ),
         ],
         startup=[database.connect, migrate, jobs.connect],
         tasks={
             "events": EventRuntime(settings, jobs, outbox, list(GROUPS), consumers).run,
-            "sweep": Sweep(book, PostgresRecomputationStore(jobs), analyser).run,
+            "sweep": Sweep(book, recomputation, analyser).run,
+            "exports": builder.run,
         },
         shutdown=[workers.close, jobs.close, database.close],
     )

@@ -14,3 +14,8 @@ class Settings(DatabaseSettings, EventLogSettings, ObjectStoreSettings):
     """Longest time that one file may take."""
     worker_address_space_mib: int = 2048
     """Address space of a decoder process."""
+    exports_at_once: int = 2
+    """Exports built at once, by the decoder processes; 0 leaves them to other replicas."""
+    export_keep_hours: float = 24.0
+    """How long an export can be downloaded."""
+    max_export_bytes: int = 16 << 30

@@ -70,7 +70,13 @@ class Analytics:
         return self.issuer.metadata(self.athlete_id)
 
     async def ingest(
-        self, data: bytes, name: str = "a.fit", *, recording_id: uuid.UUID | None = None, revision: int = 1
+        self,
+        data: bytes,
+        name: str = "a.fit",
+        *,
+        recording_id: uuid.UUID | None = None,
+        revision: int = 1,
+        kind: str = "FIT",
     ) -> ActivityIngested:
         """Stores bytes and publishes their event, as the collector does."""
         digest = hashlib.sha256(data).hexdigest()
@@ -83,7 +89,7 @@ class Analytics:
             object_key=key,
             sha256=digest,
             size_bytes=len(data),
-            format="RECORDING_FORMAT_FIT",
+            format=f"RECORDING_FORMAT_{kind}",
             source_kind="SOURCE_KIND_FILE",
         )
         await self.publish(event)

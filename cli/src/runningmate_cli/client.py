@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import aclosing
 from typing import Any, Protocol, Self, TypeVar
 
 import grpc
@@ -19,6 +20,8 @@ PATIENT_RETRIES = 8
 """For long work, which outlasts the restart of a service: 22 s."""
 FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 5.0
+WATCH_ATTEMPTS = 30
+WATCH_PAUSE_S = 1.0
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
 
 Request = TypeVar("Request")
@@ -145,6 +148,35 @@ class Client:
         finally:
             call.cancel()
 
+    async def follow(
+        self, method: Callable[..., Any], request: Callable[[], Any], what: str
+    ) -> AsyncGenerator[Any, None]:
+        """The messages of a watch up to its end, over cut streams and renewed tokens.
+
+        Args:
+            method: Of a stub; its messages have a oneof `news`.
+            request: Gives the request of each call, with the cursor as it then is.
+            what: Names the stream in the failure of one that is cut again and again.
+
+        Raises:
+            Failure: It cannot go on.
+        """
+        for attempt in range(WATCH_ATTEMPTS):
+            try:
+                async with aclosing(self.stream(method, request())) as news:
+                    async for message in news:
+                        kind = message.WhichOneof("news")
+                        if kind == "completed":
+                            return
+                        if kind == "failed":
+                            raise failed_stream(message.failed)
+                        yield message
+            except Failure as failure:
+                if attempt == WATCH_ATTEMPTS - 1 or not resumable(failure):
+                    raise
+            await asyncio.sleep(WATCH_PAUSE_S)
+        raise cut_stream(what)
+
     async def _metadata(self) -> tuple[tuple[str, str], ...]:
         token = await self._tokens()
         return (("authorization", f"Bearer {token}"),) if token else ()
@@ -162,6 +194,13 @@ async def retried(attempt: Callable[[], Coroutine[Any, Any, T]], retries: int = 
             await asyncio.sleep(min(failure.retry_after_s or pause_s, LONGEST_PAUSE_S))
         pause_s *= 2
     return await attempt()
+
+
+def resumable(failure: Failure) -> bool:
+    """Whether another stream can go on: the service is away for a moment, or only the token was old."""
+    if isinstance(failure, RpcFailure):
+        return failure.passing or failure.reason == "TOKEN_EXPIRED"
+    return failure.code in (ExitCode.UNREACHABLE, ExitCode.NOT_LOGGED_IN)
 
 
 def failed_stream(failed: Any) -> Failure:

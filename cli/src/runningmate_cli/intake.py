@@ -10,14 +10,12 @@ from uuid import uuid4
 
 from runningmate.collector.v1 import import_pb2, import_service_pb2_grpc
 from runningmate.common.v1 import source_pb2
-from runningmate_cli.client import PATIENT_RETRIES, Client, RpcFailure, cut_stream, failed_stream
-from runningmate_cli.failure import ExitCode, Failure
+from runningmate_cli.client import PATIENT_RETRIES, Client
+from runningmate_cli.failure import Failure
 from runningmate_cli.recordings import Recording
 from runningmate_cli.upload import Uploader
 
 IN_FLIGHT = 8
-WATCH_ATTEMPTS = 30
-WATCH_PAUSE_S = 1.0
 CLOSE_S = 1.0
 State = import_pb2.ImportItemState
 
@@ -146,35 +144,20 @@ class Intake:
         """Follows to the end, over cut streams and renewed tokens."""
         seen: dict[str, import_pb2.ImportItem] = {}
         after_change = 0
-        for attempt in range(WATCH_ATTEMPTS):
-            request = import_pb2.WatchImportRequest(import_id=import_id, after_change=after_change)
-            try:
-                async with aclosing(self._client.stream(self._stub.WatchImport, request)) as news:
-                    async for message in news:
-                        match message.WhichOneof("news"):
-                            case "progress":
-                                self._progress.counts = message.progress
-                                self._report(self._progress)
-                            case "items":
-                                for item in message.items.items:
-                                    seen[item.item_id] = item
-                                    after_change = max(after_change, item.change)
-                            case "completed":
-                                return Outcome(self._progress.counts, list(seen.values()))
-                            case "failed":
-                                raise failed_stream(message.failed)
-            except Failure as failure:
-                if attempt == WATCH_ATTEMPTS - 1 or not _resumable(failure):
-                    raise
-            await asyncio.sleep(WATCH_PAUSE_S)
-        raise cut_stream("The news of the import")
 
+        def request() -> import_pb2.WatchImportRequest:
+            return import_pb2.WatchImportRequest(import_id=import_id, after_change=after_change)
 
-def _resumable(failure: Failure) -> bool:
-    """Whether another stream can go on: the service is away for a moment, or only the token was old."""
-    if isinstance(failure, RpcFailure):
-        return failure.passing or failure.reason == "TOKEN_EXPIRED"
-    return failure.code in (ExitCode.UNREACHABLE, ExitCode.NOT_LOGGED_IN)
+        watch = self._client.follow(self._stub.WatchImport, request, "The news of the import")
+        async with aclosing(watch) as news:
+            async for message in news:
+                if message.WhichOneof("news") == "progress":
+                    self._progress.counts = message.progress
+                    self._report(self._progress)
+                for item in message.items.items:
+                    seen[item.item_id] = item
+                    after_change = max(after_change, item.change)
+        return Outcome(self._progress.counts, list(seen.values()))
 
 
 def _unreadable(name: str, error: OSError) -> import_pb2.ImportItem:

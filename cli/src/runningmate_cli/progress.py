@@ -1,9 +1,11 @@
-"""How far an import is: a bar on a terminal, now and then a line elsewhere. Both go to standard error."""
+"""How far long work is: a bar on a terminal, now and then a line elsewhere. Both go to standard error."""
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,10 +16,27 @@ from runningmate_servicekit import numerals
 LINE_EVERY_S = 5.0
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far it is.
+
+    Attributes:
+        total: 0 while it is not known.
+        line: The whole as a sentence, for where there is no bar.
+        rest: What stands beside the bar.
+    """
+
+    done: int
+    total: int
+    line: str
+    rest: str = ""
+
+
 class ProgressLines:
     """For pipes and logs."""
 
-    def __init__(self) -> None:
+    def __init__(self, step_of: Callable[[Any], Step]) -> None:
+        self._step_of = step_of
         self._next_s = time.monotonic() + LINE_EVERY_S
 
     def __enter__(self) -> Self:
@@ -27,27 +46,28 @@ class ProgressLines:
     def __exit__(self, *_: object) -> None:
         """Nothing is left behind."""
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: Any) -> None:
         """Shows the progress if it is time."""
         if time.monotonic() < self._next_s:
             return
         self._next_s = time.monotonic() + LINE_EVERY_S
-        output.note(_text(progress))
+        output.note(self._step_of(progress).line)
 
 
 class ProgressBar:
     """For terminals."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str, step_of: Callable[[Any], Step]) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
         from rich.progress import Progress as Bar
 
         self._bar = Bar(
-            TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rest]}"),
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rest]}"),
             console=Console(stderr=True), transient=True,
         )  # fmt: skip
-        self._task: Any = self._bar.add_task("import", total=None, rest="")
+        self._task: Any = self._bar.add_task(title, total=None, rest="")
+        self._step_of = step_of
 
     def __enter__(self) -> Self:
         """Begins to draw."""
@@ -60,19 +80,27 @@ class ProgressBar:
         """Removes the bar."""
         self._bar.stop()
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: Any) -> None:
         """Moves the bar."""
-        self._bar.update(
-            self._task,
-            total=progress.total_count or None,
-            completed=progress.settled_count,
-            rest=_rest(progress),
-        )
+        step = self._step_of(progress)
+        self._bar.update(self._task, total=step.total or None, completed=step.done, rest=step.rest)
 
 
-def shown() -> ProgressBar | ProgressLines:
-    """The one that suits standard error."""
-    return ProgressBar() if sys.stderr.isatty() else ProgressLines()
+def of_import(progress: Progress) -> Step:
+    """How far an import is."""
+    return Step(progress.settled_count, progress.total_count, _text(progress), _rest(progress))
+
+
+def shown(
+    title: str = "Importing", step_of: Callable[[Any], Step] = of_import
+) -> ProgressBar | ProgressLines:
+    """The one that suits standard error.
+
+    Args:
+        title: Stands before the bar.
+        step_of: Reads what the bar is called with.
+    """
+    return ProgressBar(title, step_of) if sys.stderr.isatty() else ProgressLines(step_of)
 
 
 def _text(progress: Progress) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import hashlib
 import json
 import sys
 import time
@@ -19,6 +20,7 @@ from typing import Any
 from uuid import uuid4
 
 from fastcrc import crc32
+from google.api import httpbody_pb2
 
 from runningmate.analytics.v1 import (
     activity_pb2,
@@ -27,6 +29,8 @@ from runningmate.analytics.v1 import (
     athlete_service_pb2_grpc,
     catalogue_pb2,
     catalogue_service_pb2_grpc,
+    export_pb2,
+    export_service_pb2_grpc,
     fitness_pb2,
     fitness_service_pb2_grpc,
 )
@@ -414,6 +418,70 @@ class Analytics(
         )
 
 
+class Exports(export_service_pb2_grpc.ExportServiceServicer):
+    """One export at a time: GPX fails, TCX comes damaged, CSV lacks an activity; every download is cut once."""
+
+    def __init__(self) -> None:
+        self.content = bytes(range(256)) * 8192
+        self.exports: dict[str, export_pb2.Export] = {}
+        self.cut: set[str] = set()
+
+    def found(self, export_id: str) -> export_pb2.Export:
+        if export_id not in self.exports:
+            raise NotFound("EXPORT_NOT_FOUND", f"There is no export {export_id}.")
+        return self.exports[export_id]
+
+    async def CreateExport(self, request: Any, context: Any) -> export_pb2.CreateExportResponse:
+        if request.from_date == "2031-01-01":
+            raise FailedPrecondition("NOTHING_TO_EXPORT", "No activity of yours is in those days.")
+        made = export_pb2.Export(
+            export_id=str(uuid4()), format=request.format, total_count=len(request.activity_ids) or 2,
+            state=export_pb2.EXPORT_STATE_WAITING,
+        )  # fmt: skip
+        self.exports[made.export_id] = made
+        return export_pb2.CreateExportResponse(created_export=made)
+
+    async def GetExport(self, request: Any, context: Any) -> export_pb2.GetExportResponse:
+        return export_pb2.GetExportResponse(found_export=self.found(request.export_id))
+
+    async def ListExports(self, request: Any, context: Any) -> export_pb2.ListExportsResponse:
+        return export_pb2.ListExportsResponse(exports=self.exports.values())
+
+    async def WatchExport(self, request: Any, context: Any) -> AsyncIterator[export_pb2.WatchExportResponse]:
+        found = self.found(request.export_id)
+        yield export_pb2.WatchExportResponse(progress=found)
+        if found.state == export_pb2.EXPORT_STATE_WAITING:
+            self.settle(found)
+            return  # without an end: the stream was cut
+        yield export_pb2.WatchExportResponse(completed=stream_pb2.StreamCompleted())
+
+    def settle(self, found: export_pb2.Export) -> None:
+        if found.format == export_pb2.EXPORT_FORMAT_GPX:
+            found.state, found.failure = export_pb2.EXPORT_STATE_FAILED, "GPX is made of positions."
+            return
+        found.state = export_pb2.EXPORT_STATE_DONE
+        found.failed_count = int(found.format == export_pb2.EXPORT_FORMAT_CSV)
+        found.done_count = found.total_count - found.failed_count
+        found.size_bytes = len(self.content)
+        found.sha256 = hashlib.sha256(self.content).hexdigest()
+        found.file_name = "../2026-05-03 Morning run.fit" if found.total_count == 1 else "Activities.zip"
+        if found.format == export_pb2.EXPORT_FORMAT_TCX:
+            found.sha256 = "00" * 32
+
+    async def DownloadExport(self, request: Any, context: Any) -> AsyncIterator[httpbody_pb2.HttpBody]:
+        self.found(request.export_id)
+        for start in range(request.offset, len(self.content), 1 << 19):
+            yield httpbody_pb2.HttpBody(content_type="x/y", data=self.content[start : start + (1 << 19)])
+            if request.export_id not in self.cut:
+                self.cut.add(request.export_id)
+                raise Unavailable("DRAINING", "The service is restarting.", retry_after_s=0.01)
+
+    async def DeleteExport(self, request: Any, context: Any) -> export_pb2.DeleteExportResponse:
+        self.found(request.export_id)
+        del self.exports[request.export_id]
+        return export_pb2.DeleteExportResponse()
+
+
 class Charts(chart_service_pb2_grpc.ChartServiceServicer):
     """One chart."""
 
@@ -471,6 +539,7 @@ async def serve(home: Path) -> None:
             (athlete_service_pb2_grpc.add_AthleteServiceServicer_to_server, analytics),
             (fitness_service_pb2_grpc.add_FitnessServiceServicer_to_server, analytics),
             (catalogue_service_pb2_grpc.add_CatalogueServiceServicer_to_server, analytics),
+            (export_service_pb2_grpc.add_ExportServiceServicer_to_server, Exports()),
             (chart_service_pb2_grpc.add_ChartServiceServicer_to_server, Charts()),
             (coach_service_pb2_grpc.add_CoachServiceServicer_to_server, Coach()),
         ],

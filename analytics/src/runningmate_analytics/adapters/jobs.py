@@ -1,4 +1,4 @@
-"""What worker processes do: decode and analyse one file, or analyse stored streams again.
+"""What worker processes do: decode and analyse one file, analyse stored streams again, or encode them.
 
 Polars and the metrics are imported inside a worker only; this module is preloaded by the forkserver.
 """
@@ -21,6 +21,8 @@ from runningmate_analytics.domain.settings import digest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from runningmate_analytics.domain.export import Encoded, ExportFormat
+    from runningmate_analytics.domain.export.subject import Facts
     from runningmate_analytics.domain.model import Analysis, Floats
     from runningmate_analytics.domain.session import StoredSession
     from runningmate_analytics.domain.settings import SettingsBook
@@ -46,10 +48,25 @@ def analyse_stored(session: StoredSession, book: SettingsBook) -> tuple[Analysis
     """
     from runningmate_analytics.domain.metrics import compute
 
+    settings = book.resolve(session.sport, session.local_date)
+    return compute(_recording(session), settings, with_curves=False), digest(settings)
+
+
+def encode_stored(session: StoredSession, facts: Facts, wanted: ExportFormat) -> Encoded | str:
+    """Encodes a stored activity as a file, or says in a sentence why the format cannot hold it."""
+    from runningmate_analytics.domain.export import NotEncodableError, Subject, encode
+
+    try:
+        return encode(Subject(facts, _recording(session)), wanted)
+    except NotEncodableError as error:
+        return str(error)
+
+
+def _recording(session: StoredSession) -> Recording:
     columns = {stream.channel: decode_column(stream.data, stream.scale) for stream in session.streams}
     time_s = columns.pop(TIME_CHANNEL.name, np.empty(0))
     structure = session.structure
-    recording = Recording(
+    return Recording(
         sport=session.sport,
         sub_sport=session.sub_sport,
         started_at=session.started_at,
@@ -62,9 +79,8 @@ def analyse_stored(session: StoredSession, book: SettingsBook) -> tuple[Analysis
         pool_in_yards=structure.pool_in_yards,
         summary=structure.summary,
         session_index=session.session_index,
+        units={stream.channel: stream.unit for stream in session.streams if stream.unit},
     )
-    settings = book.resolve(session.sport, session.local_date)
-    return compute(recording, settings, with_curves=False), digest(settings)
 
 
 def _analyse(recording: Recording, book: SettingsBook) -> Session:

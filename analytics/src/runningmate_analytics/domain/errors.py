@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runningmate_servicekit.errors import FailedPrecondition, FieldViolation, InvalidArgument, NotFound
+from runningmate_servicekit.errors import (
+    FailedPrecondition,
+    FieldViolation,
+    InvalidArgument,
+    NotFound,
+    ResourceExhausted,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,4 +43,47 @@ class AthleteErasedError(FailedPrecondition):
         super().__init__(
             "ATHLETE_ERASED",
             "This athlete's data was erased. Make a new account with `runningmate login --new NAME`.",
+        )
+
+
+class ExportNotFoundError(NotFound):
+    """Absent, deleted, expired, or another athlete's."""
+
+    def __init__(self, export_id: UUID) -> None:
+        super().__init__(
+            "EXPORT_NOT_FOUND",
+            f"There is no export {export_id}; it may have expired. Export the activities again.",
+            {"export_id": str(export_id)},
+        )
+
+
+class ExportNotDoneError(FailedPrecondition):
+    """There are no bytes: it is still being built, or it has failed."""
+
+    def __init__(self, export_id: UUID, failure: str) -> None:
+        super().__init__(
+            "EXPORT_NOT_DONE",
+            failure or f"Export {export_id} is still being built. Follow it with WatchExport.",
+            {"export_id": str(export_id)},
+        )
+
+
+class NothingToExportError(FailedPrecondition):
+    """No activity is meant."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "NOTHING_TO_EXPORT",
+            "No activity of yours is of that sport and in those days. `runningmate activities` lists those there are.",
+        )
+
+
+class TooManyExportsError(ResourceExhausted):
+    """The athlete keeps as many exports as allowed."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            "TOO_MANY_EXPORTS",
+            f"{limit} exports are kept already. Delete some with DeleteExport, or wait until they expire.",
+            {"limit": str(limit)},
         )

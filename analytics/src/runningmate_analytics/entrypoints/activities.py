@@ -12,7 +12,6 @@ from runningmate.analytics.v1.activity_service_pb2_grpc import (
 )
 from runningmate.common.v1 import stream_pb2 as ends
 from runningmate_analytics.domain.activity import ActivityFilter, Position
-from runningmate_analytics.domain.errors import BadFieldError
 from runningmate_analytics.service.reading import CHUNK_SAMPLES, StreamQuery, checked_channels, read_streams
 from runningmate_analytics.wire.activities import (
     activity_to_proto,
@@ -21,7 +20,7 @@ from runningmate_analytics.wire.activities import (
     position_to_token,
     streams_to_proto,
 )
-from runningmate_analytics.wire.vocabulary import day_from, sport_from_proto
+from runningmate_analytics.wire.vocabulary import day_range, sport_from_proto
 from runningmate_servicekit.tokens import principal
 
 if TYPE_CHECKING:
@@ -49,9 +48,7 @@ class ActivityServicer(ActivityServiceServicer):
     ) -> activity_pb2.ListActivitiesResponse:
         """See the contract."""
         size = request.page_size or DEFAULT_PAGE
-        from_date, to_date = day_from("from_date", request.from_date), day_from("to_date", request.to_date)
-        if from_date and to_date and to_date < from_date:
-            raise BadFieldError("to_date", f"The range ends on {to_date}, before it begins on {from_date}.")
+        from_date, to_date = day_range(request.from_date, request.to_date)
         wanted = ActivityFilter(
             sport_from_proto(request.sport), from_date, to_date, metric_names(request.metrics)
         )

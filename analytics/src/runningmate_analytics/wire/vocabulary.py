@@ -44,6 +44,18 @@ def day_from(field: str, text: str) -> date | None:
         raise BadFieldError(field, f"{text} is no day of the calendar; write it as 2026-01-31.") from None
 
 
+def day_range(from_date: str, to_date: str) -> tuple[date | None, date | None]:
+    """The fields `from_date` and `to_date` of a request.
+
+    Raises:
+        BadFieldError: One is no day of the calendar, or the range is reversed.
+    """
+    first, last = day_from("from_date", from_date), day_from("to_date", to_date)
+    if first and last and last < first:
+        raise BadFieldError("to_date", f"The range ends on {last}, before it begins on {first}.")
+    return first, last
+
+
 def required_day(field: str, text: str) -> date:
     """A local day of a request. Raises BadFieldError where it is empty or no day of the calendar."""
     day = day_from(field, text)

@@ -14,6 +14,7 @@ from runningmate_analytics.domain.export import ExportFormat, encode, sportwords
 from runningmate_analytics.domain.export.fit.record import NATIVE
 from runningmate_analytics.domain.formats import decode, sports
 from runningmate_analytics.domain.formats.fit.layout import BASES
+from runningmate_analytics.domain.formats.fit.profile import SOURCES
 from runningmate_analytics.domain.model import Interval, Recording, RecordingError, Sport
 
 if TYPE_CHECKING:
@@ -86,11 +87,17 @@ def _plain(message: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_channel_with_a_fixed_meaning_comes_back_under_its_name() -> None:
-    """A channel that is new in the model needs a line in `NATIVE`, or its FIT field is lost."""
     time_s = np.arange(10.0)
-    channels = {name: np.full(10, 42.0) for name in CHANNELS}
-    found = again(Recording(Sport.RIDE, workouts.STARTED_AT, time_s, channels))
-    assert set(found.channels) == set(channels)
+    channels = {name: 42 + np.arange(10.0) for name in CHANNELS}
+    recording = Recording(Sport.RIDE, workouts.STARTED_AT, time_s, channels)
+    assert_same_samples(recording, again(recording))
+
+
+def test_every_channel_that_the_decoder_reads_from_a_field_is_written_to_one() -> None:
+    """So that other programs see it too."""
+    assert set(SOURCES) == set(NATIVE)
+    for channel, natives in NATIVE.items():
+        assert natives[0].number in {source.field for source in SOURCES[channel]}, channel
 
 
 def test_native_fields_have_the_types_and_scales_of_garmins_profile() -> None:
@@ -99,6 +106,9 @@ def test_native_fields_have_the_types_and_scales_of_garmins_profile() -> None:
         for native in natives:
             field = profile[native.number]
             base = BASES[native.base]
+            if channel == "left_balance_percent":
+                assert field["type"] == "left_right_balance"
+                continue
             kind = {"u": "uint", "i": "sint"}[base.code[0]] + str(8 * base.size)
             assert field["type"] == kind, channel
             if channel not in ("latitude_deg", "longitude_deg"):
@@ -121,7 +131,7 @@ def test_any_values_give_a_file_that_decodes_and_none_becomes_another(seed: int)
         if back is None or back.size != 7:
             continue
         both = np.isfinite(values) & np.isfinite(back)
-        step = max(1 / native.scale for native in NATIVE[name]) if name in NATIVE else 1e-3
+        step = max(1 / abs(native.scale) for native in NATIVE[name]) if name in NATIVE else 1e-3
         step = 1 / 128 if name == "cadence_rpm" else step
         np.testing.assert_allclose(back[both], values[both], rtol=1e-15, atol=step / 2 + 1e-9)
 

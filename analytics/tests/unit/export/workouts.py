@@ -10,6 +10,7 @@ import numpy as np
 
 from runningmate_analytics.domain.channels import CHANNELS
 from runningmate_analytics.domain.export import Subject
+from runningmate_analytics.domain.export.subject import Facts
 from runningmate_analytics.domain.metrics import compute
 from runningmate_analytics.domain.model import (
     Device,
@@ -38,7 +39,7 @@ SETTINGS = Settings(
 
 
 def subject(recording: Recording, title: str = "Morning run", device: str | None = "garmin fenix") -> Subject:
-    return Subject(uuid.UUID(int=7), recording, title, "Europe/Vienna", device)
+    return Subject(Facts(uuid.UUID(int=7), title, "Europe/Vienna", recording.name, device), recording)
 
 
 def metrics(recording: Recording) -> dict[str, float]:

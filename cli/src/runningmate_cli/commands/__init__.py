@@ -19,7 +19,7 @@ Exit codes:
   3  no mesh runs, or it does not answer
   4  not logged in, or not allowed
   5  there is no such thing
-  6  some files could not be imported
+  6  some files could not be imported, or some activities not exported
   130  interrupted
 
 \b
@@ -39,6 +39,7 @@ _COMMANDS = (
     ("imports", "imports", "Show imports, what failed and why."),
     ("activities", "activities", "List activities, newest first."),
     ("activity", "activities", "Show one activity with all its metrics."),
+    ("export", "export", "Write activities as files: FIT, TCX, GPX, CSV, Parquet or the originals."),
     ("delete", "activities", "Delete an activity."),
     ("athlete", "athlete", "Show and change the athlete's settings."),
     ("fitness", "fitness", "Show fitness, fatigue and form by day."),

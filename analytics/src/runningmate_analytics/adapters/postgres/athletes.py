@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from runningmate_analytics.adapters.postgres.exports import erase_exports
 from runningmate_analytics.adapters.postgres.ingestion import lock_athlete
 from runningmate_analytics.adapters.postgres.settings import follow_time_zone, raise_revision, read_book
 from runningmate_analytics.domain.athlete import Athlete, missing_settings
@@ -91,6 +92,7 @@ class PostgresAthletes:
             gone = await connection.fetch("DELETE FROM analytics.activity RETURNING activity_id")
             for table in ("recording", "setting", "day_total"):
                 await connection.execute(f"DELETE FROM analytics.{table}")  # noqa: S608 - row-level security limits it
+            await erase_exports(connection)
             await connection.execute(
                 """UPDATE analytics.athlete SET erased_at = clock_timestamp(), sex = 'unknown', time_zone = NULL,
                        estimated_time_zone = NULL, estimates_due_at = NULL WHERE athlete_id = $1""",

@@ -96,11 +96,11 @@ def _placed(recording: Recording) -> NDArray[np.intp]:
 def _head(subject: Subject) -> str:
     recording = subject.recording
     return (
-        f'{HEADER}<gpx version="1.1" creator="{escaped(subject.device or CREATOR)}"'
+        f'{HEADER}<gpx version="1.1" creator="{escaped(subject.facts.device or CREATOR)}"'
         ' xmlns="http://www.topografix.com/GPX/1/1"'
         ' xmlns:gpxtpx="http://www.garmin.com/xmlschemas/TrackPointExtension/v2">\n'
         f"<metadata><time>{iso_text(recording.started_at, 0.0)}</time></metadata>\n"
-        f"<trk><name>{escaped(subject.title)}</name>"
+        f"<trk><name>{escaped(subject.facts.title)}</name>"
         f"<type>{escaped(word(recording.sport, recording.sub_sport))}</type>\n"
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from runningmate_analytics.domain.channels import CHANNELS
+from runningmate_analytics.domain.channels import spec_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,13 +16,10 @@ if TYPE_CHECKING:
 
     from runningmate_analytics.domain.model import Floats
 
-DEVELOPER_DECIMALS = 3
-
 
 def decimals(channel: str) -> int:
     """Decimals that give back every stored value of a channel."""
-    spec = CHANNELS.get(channel)
-    return ceil(log10(spec.scale)) if spec else DEVELOPER_DECIMALS
+    return ceil(log10(spec_of(channel).scale))
 
 
 def texts(values: Floats, places: int) -> list[str]:

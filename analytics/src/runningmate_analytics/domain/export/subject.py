@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.model import Recording
 
 CREATOR = "MyAIRunningMate"
-DEVELOPER_PREFIX = "dev."
 
 
 class ExportFormat(StrEnum):
@@ -40,23 +39,31 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """One activity with all that encoders may write.
+class Facts:
+    """What is known of an activity besides its recording.
 
     Attributes:
-        recording: Samples and structure; `name` and `device` as they are stored.
         title: What the activity is called, never empty. Any text: it comes from files.
         time_zone: IANA name.
+        name: The title of the recording itself; None where it has none.
         device: What recorded, as one text; None where unknown.
         sources: Where the data came from.
     """
 
     activity_id: UUID
-    recording: Recording
     title: str
     time_zone: str
+    name: str | None = None
     device: str | None = None
     sources: tuple[SourceFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One activity with all that encoders may write; the recording's own `name` and `device` are not looked at."""
+
+    facts: Facts
+    recording: Recording
 
     @property
     def end_s(self) -> float:
@@ -96,9 +103,10 @@ class NotEncodableError(Exception):
     """The format cannot hold this activity; the text is a sentence for the athlete."""
 
 
-def unit_of(channel: str) -> str:
-    """The unit that a channel's name ends in, empty for developer fields."""
-    return channel.rpartition("_")[2] if channel in CHANNELS else ""
+def unit_of(recording: Recording, channel: str) -> str:
+    """The unit of a channel in words, as a developer field declares it; empty for counts."""
+    spec = CHANNELS.get(channel)
+    return spec.unit if spec else recording.units.get(channel, "")
 
 
 def left_out(format_name: str, channels: list[str]) -> tuple[str, ...]:

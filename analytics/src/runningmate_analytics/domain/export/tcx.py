@@ -67,7 +67,7 @@ def encode_tcx(subject: Subject) -> Encoded:
         f'<Activities><Activity Sport="{sport}">',
         f"<Id>{iso_text(recording.started_at, 0.0)}</Id>\n",
         *_laps(subject),
-        f"<Notes>{escaped(subject.title)}</Notes>",
+        f"<Notes>{escaped(subject.facts.title)}</Notes>",
         _creator(subject),
         "</Activity></Activities></TrainingCenterDatabase>\n",
     )
@@ -75,9 +75,9 @@ def encode_tcx(subject: Subject) -> Encoded:
 
 
 def _creator(subject: Subject) -> str:
-    if not subject.device:
+    if not subject.facts.device:
         return ""
-    name = escaped(subject.device.translate(_NOT_A_LETTER))
+    name = escaped(subject.facts.device.translate(_NOT_A_LETTER))
     return (
         f'<Creator xsi:type="Device_t"><Name>{name}</Name><UnitId>0</UnitId><ProductID>0</ProductID>'
         "<Version><VersionMajor>0</VersionMajor><VersionMinor>0</VersionMinor></Version></Creator>"

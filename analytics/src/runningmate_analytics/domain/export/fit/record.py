@@ -12,12 +12,13 @@ from uuid import UUID
 
 import numpy as np
 
-from runningmate_analytics.domain.channels import CHANNELS, SEMICIRCLES_PER_DEGREE
+from runningmate_analytics.domain.channels import CHANNELS, DEVELOPER_PREFIX, SEMICIRCLES_PER_DEGREE
 from runningmate_analytics.domain.export.fit.message import (
     BYTE,
     FLOAT32,
     FLOAT64,
     SINT8,
+    SINT16,
     SINT32,
     UINT8,
     UINT16,
@@ -26,7 +27,7 @@ from runningmate_analytics.domain.export.fit.message import (
     base_byte,
     bounds,
 )
-from runningmate_analytics.domain.export.subject import DEVELOPER_PREFIX, unit_of
+from runningmate_analytics.domain.export.subject import unit_of
 from runningmate_analytics.domain.formats.fit.clock import EPOCH_S
 from runningmate_analytics.domain.formats.fit.layout import BASES, STRING, TIMESTAMP
 
@@ -55,13 +56,14 @@ class Share(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Native:
-    """A native field: `stored = (value + offset) * scale`."""
+    """A native field: `stored = (value + offset) * scale`; below `least` it would mean something else."""
 
     number: int
     base: int
     scale: float = 1
     offset: float = 0
     share: Share = Share.ALL
+    least: int | None = None
 
 
 NATIVE: dict[str, tuple[Native, ...]] = {
@@ -74,8 +76,28 @@ NATIVE: dict[str, tuple[Native, ...]] = {
     "heart_rate_bpm": (Native(3, UINT8),),
     "cadence_rpm": (Native(4, UINT8, share=Share.WHOLE), Native(53, UINT8, 128, share=Share.FRACTION)),
     "temperature_c": (Native(13, SINT8),),
+    "grade_percent": (Native(9, SINT16, 100),),
+    # The right leg's share with the flag that says so: 0x80 + 100 - left.
+    "left_balance_percent": (Native(30, UINT8, -1, -228, least=128),),
+    "left_torque_effectiveness_percent": (Native(43, UINT8, 2),),
+    "right_torque_effectiveness_percent": (Native(44, UINT8, 2),),
+    "left_pedal_smoothness_percent": (Native(45, UINT8, 2),),
+    "right_pedal_smoothness_percent": (Native(46, UINT8, 2),),
+    "pedal_smoothness_percent": (Native(47, UINT8, 2),),
+    "ground_contact_time_ms": (Native(41, UINT16, 10),),
+    "ground_contact_share_percent": (Native(40, UINT16, 100),),
+    "ground_contact_balance_percent": (Native(84, UINT16, 100),),
+    "vertical_oscillation_mm": (Native(39, UINT16, 10),),
+    "vertical_ratio_percent": (Native(83, UINT16, 100),),
+    "step_length_mm": (Native(85, UINT16, 10),),
+    "respiration_brpm": (Native(108, UINT16, 100),),
+    "core_temperature_c": (Native(139, UINT16, 100),),
+    "muscle_oxygen_percent": (Native(57, UINT16, 10),),
+    "hemoglobin_gpdl": (Native(54, UINT16, 100),),
+    "stroke_count": (Native(19, UINT32),),
+    "battery_percent": (Native(81, UINT8, 2),),
 }
-"""Fields by channel; a channel that is not here becomes a developer field of its own name."""
+"""Fields by channel; a channel that is not here becomes a developer field of its own name, by which it is known again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +128,7 @@ def write_descriptions(messages: Messages, recording: Recording) -> None:
             Value(2, UINT8, base_byte(_float_base(recording.channels[name]))),
             Value(3, STRING, name.removeprefix(DEVELOPER_PREFIX)),
         ]
-        unit = recording.units.get(name) or unit_of(name)
+        unit = unit_of(recording, name)
         messages.add(FIELD_DESCRIPTION, [*values, Value(8, STRING, unit)] if unit else values)
 
 
@@ -159,7 +181,7 @@ def _stored(values: Floats, native: Native) -> NDArray[np.generic]:
             steps = np.rint(values * 128)
             whole, rest = np.divmod(steps, 128)
             scaled = whole if native.share is Share.WHOLE else np.where(whole <= 254, rest, np.nan)
-        fits = (scaled >= low) & (scaled <= high)
+        fits = (scaled >= (low if native.least is None else native.least)) & (scaled <= high)
     return np.where(fits, scaled, float(base.invalid or 0)).astype(f"<{base.code}")
 
 

@@ -62,10 +62,10 @@ class Clock:
 def write_head(messages: Messages, subject: Subject) -> None:
     """Who wrote the file, and the title where the recording has one of its own."""
     recording = subject.recording
-    made_by, _, product = (subject.device or "").partition(" ")
+    made_by, _, product = (subject.facts.device or "").partition(" ")
     number = manufacturer_number(made_by)
     if number is None:
-        number, product = _DEVELOPMENT, subject.device or CREATOR
+        number, product = _DEVELOPMENT, subject.facts.device or CREATOR
     identity = [
         Value(0, ENUM, _ACTIVITY_FILE),
         Value(1, UINT16, number),
@@ -75,7 +75,7 @@ def write_head(messages: Messages, subject: Subject) -> None:
     named = Value(2, UINT16, int(product)) if product.isascii() and product.isdigit() else None
     messages.add(FILE_ID, [*identity, named or Value(8, STRING, product)] if product else identity)
     messages.add(FILE_CREATOR, [Value(0, UINT16, _SOFTWARE_VERSION)])
-    if recording.name:
+    if subject.facts.name:
         sport, sub_sport = fit_numbers(recording.sport, recording.sub_sport)
         messages.add(
             WORKOUT,
@@ -83,7 +83,7 @@ def write_head(messages: Messages, subject: Subject) -> None:
                 Value(4, ENUM, sport),
                 Value(11, ENUM, sub_sport),
                 Value(6, UINT16, 0),
-                Value(8, STRING, recording.name),
+                Value(8, STRING, subject.facts.name),
             ],
         )
 
@@ -193,7 +193,7 @@ def write_tail(messages: Messages, subject: Subject) -> None:
         values += [Value(33, UINT16, len(recording.lengths)), Value(47, UINT16, active)]
         values += [Value(44, UINT16, recording.pool_length_m * 100), Value(46, ENUM, unit)]
     messages.add(SESSION, values)
-    offset = recording.started_at.astimezone(ZoneInfo(subject.time_zone)).utcoffset()
+    offset = recording.started_at.astimezone(ZoneInfo(subject.facts.time_zone)).utcoffset()
     local = end + round(offset.total_seconds()) if offset is not None else None
     messages.add(
         ACTIVITY,

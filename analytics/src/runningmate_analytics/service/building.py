@@ -1,0 +1,214 @@
+"""Builds one export: encodes activity after activity, and writes the file or the archive while it goes."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from runningmate_analytics.domain.export.names import Names, cell
+from runningmate_analytics.domain.export.subject import ExportFormat, NotEncodableError
+from runningmate_analytics.domain.exports import (
+    CONTENT_TYPES,
+    ExportFailedError,
+    ExportItem,
+    ExportJob,
+    Product,
+    Progress,
+    StoredFile,
+    object_prefix,
+)
+from runningmate_analytics.service.archive import Archive, in_thread
+from runningmate_analytics.service.parts import PartWriter
+from runningmate_servicekit.objects import ObjectNotFound
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator
+
+    from runningmate_analytics.domain.activity import Position
+    from runningmate_analytics.service.exportports import Encoder, ExportSource, StoredSessions
+    from runningmate_servicekit.objects import ObjectStore
+
+BATCH: Final = 100
+AT_ONCE: Final = 2
+"""Activities encoded at once: while one is written, a worker encodes the next."""
+INDEX_NAME: Final = "index.csv"
+_INDEX_HEADER = ("file", "local_date", "started_at", "sport", "title", "activity_id", "exported", "note",
+                 "source_file", "source_sha256")  # fmt: skip
+_GONE = "Its stored file is gone; import it again."
+_DELETED = "It was deleted meanwhile."
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What an activity gave: bytes of its own, or the stored files, or a reason why neither."""
+
+    item: ExportItem
+    data: bytes | None = None
+    files: tuple[StoredFile, ...] = ()
+    note: str = ""
+
+    @property
+    def good(self) -> bool:
+        return self.data is not None or bool(self.files)
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """What is in the archive so far."""
+
+    archive: Archive
+    names: Names = field(default_factory=Names)
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+    by_key: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """The use case of the export worker.
+
+    Attributes:
+        max_bytes: An export that grows beyond fails.
+    """
+
+    source: ExportSource
+    stored: StoredSessions
+    encoder: Encoder
+    objects: ObjectStore
+    max_bytes: int
+
+    async def build(self, job: ExportJob, progress: Progress) -> Product:
+        """Builds from the beginning; parts of an earlier attempt are overwritten.
+
+        Raises:
+            ExportFailedError: It gives no file.
+        """
+        writer = PartWriter(self.objects, object_prefix(job.athlete_id, job.export_id))
+        progress.total_count = await self.source.count(job.athlete_id, job.selection)
+        progress.done_count = progress.failed_count = 0
+        if len(job.selection.activity_ids) == 1:
+            async with aclosing(self._made(job)) as everything:
+                async for made in everything:
+                    if not made.good:
+                        raise ExportFailedError(made.note)
+                    if made.data is not None or len(made.files) == 1:
+                        progress.done_count = 1
+                        return await self._single(job, made, writer)
+        return await self._archive(job, progress, writer)
+
+    async def _single(self, job: ExportJob, made: _Made, writer: PartWriter) -> Product:
+        ending = job.format.value if made.data is not None else made.files[0].source.format
+        name = Names().take(made.item.local_date, made.item.facts.title, ending)
+        async for piece in self._content(made.data, made.files):
+            await in_thread(writer.write, piece)
+            await writer.store_full()
+        return Product(writer.size_bytes, await writer.finish(), name, CONTENT_TYPES[ending])
+
+    async def _archive(self, job: ExportJob, progress: Progress, writer: PartWriter) -> Product:
+        shelf = _Shelf(Archive(writer))
+        first_note = ""
+        async with aclosing(self._made(job)) as everything:
+            async for made in everything:
+                await self._shelve(shelf, made, job.format)
+                if made.good:
+                    progress.done_count += 1
+                else:
+                    progress.failed_count += 1
+                    first_note = first_note or made.note
+                if writer.size_bytes > self.max_bytes:
+                    raise ExportFailedError(
+                        f"The export is larger than {self.max_bytes >> 20} MiB. Export fewer days at once."
+                    )
+        if not progress.done_count:
+            raise ExportFailedError(f"Nothing could be exported. {first_note}".strip())
+        first = job.created_at.timetuple()[:3]
+        await shelf.archive.add(INDEX_NAME, job.created_at, _once(_index(shelf.rows)))
+        await shelf.archive.close()
+        name = f"Activities {first[0]}-{first[1]:02}-{first[2]:02} {job.format.value}.zip"
+        return Product(writer.size_bytes, await writer.finish(), name, CONTENT_TYPES["zip"])
+
+    async def _shelve(self, shelf: _Shelf, made: _Made, wanted: ExportFormat) -> None:
+        item = made.item
+        if made.data is not None:
+            name = shelf.names.take(item.local_date, item.facts.title, wanted.value)
+            await shelf.archive.add(name, item.local_start, _once(made.data))
+            shelf.rows.append(_row(name, made, None))
+        for file in made.files:
+            # The legs of one multisport recording share its file.
+            name = shelf.by_key.get(file.object_key, "")
+            if not name:
+                name = shelf.names.take(item.local_date, item.facts.title, file.source.format)
+                await shelf.archive.add(name, item.local_start, self._content(None, (file,)))
+                shelf.by_key[file.object_key] = name
+            shelf.rows.append(_row(name, made, file))
+        if not made.good:
+            shelf.rows.append(_row("", made, None))
+
+    async def _made(self, job: ExportJob) -> AsyncGenerator[_Made]:
+        """Every activity in order of time, a few encoded at once."""
+        after: Position | None = None
+        while True:
+            batch = await self.source.batch(job.athlete_id, job.selection, after, BATCH)
+            for start in range(0, len(batch), AT_ONCE):
+                items = [item for _, item in batch[start : start + AT_ONCE]]
+                for made in await asyncio.gather(*(self._make(job, item) for item in items)):
+                    yield made
+            if len(batch) < BATCH:
+                return
+            after = batch[-1][0]
+
+    async def _make(self, job: ExportJob, item: ExportItem) -> _Made:
+        if job.format is ExportFormat.ORIGINAL:
+            try:
+                for file in item.files:
+                    await self.objects.head(file.object_key)
+            except ObjectNotFound:
+                return _Made(item, note=_GONE)
+            return _Made(item, files=item.files, note="" if item.files else _GONE)
+        found = await self.stored.sessions(job.athlete_id, [item.facts.activity_id])
+        if not found:
+            return _Made(item, note=_DELETED)
+        try:
+            encoded = await self.encoder.encode(found[0], item.facts, job.format)
+        except NotEncodableError as error:
+            return _Made(item, note=str(error))
+        return _Made(item, data=encoded.data, note=" ".join(encoded.notes))
+
+    async def _content(self, data: bytes | None, files: tuple[StoredFile, ...]) -> AsyncGenerator[bytes]:
+        if data is not None:
+            yield data
+        for file in files:
+            async for piece in self.objects.stream(file.object_key):
+                yield piece
+
+
+def _row(name: str, made: _Made, file: StoredFile | None) -> tuple[str, ...]:
+    item = made.item
+    sources = [file.source] if file else list(item.facts.sources)
+    return (
+        name,
+        item.local_date.isoformat(),
+        item.local_start.isoformat(),
+        item.sport,
+        item.facts.title,
+        str(item.facts.activity_id),
+        "yes" if made.good else "no",
+        made.note,
+        "; ".join(source.file_name for source in sources),
+        "; ".join(source.sha256 for source in sources),
+    )
+
+
+def _index(rows: list[tuple[str, ...]]) -> bytes:
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(_INDEX_HEADER)
+    table.writerows([cell(value) for value in row] for row in rows)
+    return text.getvalue().encode()
+
+
+async def _once(data: bytes) -> AsyncIterator[bytes]:
+    yield data
