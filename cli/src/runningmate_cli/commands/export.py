@@ -124,4 +124,6 @@ def _activities(count: int) -> str:
 
 
 def _size(size_bytes: int) -> str:
+    if size_bytes < 1 << 20:
+        return str(numerals.number(size_bytes / (1 << 10), "KiB", decimals=1))
     return str(numerals.number(size_bytes / (1 << 20), "MiB", decimals=1))
