@@ -80,7 +80,7 @@ class EchoServicer(grpc.GenericRpcHandler):
         return grpc.unary_unary_rpc_method_handler(self._echo, **codec)
 
     def _echo(self, request: Any, context: grpc.ServicerContext) -> Any:
-        if request.text == "unavailable":
+        if request.text.startswith("unavailable"):
             context.abort(grpc.StatusCode.UNAVAILABLE, "come back later")
         if request.text == "bad":
             reason = error_details_pb2.RequestInfo(request_id="r-1")

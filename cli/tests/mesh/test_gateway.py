@@ -145,6 +145,14 @@ def test_only_repeatable_calls_are_retried(edge: Edge, channel: grpc.Channel) ->
     assert counts == {"Echo": 3, "Write": 1}
 
 
+def test_a_call_as_large_as_they_come_is_retried_too(edge: Edge, channel: grpc.Channel) -> None:
+    before = edge.echo.calls.get("Echo", 0)
+    with pytest.raises(grpc.RpcError) as caught:
+        unary(edge, channel, f"{ECHO}/Echo", text="unavailable".ljust(1_500_000))
+    assert caught.value.details() == "come back later"
+    assert edge.echo.calls["Echo"] - before == 3
+
+
 def test_internal_headers_of_a_caller_do_not_pass(edge: Edge) -> None:
     forged = {"x-user-id": "somebody", "x-runningmate-edge": "1", "x-request-id": "mine"}
     seen = edge.call("GET", "/v1/echo/x", headers=forged).json["metadata"]
