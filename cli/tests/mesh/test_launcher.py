@@ -220,6 +220,17 @@ def test_a_detached_mesh_is_reported_and_stopped_from_outside(folder: Path) -> N
     assert not processes.alive(status.pid)
 
 
+def test_a_detached_mesh_starts_again_at_once_after_its_launcher_was_killed(folder: Path) -> None:
+    config = LauncherConfig(home=folder / "home", start_limit_s=0.0, shared=folder)
+    first = control.detach(config, lambda _: None)
+    try:
+        os.kill(first.pid, signal.SIGKILL)
+        wait_for(lambda: not processes.alive(first.pid))
+        assert control.detach(config, lambda _: None).running
+    finally:
+        control.down(folder / "home")
+
+
 def test_a_detached_mesh_that_cannot_start_says_why(folder: Path) -> None:
     with pytest.raises(MeshError, match="--database takes a URL like postgresql"):
         control.detach(LauncherConfig(home=folder / "home", database_url="mysql://x"))

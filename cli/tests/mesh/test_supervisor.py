@@ -111,3 +111,16 @@ async def test_children_have_a_parent_death_signal(nursery: Nursery, tmp_path: P
     child = ChildSpec("child", (sys.executable, "-c", program), tmp_path / "log", {}, tmp_path)
     assert await nursery.run(child) == 0
     assert (tmp_path / "log").read_text() == f"{int(signal.SIGTERM)}\n"
+
+
+async def test_a_killed_reaper_is_followed_by_one_that_knows_every_child(
+    nursery: Nursery, tmp_path: Path
+) -> None:
+    earlier = await nursery.start(spec(tmp_path, "sleep 600"))
+    killed = nursery.reaper_pid
+    os.kill(killed, signal.SIGKILL)
+    wait_for(lambda: not processes.alive(killed))
+    later = await nursery.start(spec(tmp_path, "sleep 600"))
+    assert nursery.reaper_pid != killed
+    await asyncio.to_thread(nursery.close)
+    assert [await earlier.wait(), await later.wait()] == [-signal.SIGKILL] * 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ctypes
 import os
 import signal
@@ -51,13 +52,17 @@ class Nursery:
     """Starts children under the eyes of a reaper.
 
     The reaper holds the read end of a pipe, this process the only write end. Each child writes its
-    pid there between fork and exec, so that there is no moment in which it runs unknown.
+    pid there between fork and exec, so that there is no moment in which it runs unknown. A reaper that
+    was itself killed is followed by another, which is told who lives.
     """
 
     def __init__(self) -> None:
         self._pid = os.getpid()
         self._pipe = -1
+        self._lock_descriptor = -1
+        self._grace_s = reaper.GRACE_S
         self._reaper: subprocess.Popen[bytes] | None = None
+        self._signal_by_pid: dict[int, signal.Signals] = {}
 
     @property
     def reaper_pid(self) -> int:
@@ -71,18 +76,32 @@ class Nursery:
             lock_descriptor: The home's lock, which the reaper keeps until it is done.
             grace_s: What it grants before it kills.
         """
+        self._lock_descriptor, self._grace_s = lock_descriptor, grace_s
+        self._open_reaper()
+
+    def ensure_reaper(self) -> bool:
+        """Starts another reaper if the last one was killed; returns whether it was."""
+        if self._reaper is None or self._reaper.poll() is None:
+            return False
+        os.close(self._pipe)
+        self._open_reaper()
+        return True
+
+    def _open_reaper(self) -> None:
         reading, self._pipe = os.pipe()
         packages = str(Path(__file__).resolve().parents[2])
-        command = [sys.executable, "-I", "-S", "-c", _REAPER_PROGRAM, packages, str(reading), str(grace_s)]
+        command = [sys.executable, "-I", "-S", "-c", _REAPER_PROGRAM, packages, str(reading)]
         self._reaper = subprocess.Popen(
-            command,
-            pass_fds=[reading, lock_descriptor],
+            [*command, str(self._grace_s)],
+            pass_fds=[reading, self._lock_descriptor],
             start_new_session=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             cwd="/",
         )
         os.close(reading)
+        for pid, last_signal in self._signal_by_pid.items():
+            os.write(self._pipe, reaper.registration(pid, last_signal))
 
     def close(self) -> None:
         """Lets the reaper end what is left and waits for it."""
@@ -97,9 +116,10 @@ class Nursery:
         Raises:
             OSError: The program cannot be started.
         """
+        self.ensure_reaper()
         options = spec.account.process_options() if spec.account else {}
         with spec.log.open("ab") as log:
-            return await asyncio.create_subprocess_exec(
+            process = await asyncio.create_subprocess_exec(
                 *spec.command,
                 env=dict(spec.environment),
                 cwd=spec.directory,
@@ -110,6 +130,10 @@ class Nursery:
                 preexec_fn=lambda: self._before_exec(spec),
                 **options,
             )
+        self._signal_by_pid[process.pid] = spec.last_signal
+        with contextlib.suppress(BrokenPipeError):  # once more, for a reaper that was replaced meanwhile
+            os.write(self._pipe, reaper.registration(process.pid, spec.last_signal))
+        return process
 
     async def run(self, spec: ChildSpec) -> int:
         """Runs a short-lived child to its end.
@@ -128,7 +152,9 @@ class Nursery:
 
     def forget(self, pid: int) -> None:
         """Strikes out a child that has been waited for."""
-        os.write(self._pipe, reaper.removal(pid))
+        self._signal_by_pid.pop(pid, None)
+        with contextlib.suppress(BrokenPipeError):  # a killed reaper: the next one is never told of it
+            os.write(self._pipe, reaper.removal(pid))
 
     def _before_exec(self, spec: ChildSpec) -> None:
         """Runs in the child, after the change of user, which would clear the parent-death signal."""

@@ -164,11 +164,10 @@ def detach(config: LauncherConfig, announce: Callable[[str], None] = print) -> M
         MeshError: It does not start; the text is the launcher's own.
     """
     home = Home.create(config.home)
-    if is_locked(home):
-        holder = read_holder(home.lock_file)
-        raise AlreadyRunningError(
-            f"A mesh already runs from {home.path} (launcher pid {holder.get('pid', 'unknown')})."
-        )
+    pid = read_holder(home.lock_file).get("pid", 0)
+    if pid and is_locked(home) and processes.alive(pid):
+        raise AlreadyRunningError(f"A mesh already runs from {home.path} (launcher pid {pid}).")
+    # Else the lock is free, or its holder was killed and the launcher waits for what is being ended.
     log = home.logs / "launcher.log"
     begin = log.stat().st_size if log.exists() else 0
     launcher = _start_detached(config, log)

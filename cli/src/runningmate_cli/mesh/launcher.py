@@ -31,6 +31,7 @@ GATEWAY = "gateway"
 _SERVICES_STOP_S, _GATEWAY_STOP_S, _POSTGRES_STOP_S = 3.5, 0.5, 1.0
 _SERVING_POLL_S = 0.1
 _ROTATION_S = 10.0
+_REAPER_CHECK_S = 0.5
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -179,14 +180,15 @@ class Launcher:
 
     async def _live(self, body: Body | None, once: bool) -> None:
         mesh = await self._start()
-        rotation = asyncio.create_task(self._rotate_logs())
+        upkeep = [asyncio.create_task(self._rotate_logs()), asyncio.create_task(self._keep_reaper())]
         try:
             if body:
                 await body(mesh)
             if not once:
                 await self._supervisor.wait_failure()
         finally:
-            rotation.cancel()
+            for task in upkeep:
+                task.cancel()
 
     async def _start(self) -> Mesh:
         database = Database(self._home, self._config.database_url, self._ports[POSTGRES], self._config.shared)
@@ -302,6 +304,13 @@ class Launcher:
             with suppress(OSError):  # a full disk: the next round may find room
                 logs.rotate(self._home.logs)
             await asyncio.sleep(_ROTATION_S)
+
+    async def _keep_reaper(self) -> None:
+        while True:
+            await asyncio.sleep(_REAPER_CHECK_S)
+            with suppress(OSError):  # no memory or no process to be had: the next round may have luck
+                if self._nursery.ensure_reaper():
+                    self._write_state()
 
     async def _stop(self) -> None:
         self._phase = "stopping"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 import subprocess
 import time
@@ -155,8 +154,7 @@ class Supervisor:
         processes.signal_group(process.pid, signal.SIGKILL)
         if self._processes.get(name) is process:
             del self._processes[name]
-        with contextlib.suppress(BrokenPipeError):  # a killed reaper is no reason to stay
-            self._nursery.forget(process.pid)
+        self._nursery.forget(process.pid)
 
     def _note(self, name: str, condition: Condition) -> None:
         self._conditions[name] = replace(condition, since_s=time.time())
