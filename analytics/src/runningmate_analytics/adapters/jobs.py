@@ -5,6 +5,7 @@ Polars and the metrics are imported inside a worker only; this module is preload
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from runningmate_analytics.domain.session import Session, StoredStream, Structur
 from runningmate_analytics.domain.settings import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from runningmate_analytics.domain.export import Encoded, ExportFormat
     from runningmate_analytics.domain.export.subject import Facts
@@ -63,8 +64,7 @@ def encode_stored(session: StoredSession, facts: Facts, wanted: ExportFormat) ->
 
 
 def _recording(session: StoredSession) -> Recording:
-    columns = {stream.channel: decode_column(stream.data, stream.scale) for stream in session.streams}
-    time_s = columns.pop(TIME_CHANNEL.name, np.empty(0))
+    time_s, columns = _decode(session.streams)
     structure = session.structure
     return Recording(
         sport=session.sport,
@@ -86,6 +86,10 @@ def _recording(session: StoredSession) -> Recording:
 def _analyse(recording: Recording, book: SettingsBook) -> Session:
     from runningmate_analytics.domain.metrics import compute
 
+    streams = _encode(recording)
+    # What is stored is analysed, not what the file said beyond its resolution: computed again, it gives the same.
+    time_s, channels = _decode(streams)
+    recording = replace(recording, time_s=time_s, channels=channels)
     found = _zone(recording.channels)
     zone = found or book.time_zone
     local_start = recording.started_at.astimezone(ZoneInfo(zone))
@@ -105,7 +109,7 @@ def _analyse(recording: Recording, book: SettingsBook) -> Session:
         device=device or None,
         partial=recording.partial,
         sample_count=int(recording.time_s.size),
-        streams=_encode(recording),
+        streams=streams,
         minutes=by_minute(recording.started_at, recording.time_s, recording.channels),
         structure=Structure(
             recording.laps,
@@ -136,6 +140,12 @@ def _encode(recording: Recording) -> tuple[StoredStream, ...]:
         spec = spec_of(name)
         streams.append(StoredStream(name, spec.scale, recording.units.get(name), _column(values, spec)))
     return tuple(streams)
+
+
+def _decode(streams: Sequence[StoredStream]) -> tuple[Floats, dict[str, Floats]]:
+    """Times, and values by channel."""
+    columns = {stream.channel: decode_column(stream.data, stream.scale) for stream in streams}
+    return columns.pop(TIME_CHANNEL.name, np.empty(0)), columns
 
 
 def _column(values: Floats, spec: ChannelSpec) -> bytes:
