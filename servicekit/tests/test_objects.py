@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,7 @@ from runningmate_servicekit.objects import (
     ObjectStoreUnavailable,
     open_store,
 )
+from runningmate_servicekit.objects.directory import _written
 from runningmate_servicekit.testing.objects import KEY, ObjectStoreSuite
 
 
@@ -37,6 +42,30 @@ async def test_files_are_closed_to_others_and_none_is_left_over(tmp_path: Path) 
     assert [path.name for path in found if path.is_file()] == ["0a1b", "0a1b.json"]
     assert {path.stat().st_mode & 0o777 for path in found if path.is_dir()} == {0o700}
     assert {path.stat().st_mode & 0o777 for path in found if path.is_file()} == {0o600}
+
+
+# Stages content and dies as kill -9 ends it.
+WRITER = """
+import asyncio, os, signal, stat, sys
+from pathlib import Path
+from runningmate_servicekit.objects import DirectoryObjectStore
+os.fsync = lambda fd: stat.S_ISREG(os.fstat(fd).st_mode) and os.kill(os.getpid(), signal.SIGKILL)
+asyncio.run(DirectoryObjectStore(Path(sys.argv[1])).put("a/b", bytes(100)))
+"""
+
+
+async def test_what_a_killed_writer_left_is_tidied_and_a_living_ones_is_not(tmp_path: Path) -> None:
+    store = DirectoryObjectStore(tmp_path)
+    await store.put(KEY, b"kept")
+    command = [sys.executable, "-c", WRITER, str(tmp_path)]
+    done = await asyncio.to_thread(subprocess.run, command, check=False)
+    assert done.returncode == -signal.SIGKILL
+    with _written(tmp_path / "staged", b"under way") as (living, _, _):
+        assert len(list((tmp_path / "staged").iterdir())) == 2
+        await store.tidy()
+        assert list((tmp_path / "staged").iterdir()) == [living]
+    assert [key async for key in store.list()] == [KEY]
+    await DirectoryObjectStore(tmp_path / "new").tidy()
 
 
 async def test_a_put_that_fails_leaves_the_old_object(tmp_path: Path) -> None:

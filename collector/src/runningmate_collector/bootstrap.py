@@ -79,6 +79,7 @@ def build(settings: Settings) -> Service:
 
     async def clean() -> None:
         await asyncio.to_thread(remove_stale, settings.work_folder)
+        await objects.tidy()
 
     of_athletes = units(database, outbox)
     intake = Intake(of_athletes, objects, signals)

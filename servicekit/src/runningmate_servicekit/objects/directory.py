@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
@@ -21,20 +22,19 @@ from runningmate_servicekit.objects.port import (
     checked_metadata,
 )
 
-_STAGED = ".staged-"
-"""Keys have no part with a leading dot, so what a crash leaves behind is never an object."""
-
 
 class DirectoryObjectStore:
     """One file per object in `root/content`, one JSON in `root/metadata`; directories are 0700, files 0600.
 
-    The metadata is written first: an object exists when its content does, and then has its metadata.
+    The metadata is written first: an object exists when its content does, and then has its metadata. Files come into
+    being in `root/staged`, locked by their writer, so that `tidy` knows those whose writer has died.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._content = root / "content"
         self._metadata = root / "metadata"
+        self._staged = root / "staged"
 
     async def put(
         self, key: str, content: bytes | Path, metadata: Mapping[str, str] | None = None
@@ -74,23 +74,30 @@ class DirectoryObjectStore:
         for key in await asyncio.to_thread(self._keys, prefix):
             yield key
 
+    async def tidy(self) -> None:
+        """See ObjectStore."""
+        await asyncio.to_thread(self._tidy)
+
     def _put(self, key: str, content: bytes | Path, metadata: dict[str, str]) -> ObjectInfo:
         path, described = self._content / key, self._metadata / f"{key}.json"
         with self._explained(path, key):
-            for folder in (path.parent, described.parent):
+            for folder in (path.parent, described.parent, self._staged):
                 _make_directories(folder)
-            staged, size, digest = _stage(path.parent, content)
-            try:
-                facts = {"size": size, "sha256": digest, "metadata": metadata}
-                staged_facts, _, _ = _stage(described.parent, json.dumps(facts, ensure_ascii=False).encode())
-                staged_facts.replace(described)
+            with _written(self._staged, content) as (staged, size, digest):
+                facts = json.dumps({"size": size, "sha256": digest, "metadata": metadata}, ensure_ascii=False)
+                with _written(self._staged, facts.encode()) as (staged_facts, _, _):
+                    staged_facts.replace(described)
                 _sync_directory(described.parent)
                 staged.replace(path)
-            except BaseException:
-                staged.unlink(missing_ok=True)
-                raise
             _sync_directory(path.parent)
         return ObjectInfo(key, size, digest, metadata)
+
+    def _tidy(self) -> None:
+        with self._explained(self._staged, ""), contextlib.suppress(FileNotFoundError):
+            for path in self._staged.iterdir():
+                with contextlib.suppress(FileNotFoundError, BlockingIOError), path.open("rb") as file:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    path.unlink()
 
     def _head(self, key: str) -> ObjectInfo:
         path = self._content / key
@@ -114,7 +121,7 @@ class DirectoryObjectStore:
         found = []
         for folder, _, names in os.walk(start):
             relative = Path(folder).relative_to(self._content)
-            found += [(relative / name).as_posix() for name in names if not name.startswith(_STAGED)]
+            found += [(relative / name).as_posix() for name in names]
         return sorted(key for key in found if key.startswith(prefix))
 
     @contextlib.contextmanager
@@ -142,22 +149,32 @@ def _make_directories(folder: Path) -> None:
         _sync_directory(item.parent)
 
 
-def _stage(folder: Path, content: bytes | Path) -> tuple[Path, int, str]:
-    """Writes content to a nameless place in `folder`, on disk when it returns; gives path, size, sha256."""
-    digest, size = hashlib.sha256(), 0
-    descriptor, name = tempfile.mkstemp(dir=folder, prefix=_STAGED)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
+@contextlib.contextmanager
+def _written(folder: Path, content: bytes | Path) -> Iterator[tuple[Path, int, str]]:
+    """A new file in `folder` with the content, on disk: path, size, sha256. It goes with the block unless moved away."""
+    with _locked(folder) as file:
+        path = Path(file.name)
+        try:
+            digest, size = hashlib.sha256(), 0
             for chunk in _chunks(content):
                 digest.update(chunk)
                 size += len(chunk)
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name), size, digest.hexdigest()
+            yield path, size, digest.hexdigest()
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def _locked(folder: Path) -> tempfile._TemporaryFileWrapper[bytes]:
+    """A new file that `tidy` leaves alone until it is closed or its writer dies."""
+    while True:
+        file = tempfile.NamedTemporaryFile(dir=folder, delete=False)  # noqa: SIM115 - the caller closes it
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if os.fstat(file.fileno()).st_nlink:
+            return file
+        file.close()  # tidied away between its making and its lock
 
 
 def _chunks(content: bytes | Path) -> Iterator[bytes]:

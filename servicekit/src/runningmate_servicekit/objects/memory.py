@@ -56,6 +56,9 @@ class InMemoryObjectStore:
             if key.startswith(prefix):
                 yield key
 
+    async def tidy(self) -> None:
+        """See ObjectStore; nothing is ever half written here."""
+
     def _find(self, key: str) -> tuple[ObjectInfo, bytes]:
         try:
             return self._objects[checked_key(key)]

@@ -81,6 +81,10 @@ class ObjectStore(Protocol):
         """The keys that start with `prefix`, sorted; objects that come or go meanwhile may be missed."""
         ...
 
+    async def tidy(self) -> None:
+        """Removes what writers that died have left half written; whoever still writes is not disturbed."""
+        ...
+
 
 def checked_key(key: str) -> str:
     """`key` itself, if each part is a plain name (no `..`, no leading dot, no empty part).
