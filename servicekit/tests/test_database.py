@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 import errno
 import math
+import os
+import signal
 import socket
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +15,7 @@ import pytest
 
 from runningmate_servicekit.database import Database, open_connection
 from runningmate_servicekit.errors import Unavailable
+from runningmate_servicekit.eventlog.outage import is_outage
 from runningmate_servicekit.provision import EVENT_LOG, SERVICES, provision, role_dsn, roles, scram_verifier
 from runningmate_servicekit.server import Service
 from runningmate_servicekit.settings import ServiceSettings
@@ -43,6 +46,30 @@ async def execute(dsn: str, statement: str) -> None:
 async def notes(database: Database, athlete_id: UUID) -> list[UUID]:
     async with database.athlete_transaction(athlete_id) as connection:
         return [row["athlete_id"] for row in await connection.fetch("SELECT athlete_id FROM note")]
+
+
+async def test_a_server_that_hangs_is_told_from_one_that_works(
+    database: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("runningmate_servicekit.database.ANSWER_TIMEOUT_S", 0.5)
+    service = Database(database.url("rm_analytics"), max_connections=1)
+    await service.connect(5)
+    async with service.transaction() as connection:
+        backend = await connection.fetchval("SELECT pg_backend_pid()")
+    os.kill(backend, signal.SIGSTOP)
+    try:
+        with pytest.raises(ConnectionError) as caught:
+            async with service.transaction():
+                pass
+        told = translate(caught.value)
+        assert isinstance(told, Unavailable)
+        assert told.reason == "DATABASE_UNAVAILABLE"
+        assert is_outage(caught.value)
+        async with service.transaction() as connection:  # over another connection
+            assert await connection.fetchval("SELECT 1") == 1
+    finally:
+        os.kill(backend, signal.SIGCONT)
+        await service.close()
 
 
 async def test_an_athlete_sees_and_writes_own_rows_only(database: TestDatabase) -> None:

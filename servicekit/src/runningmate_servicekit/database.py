@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MAX_CONNECTIONS = 8
 COMMAND_TIMEOUT_S = 30.0
 ACQUIRE_TIMEOUT_S = 10.0
+ANSWER_TIMEOUT_S = 5.0
+"""Within which a server takes a connection and begins a transaction; one that does not is taken to be away."""
 FIRST_RETRY_S = 0.1
 LAST_RETRY_S = 5.0
 
@@ -81,7 +83,7 @@ class Database:
         options: dict[str, Any] = {"statement_cache_size": 0} if self._pooler else {}
         self._pool = await asyncpg.create_pool(
             self._dsn, min_size=0, max_size=self._max_connections, command_timeout=self._command_timeout_s,
-            timeout=ACQUIRE_TIMEOUT_S, init=_set_codecs, reset=_check_clean, **options,
+            timeout=ANSWER_TIMEOUT_S, init=_set_codecs, reset=_check_clean, **options,
         )  # fmt: skip
 
     @property
@@ -122,9 +124,38 @@ class Database:
 
 @asynccontextmanager
 async def transaction(pool: Pool) -> AsyncIterator[Connection]:
-    """A transaction on a connection of `pool`, waiting for a free one at most 10 s."""
-    async with pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection, connection.transaction():
-        yield connection
+    """A transaction on a connection of `pool`, waiting for a free one at most 10 s.
+
+    Raises:
+        ConnectionError: The server does not answer: it hangs, or the way to it is cut.
+    """
+    try:
+        connection = await pool.acquire(timeout=ACQUIRE_TIMEOUT_S)
+    except TimeoutError:
+        raise ConnectionError("no connection to the database was to be had in time") from None
+    try:
+        async with _begun(connection):
+            yield connection
+    finally:
+        await pool.release(connection)
+
+
+@asynccontextmanager
+async def _begun(connection: Connection) -> AsyncIterator[None]:
+    """A transaction whose begin tells, before anything of the caller's is sent, whether the server answers."""
+    begun = connection.transaction()
+    try:
+        async with asyncio.timeout(ANSWER_TIMEOUT_S):
+            await begun.start()
+    except TimeoutError:
+        connection.terminate()  # an ordered end would wait for the same server
+        raise ConnectionError(f"the database did not answer within {ANSWER_TIMEOUT_S:g} s") from None
+    try:
+        yield
+    except BaseException:
+        await begun.rollback()
+        raise
+    await begun.commit()
 
 
 @asynccontextmanager
