@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Callable, Coroutine
+import time
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Any, Protocol, Self, TypeVar
 
@@ -15,18 +16,17 @@ from runningmate_cli.failure import NOT_RUNNING, ExitCode, Failure
 from runningmate_cli.target import Target
 
 CALL_TIMEOUT_S = 30.0
-RETRIES = 4
-PATIENT_RETRIES = 8
-"""For long work, which outlasts the restart of a service: 22 s."""
+PATIENCE_S = 4.0
+"""For a person who waits for an answer."""
+LONG_PATIENCE_S = 600.0
+"""For long work, which outlasts a restart of the whole mesh."""
 FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 5.0
-WATCH_ATTEMPTS = 30
 WATCH_PAUSE_S = 1.0
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
 
 Request = TypeVar("Request")
 Response = TypeVar("Response")
-T = TypeVar("T")
 Code = grpc.StatusCode
 
 _OPTIONS = (
@@ -85,7 +85,9 @@ class RpcFailure(Failure):
     @property
     def passing(self) -> bool:
         """Whether the same call may succeed a moment later."""
-        return self.status in _PASSING
+        # A service that refuses for good, a file that is too large, gives no time to try again at.
+        final = self.status is Code.RESOURCE_EXHAUSTED and bool(self.reason) and self.retry_after_s is None
+        return self.status in _PASSING and not final
 
 
 class Client:
@@ -95,13 +97,15 @@ class Client:
         tokens: Whose calls these are.
 
     Attributes:
-        retries: How often a call that may be made again is made again.
+        patience_s: How long a call that may be made again is made again.
+        waiting: Told of each failure before the next try.
     """
 
     def __init__(self, target: Target, tokens: Tokens = no_token) -> None:
         self.target = target
         self._tokens = tokens
-        self.retries = RETRIES
+        self.patience_s = PATIENCE_S
+        self.waiting: Callable[[Failure], None] = lambda _: None
         self.channel: grpc.aio.Channel = (
             grpc.aio.secure_channel(target.address, grpc.ssl_channel_credentials(), _OPTIONS)
             if target.secure
@@ -130,8 +134,18 @@ class Client:
     async def repeat(
         self, method: Callable[..., Any], request: Any, timeout_s: float = CALL_TIMEOUT_S
     ) -> Any:
-        """Makes a unary call that may be made again, until it is answered or the client's retries are used up."""
-        return await retried(lambda: self.call(method, request, timeout_s), self.retries)
+        """Makes a unary call that may be made again, until it is answered or the client's patience is used up."""
+        ends_at = time.monotonic() + self.patience_s
+        pause_s = FIRST_PAUSE_S
+        while True:
+            try:
+                return await self.call(method, request, timeout_s)
+            except RpcFailure as failure:
+                if not failure.passing or time.monotonic() + pause_s > ends_at:
+                    raise
+                self.waiting(failure)
+                await asyncio.sleep(min(failure.retry_after_s or pause_s, LONGEST_PAUSE_S))
+            pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
 
     async def stream(self, method: Callable[..., Any], request: Any) -> AsyncGenerator[Any, None]:
         """The messages of a server stream.
@@ -156,44 +170,34 @@ class Client:
         Args:
             method: Of a stub; its messages have a oneof `news`.
             request: Gives the request of each call, with the cursor as it then is.
-            what: Names the stream in the failure of one that is cut again and again.
+            what: Names the stream in the failure of one that stays cut for `LONG_PATIENCE_S`.
 
         Raises:
             Failure: It cannot go on.
         """
-        for attempt in range(WATCH_ATTEMPTS):
+        heard_at = time.monotonic()
+        while True:
+            failure = cut_stream(what)
             try:
                 async with aclosing(self.stream(method, request())) as news:
                     async for message in news:
+                        heard_at = time.monotonic()
                         kind = message.WhichOneof("news")
                         if kind == "completed":
                             return
                         if kind == "failed":
                             raise failed_stream(message.failed)
                         yield message
-            except Failure as failure:
-                if attempt == WATCH_ATTEMPTS - 1 or not resumable(failure):
-                    raise
+            except Failure as error:
+                failure = error
+            if not resumable(failure) or time.monotonic() - heard_at > LONG_PATIENCE_S:
+                raise failure
+            self.waiting(failure)
             await asyncio.sleep(WATCH_PAUSE_S)
-        raise cut_stream(what)
 
     async def _metadata(self) -> tuple[tuple[str, str], ...]:
         token = await self._tokens()
         return (("authorization", f"Bearer {token}"),) if token else ()
-
-
-async def retried(attempt: Callable[[], Coroutine[Any, Any, T]], retries: int = RETRIES) -> T:
-    """Tries again, with growing pauses, what fails in a passing way."""
-    pause_s = FIRST_PAUSE_S
-    for _ in range(retries):
-        try:
-            return await attempt()
-        except RpcFailure as failure:
-            if not failure.passing:
-                raise
-            await asyncio.sleep(min(failure.retry_after_s or pause_s, LONGEST_PAUSE_S))
-        pause_s *= 2
-    return await attempt()
 
 
 def resumable(failure: Failure) -> bool:

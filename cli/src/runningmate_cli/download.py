@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from runningmate.analytics.v1 import export_pb2, export_service_pb2_grpc
-from runningmate_cli.client import PATIENT_RETRIES, Client, cut_stream, resumable
+from runningmate_cli.client import LONG_PATIENCE_S, Client, cut_stream, resumable
 from runningmate_cli.failure import Failure
 
 CUTS = 30
@@ -31,7 +31,7 @@ class Download:
 
     def __init__(self, client: Client, report: Report) -> None:
         self._client = client
-        client.retries = PATIENT_RETRIES
+        client.patience_s = LONG_PATIENCE_S
         self._report = report
         self._stub = export_service_pb2_grpc.ExportServiceAsyncStub(client.channel)
 

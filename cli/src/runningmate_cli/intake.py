@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from runningmate.collector.v1 import import_pb2, import_service_pb2_grpc
 from runningmate.common.v1 import source_pb2
-from runningmate_cli.client import PATIENT_RETRIES, Client
+from runningmate_cli.client import LONG_PATIENCE_S, Client
 from runningmate_cli.failure import Failure
 from runningmate_cli.recordings import Recording
 from runningmate_cli.upload import Uploader
@@ -26,10 +26,12 @@ class Progress:
 
     Attributes:
         expected_count: Recordings that will be handed over; 0 while it is not known.
+        trouble: Why the mesh is waited for; empty while it answers.
     """
 
     sent_count: int = 0
     expected_count: int = 0
+    trouble: str = ""
     counts: import_pb2.Import = field(default_factory=import_pb2.Import)
 
     @property
@@ -73,7 +75,8 @@ class Intake:
 
     def __init__(self, client: Client, report: Report) -> None:
         self._client = client
-        client.retries = PATIENT_RETRIES
+        client.patience_s = LONG_PATIENCE_S
+        client.waiting = self._wait_for_mesh
         self._report = report
         self._stub = import_service_pb2_grpc.ImportServiceAsyncStub(client.channel)
         self._progress = Progress()
@@ -133,6 +136,7 @@ class Intake:
         try:
             await uploader.send(recording)
             self._progress.sent_count += 1
+            self._progress.trouble = ""
         except OSError as error:
             self._unsent.append(_unreadable(recording.name, error))
             self._progress.expected_count -= bool(self._progress.expected_count)
@@ -151,6 +155,7 @@ class Intake:
         watch = self._client.follow(self._stub.WatchImport, request, "The news of the import")
         async with aclosing(watch) as news:
             async for message in news:
+                self._progress.trouble = ""
                 if message.WhichOneof("news") == "progress":
                     self._progress.counts = message.progress
                     self._report(self._progress)
@@ -158,6 +163,10 @@ class Intake:
                     seen[item.item_id] = item
                     after_change = max(after_change, item.change)
         return Outcome(self._progress.counts, list(seen.values()))
+
+    def _wait_for_mesh(self, failure: Failure) -> None:
+        self._progress.trouble = failure.message.partition(". ")[0].rstrip(".")
+        self._report(self._progress)
 
 
 def _unreadable(name: str, error: OSError) -> import_pb2.ImportItem:

@@ -120,4 +120,6 @@ def _rest(progress: Progress) -> str:
         parts.append(f"{numerals.duration(counts.time_left.ToTimedelta().total_seconds())} left")
     if counts.failed_count:
         parts.append(f"{counts.failed_count} failed")
+    if progress.trouble:
+        parts.append(f"waiting: {progress.trouble}")
     return ", ".join(parts)

@@ -64,7 +64,7 @@ async def say_link(target: Target, athlete: str) -> None:
     """Prints a link for the named athlete, else for whom commands mean; says why there is none, and goes on."""
     try:
         async with session.operator(target) as (client, owner):
-            client.retries = 0  # it comes on top of what was asked for, so nobody waits for it
+            client.patience_s = 0.0  # it comes on top of what was asked for, so nobody waits for it
             accounts = await owner.accounts()
             current = session.home_vault(target).current()
             account = session.matching(accounts, athlete) if athlete else session.default(accounts, current)
