@@ -13,6 +13,7 @@ from runningmate_cli.client import Client, RpcFailure
 from runningmate_cli.recordings import CHUNK_BYTES, Recording
 
 TIMEOUT_S = 60.0
+OPEN = upload_pb2.UPLOAD_STATE_OPEN
 REPAIRS = 8
 """Times that one file may go back to the committed offset."""
 
@@ -41,7 +42,7 @@ class Uploader:
             finish=is_whole,
         )
         made = await self._client.repeat(self._stub.CreateUpload, request, TIMEOUT_S)
-        if not is_whole:
+        if made.upload.state == OPEN:
             await self._rest(recording, made.upload)
 
     async def _rest(self, recording: Recording, upload: upload_pb2.Upload) -> None:
@@ -49,6 +50,8 @@ class Uploader:
         for repair in range(REPAIRS + 1):
             try:
                 size_bytes = await self._append_from(recording, upload.upload_id, offset)
+                if size_bytes is None:
+                    return
                 request = upload_pb2.FinishUploadRequest(upload_id=upload.upload_id, size_bytes=size_bytes)
                 await self._client.repeat(self._stub.FinishUpload, request, TIMEOUT_S)
                 return
@@ -57,10 +60,12 @@ class Uploader:
                     raise
                 asked = upload_pb2.GetUploadRequest(upload_id=upload.upload_id)
                 found = await self._client.repeat(self._stub.GetUpload, asked)
+                if found.upload.state != OPEN:
+                    return
                 offset = found.upload.committed_offset
 
-    async def _append_from(self, recording: Recording, upload_id: str, offset: int) -> int:
-        """Sends what comes after `offset`; gives the size of the whole."""
+    async def _append_from(self, recording: Recording, upload_id: str, offset: int) -> int | None:
+        """Sends what comes after `offset`; gives the size of the whole, None when the rest is not wanted."""
         from fastcrc import crc32
 
         pieces = recording.chunks(offset)
@@ -68,7 +73,9 @@ class Uploader:
             request = upload_pb2.AppendUploadRequest(
                 upload_id=upload_id, offset=offset, content=piece, crc32c=crc32.iscsi(piece)
             )
-            await self._client.repeat(self._stub.AppendUpload, request, TIMEOUT_S)
+            stored = await self._client.repeat(self._stub.AppendUpload, request, TIMEOUT_S)
+            if stored.upload.state != OPEN:
+                return None
             offset += len(piece)
         return offset
 

@@ -214,6 +214,8 @@ class Collector(upload_service_pb2_grpc.UploadServiceServicer, import_service_pb
             )
         content.extend(request.content)
         upload.committed_offset = len(content)
+        if "unwanted" in upload.file_name:
+            self.finish(upload)
         return upload_pb2.AppendUploadResponse(upload=upload)
 
     async def GetUpload(self, request: Any, context: Any) -> upload_pb2.GetUploadResponse:

@@ -70,6 +70,13 @@ def test_files_that_are_no_workouts_alarm_nobody(mesh: Mesh, files: FileMaker) -
     assert "all-day data" in few
 
 
+def test_what_the_mesh_does_not_want_to_see_whole_is_sent_no_further(mesh: Mesh, files: FileMaker) -> None:
+    folder = files("unwanted.bad.fit", size=5 * MIB)
+    result = mesh.run("import", str(folder), "--json", code=6)
+    (item,) = json.loads(result.stdout)["items"]
+    assert item["sizeBytes"] == str(2 * MIB)
+
+
 def test_large_files_are_sent_in_pieces_and_go_on_after_a_lost_answer(mesh: Mesh, files: FileMaker) -> None:
     folder = files("lost.fit", "plain.fit", size=3 * MIB + 17)
     files("whole.fit", size=MIB)

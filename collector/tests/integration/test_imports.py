@@ -18,6 +18,7 @@ from runningmate.common.v1 import source_pb2
 from runningmate_collector.service.uploads import crc32c
 from runningmate_servicekit.testing.postgres import TestDatabase
 
+MIB = 1 << 20
 DONE = import_pb2.IMPORT_STATE_DONE
 ITEM_DONE = import_pb2.IMPORT_ITEM_STATE_DONE
 ITEM_FAILED = import_pb2.IMPORT_ITEM_STATE_FAILED
@@ -135,6 +136,25 @@ async def test_each_bad_file_is_named_with_its_reason_and_stays(
         assert item.advice
         await collector.objects.head(f"athlete/{collector.athlete_id}/file/{item.sha256}")
     await analytics.quiet()
+
+
+@pytest.mark.parametrize("first_bytes", [0, MIB])
+async def test_of_a_file_that_begins_as_no_recording_the_rest_is_not_taken(
+    collector: Collector, first_bytes: int
+) -> None:
+    film = b"\x00\x00\x00 ftypisom".ljust(MIB, b"x")
+    request = upload_pb2.CreateUploadRequest(
+        request_id=str(uuid4()), file_name="film.mp4", content=film[:first_bytes]
+    )
+    upload = (await collector.uploads.CreateUpload(request, metadata=collector.metadata)).upload
+    if not first_bytes:
+        append = upload_pb2.AppendUploadRequest(upload_id=upload.upload_id, content=film, crc32c=crc32c(film))
+        upload = (await collector.uploads.AppendUpload(append, metadata=collector.metadata)).upload
+    assert upload.state == upload_pb2.UPLOAD_STATE_FINISHED
+    await collector.until(upload.import_id, DONE)
+    (item,) = await collector.items(upload.import_id)
+    assert item.failure == source_pb2.FILE_FAILURE_UNKNOWN_FORMAT
+    assert item.file_name == "film.mp4"
 
 
 async def test_gzip_is_stored_unpacked(collector: Collector, analytics: FakeAnalytics) -> None:

@@ -105,7 +105,7 @@ class Uploads:
             await unit.uploads.add_chunk(
                 upload.upload_id, Chunk(0, len(wanted.content), crc32c(wanted.content))
             )
-        if wanted.finish:
+        if wanted.finish or _is_no_recording(0, wanted.content):
             await unit.uploads.set_state(upload.upload_id, UploadState.FINISHED)
             self.signals.upload_finished()
         return await _required(unit, upload.upload_id)
@@ -163,6 +163,9 @@ class Uploads:
             upload = await _required(unit, upload_id, lock=True)
             if not await _sent_before(unit, upload, chunk):
                 await unit.uploads.add_chunk(upload_id, chunk)
+                if _is_no_recording(chunk.offset, content):
+                    await unit.uploads.set_state(upload_id, UploadState.FINISHED)
+                    self.signals.upload_finished()
             return await _required(unit, upload_id)
 
     async def get(self, athlete_id: UUID, upload_id: UUID) -> Upload:
@@ -182,6 +185,11 @@ class Uploads:
             finished = await _required(unit, upload_id)
         self.signals.upload_finished()
         return finished
+
+
+def _is_no_recording(offset: int, content: bytes) -> bool:
+    """Whether the rest of a file need not come: its beginning is that of nothing that is known."""
+    return offset == 0 and len(content) >= HEAD_BYTES and recognise(content[:HEAD_BYTES]) is None
 
 
 async def _required(unit: Unit, upload_id: UUID, *, lock: bool = False) -> Upload:

@@ -130,3 +130,18 @@ it("gives up at once on what does not pass", async () => {
   server.refusals = [new ConnectError("full", Code.ResourceExhausted)];
   await expect(send(file(large), new Patience(vi.fn()), vi.fn(), server.client)).rejects.toThrow("full");
 });
+
+it("sends no more of a file whose beginning is that of no recording", async () => {
+  const server = new KeepingServer();
+  const sent = vi.fn();
+  const client = {
+    ...server.client,
+    appendUpload: async (...given: Parameters<UploadClient["appendUpload"]>) => {
+      server.finished = true;
+      return server.client.appendUpload(...given);
+    },
+  };
+  await send(file(large), new Patience(vi.fn()), sent, client);
+  expect(server.calls).toEqual(["create", "append 0"]);
+  expect(sent).toHaveBeenLastCalledWith(2_500_000);
+});

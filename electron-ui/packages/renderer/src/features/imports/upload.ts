@@ -34,31 +34,35 @@ export async function send(file: Outgoing, patience: Patience, sent: (bytes: num
     client.createUpload({ requestId, importId, fileName, content: first, finish: isSmall }, options),
   );
   const upload = known(created.upload);
-  if (upload.state !== UploadState.FINISHED) {
-    await append(file.content, upload, patience, sent, client);
+  if (upload.state !== UploadState.FINISHED && (await append(file.content, upload, patience, sent, client))) {
     const size = BigInt(file.content.size);
     await patience.repeat(() => client.finishUpload({ uploadId: upload.uploadId, sizeBytes: size }, options));
   }
   sent(file.content.size);
 }
 
-async function append(content: Blob, upload: Upload, patience: Patience, sent: (bytes: number) => void, client: UploadClient): Promise<void> {
+/** Sends the rest; false when it is not wanted, because the file is no recording. */
+async function append(content: Blob, upload: Upload, patience: Patience, sent: (bytes: number) => void, client: UploadClient): Promise<boolean> {
   let offset = Number(upload.committedOffset);
+  let { state } = upload;
   sent(offset);
-  while (offset < content.size) {
+  while (state !== UploadState.FINISHED && offset < content.size) {
     const start = offset;
     const chunk = await bytesOf(content, start);
     offset = await patience.repeat(async () => {
       const request = { uploadId: upload.uploadId, offset: BigInt(start), content: chunk, crc32c: crc32c(chunk) };
       try {
         const answer = await client.appendUpload(request, { timeoutMs: CALL_TIMEOUT_MS, signal: patience.signal });
-        return Number(known(answer.upload).committedOffset);
+        const stored = known(answer.upload);
+        state = stored.state;
+        return Number(stored.committedOffset);
       } catch (error) {
         return committedOffset(error);
       }
     });
     sent(offset);
   }
+  return state !== UploadState.FINISHED;
 }
 
 /** Where to go on after a refused offset; any other error is thrown again. */
