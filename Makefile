@@ -18,6 +18,7 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  make run takes DATA=file|folder|zip  PORT=number  RUNNINGMATE_HOME=folder  ONCE=1  KAFKA=host:port"
+	@echo "  make faults takes KILLS=count [30]  RUNNINGMATE_SEED=number (printed by an earlier run)"
 	@echo "  make test, lint and types take SVC=analytics (or another folder); test takes ARGS='-k name'"
 
 setup: $(SETUP) ## install all that is needed below this folder (quick when nothing changed)
@@ -72,9 +73,10 @@ e2e: setup recordings build-web ## the whole mesh, from a file to a review, and 
 page: setup build-web ## the web page: unit tests, and the whole way in a Chromium (SCREENSHOTS=folder keeps pictures)
 	$(PYTEST) tests/page $(ARGS)
 
-faults: setup recordings ## the whole mesh while parts of it fail
+faults: setup recordings ## imports over both event logs while processes are killed
 	@sh tools/kafka.sh
-	@RUNNINGMATE_KAFKA_JARS=.tools/kafka RUNNINGMATE_BROKER_DOWN_S=$${RUNNINGMATE_BROKER_DOWN_S:-60} sh tools/suite.sh tests/faults $(ARGS)
+	@RUNNINGMATE_KAFKA_JARS=.tools/kafka RUNNINGMATE_BROKER_DOWN_S=$${RUNNINGMATE_BROKER_DOWN_S:-60} \
+	    RUNNINGMATE_KILLS=$(KILLS) sh tools/suite.sh tests/faults -o faulthandler_timeout=0 $(ARGS)
 
 kafka: setup ## the event log on a real Kafka broker (takes Java and Maven)
 	@sh tools/kafka.sh
