@@ -48,6 +48,13 @@ async def notes(database: Database, athlete_id: UUID) -> list[UUID]:
         return [row["athlete_id"] for row in await connection.fetch("SELECT athlete_id FROM note")]
 
 
+def test_a_connection_that_was_cut_under_asyncpg_means_that_the_database_is_away() -> None:
+    told = translate(
+        asyncpg.InternalClientError("cannot switch to state 15; another operation (2) is in progress")
+    )
+    assert isinstance(told, Unavailable)
+
+
 async def test_a_server_that_hangs_is_told_from_one_that_works(
     database: TestDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,7 @@ _DATABASE_AWAY = {
     "PostgresConnectionError", "CannotConnectNowError", "AdminShutdownError",
     "CrashShutdownError", "TooManyConnectionsError", "InvalidAuthorizationSpecificationError",
     "InvalidCatalogNameError", "IdleInTransactionSessionTimeoutError",
+    "InternalClientError",  # what asyncpg says when the server ended an idle connection a moment ago
 }  # fmt: skip
 _DATABASE_RACES = {"SerializationError", "DeadlockDetectedError", "LockNotAvailableError"}
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
