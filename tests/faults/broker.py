@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
+import time
 from typing import Self
 
-from runningmate_servicekit.testing.kafka import KafkaServer
+from runningmate_servicekit.testing.kafka import START_TIMEOUT_S, KafkaServer
 from tests.e2e.conftest import COMMAND
 
 
@@ -17,10 +18,16 @@ class Broker(KafkaServer):
     def started(cls) -> Self:
         """A new one that answers."""
         made = cls()
-        made.start()
-        subprocess.run(
-            [COMMAND, "topics", "create", "--kafka", made.servers], check=True, capture_output=True
-        )
+        try:
+            made.start()
+            command = [COMMAND, "topics", "create", "--kafka", made.servers]
+            ends_at = time.monotonic() + START_TIMEOUT_S
+            while (done := subprocess.run(command, capture_output=True, text=True, check=False)).returncode:
+                # It takes connections before it takes topics.
+                assert time.monotonic() < ends_at, done.stdout + done.stderr
+        except BaseException:
+            made.stop()
+            raise
         return made
 
     async def crash(self) -> None:

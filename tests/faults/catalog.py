@@ -27,6 +27,9 @@ REVISIONS: Final = {"revision", "settings_revision", "change", "collector.upload
 SECRETS: Final = {"code_hash", "token_hash"}
 """Generated, and nobody refers to them: left out."""
 
+UNCOUNTED: Final = {"identity.login_code"}
+"""Tables whose equal rows count once: each start of the mesh prints a link with a code of its own."""
+
 # A generated id is replaced by what names its row: values of columns, in which ids are replaced in turn.
 ORDINAL: Final = "#"
 NAMED_BY: Final = {

@@ -61,6 +61,8 @@ async def read_by(connection: asyncpg.Connection[asyncpg.Record], objects: Path)
     }
     names = Names(rows)
     content = {table.full_name: Counter(_rows(table, rows[table.full_name], names)) for table in known}
+    for name in catalog.UNCOUNTED & content.keys():
+        content[name] = Counter(set(content[name]))
     return Content(content | {OBJECTS: Counter(_objects(objects, names))})
 
 
