@@ -20,7 +20,7 @@ class Broker(KafkaServer):
         made = cls()
         try:
             made.start()
-            command = [COMMAND, "topics", "create", "--kafka", made.servers]
+            command = [str(COMMAND), "topics", "create", "--kafka", made.servers]
             ends_at = time.monotonic() + START_TIMEOUT_S
             while (done := subprocess.run(command, capture_output=True, text=True, check=False)).returncode:
                 # It takes connections before it takes topics.
