@@ -22,7 +22,7 @@ WORKOUT_TIMES: Final = {
     "analytics.activity_minute_row.minute_at",
 }  # fmt: skip
 """Times of a recording: compared."""
-REVISIONS: Final = {"revision", "settings_revision", "change", "collector.upload.attempts", "replay_count"}
+REVISIONS: Final = {"revision", "settings_revision", "change", "attempts", "replay_count"}
 """Counters of changes and of tries; left out."""
 SECRETS: Final = {"code_hash", "token_hash"}
 """Generated, and nobody refers to them: left out."""
@@ -51,7 +51,7 @@ REFERS_TO: Final = {
     "activity_id": "analytics.activity",
     "activity_ids": "analytics.activity",
 }
-MARKS: Final = {"claim_id", "event_id"}
+MARKS: Final = {"claim_id", "event_id", "export_id"}
 """Generated ids that name no row: only whether they are set is compared."""
 RANKS: Final = {"collector.import_item.position": "upload_id"}
 """Order of arrival, which clients that send side by side leave open: compared as the rank within one upload."""
