@@ -12,7 +12,7 @@ PYTEST := .venv/bin/python -m pytest
 SELECTED = $(if $(SVC),$(SVC)/tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run web test check fmt lint types gen checkgen bench contract protos e2e page faults kafka lock clean node build-web recordings peers FORCE
+.PHONY: help setup run web test check fmt lint types gen checkgen bench oracle contract protos e2e page faults kafka lock clean node build-web recordings peers FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -81,6 +81,9 @@ faults: setup recordings ## imports over both event logs while processes are kil
 kafka: setup ## the event log on a real Kafka broker (takes Java and Maven)
 	@sh tools/kafka.sh
 	RUNNINGMATE_KAFKA_JARS=.tools/kafka $(PYTEST) servicekit/tests/eventlog cli/tests -k kafka $(ARGS)
+
+oracle: setup recordings ## FIT decoder against Garmin's SDK, every message and value; also to build/fit-oracle.txt
+	.venv/bin/python -m analytics.tests.unit.formats.oracle_report $(ARGS)
 
 bench: setup recordings peers build-web ## speed and memory, as a table and as JSON
 	@sh tools/kafka.sh

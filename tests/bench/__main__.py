@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.pop(0)
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import ingestion, kafka, page, xml
+from tests.bench import decode, ingestion, kafka, page, xml
 from tests.bench.reads import course
 from tests.e2e.conftest import COMMAND, Mesh, free_port
 
@@ -39,13 +39,14 @@ GOALS = {
     "import_activities_per_s": "at least 20",
     "idle_pss_mb": "under 1000",
     **xml.GOALS,
+    **decode.GOALS,
     **course.GOALS,
     **page.GOALS,
     **kafka.GOALS,
     **ingestion.GOALS,
 }
 
-PARTS = ("cold", "warm", "import", "xml", "reads", "page", "kafka", "cost", "fresh", "growth")
+PARTS = ("cold", "warm", "import", "xml", "fit", "reads", "page", "kafka", "cost", "fresh", "growth")
 
 
 def stop(mesh: Mesh) -> None:
@@ -165,6 +166,7 @@ def main() -> None:
             "warm": lambda: warm_start(folder),
             "import": lambda: import_rate(folder, asked.athletes),
             "xml": xml.measure,
+            "fit": lambda: decode.measure(real_recordings()),
             "reads": lambda: course.reads(folder / "reads"),
             "page": lambda: page.measure(Path(tempfile.mkdtemp(dir=folder))),
             "kafka": lambda: kafka.import_ratio(folder, real_recordings(), run_import),
