@@ -5,6 +5,7 @@ Source: FIT protocol, "Definition Message" and "Base Type" tables.
 
 from __future__ import annotations
 
+from struct import Struct
 from typing import NamedTuple
 
 TIMESTAMP = 253
@@ -12,6 +13,7 @@ TIMESTAMP = 253
 
 FIXED_BYTES = 6
 FIELD_BYTES = 3
+_TRIPLE = Struct("3B")
 DEVELOPER_FLAG = 0x20
 """Bit of a definition's header that says that developer fields follow the others."""
 
@@ -96,13 +98,11 @@ class Layout:
     def _parse(self) -> tuple[dict[int, Field], dict[tuple[int, int], Field]]:
         definition, offset = self._definition, 1
         fields: dict[int, Field] = {}
-        for at in range(FIXED_BYTES, self._developer_at, FIELD_BYTES):
-            number, size, base_type = definition[at : at + FIELD_BYTES]
+        for number, size, base_type in _TRIPLE.iter_unpack(definition[FIXED_BYTES : self._developer_at]):
             fields[number] = Field(offset, size, base_type & 0x1F)
             offset += size
         developer: dict[tuple[int, int], Field] = {}
-        for at in range(self._developer_at + 1, len(definition), FIELD_BYTES):
-            number, size, index = definition[at : at + FIELD_BYTES]
+        for number, size, index in _TRIPLE.iter_unpack(definition[self._developer_at + 1 :]):
             developer[index, number] = Field(offset, size, STRING)
             offset += size
         self._parsed = fields, developer

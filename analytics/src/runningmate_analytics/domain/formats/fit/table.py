@@ -58,6 +58,7 @@ class Table:
                 RejectReason.TOO_LARGE,
                 f"The file has {self.count} {what}; at most {max_rows} are decoded.",
             )
+        self._rows_at: tuple[bytes | NDArray[np.void], int, int] | None = None
         self.positions: NDArray[np.int64] = _joined(pieces, np.int64)
         self._kinds: NDArray[np.intp] = _joined(kinds, np.intp)
 
@@ -98,21 +99,36 @@ class Table:
 
     def _values(self, places: list[tuple[int, int]], code: str) -> NDArray[np.generic]:
         """Stored numbers of the rows whose kind has a place, at the offset that it gives."""
-        positions, size = self.positions, self.layouts[places[0][0]].size
-        if len(self.layouts) == 1:
-            first, offset = int(positions[0]), places[0][1]
-            if int(positions[-1]) - first == (self.count - 1) * size:
-                return np.ndarray((self.count,), code, self._data, first + offset, (size,))
-            at = positions + offset
-        else:
-            offsets = np.zeros(len(self.layouts), np.int64)
-            for kind, offset in places:
-                offsets[kind] = offset
-            at = positions + offsets[self._kinds]
-            if len(places) < len(self.layouts):
-                at = at[self._rows(places)]
+        offset = places[0][1]
+        window = self._window() if all(other == offset for _, other in places) else None
+        if window is not None:
+            buffer, first, stride = window
+            values: NDArray[np.generic] = np.ndarray((self.count,), code, buffer, first + offset, (stride,))
+            return values if len(places) == len(self.layouts) else values[self._rows(places)]
+        offsets = np.zeros(len(self.layouts), np.int64)
+        for kind, place in places:
+            offsets[kind] = place
+        at = self.positions + offsets[self._kinds]
+        if len(places) < len(self.layouts):
+            at = at[self._rows(places)]
         every = np.ndarray((len(self._data) - np.dtype(code).itemsize + 1,), code, self._data, 0, (1,))
-        return every[at]
+        return np.asarray(every[at])
+
+    def _window(self) -> tuple[bytes | NDArray[np.void], int, int] | None:
+        """Where the rows lie at one stride, as buffer, first byte and stride: in the file, or else in a copy.
+
+        Returns:
+            None where a copy would be large for what it holds.
+        """
+        if self._rows_at is None:
+            first, last = int(self.positions[0]), int(self.positions[-1])
+            size = max(layout.size for layout in self.layouts)
+            if len(self.layouts) == 1 and last - first == (self.count - 1) * size:
+                self._rows_at = self._data, first, size
+            elif last + size <= len(self._data) and self.count * size <= len(self._data):
+                every = np.ndarray((len(self._data) - size + 1,), f"V{size}", self._data, 0, (1,))
+                self._rows_at = every[self.positions], 0, size
+        return self._rows_at
 
     def _rows(self, places: list[tuple[int, int]]) -> NDArray[np.bool_]:
         chosen = np.zeros(len(self.layouts), np.bool_)

@@ -63,6 +63,7 @@ class Walk:
             RecordingError: corrupt or too_large, for a link that no device writes.
         """
         self.layouts: list[Layout] = []
+        self.compressed = False
         self.damage = link.damage
         self._data = data
         self._bytes = data if link.end >= len(data) else data[: link.end]
@@ -79,7 +80,6 @@ class Walk:
         self._follow(link.start, link.end)
         self.positions = self._all_positions()
         headers = np.frombuffer(data, np.uint8)[self.positions]
-        self.compressed = bool((headers >= 0x80).any()) if len(headers) else False
         self._layout_of = self._layouts_of(headers)
         counts = np.bincount(self._layout_of, minlength=len(self.layouts))
         self.counts: list[int] = counts.tolist()
@@ -109,7 +109,8 @@ class Walk:
                 self._steps.pop()  # It led out of the data.
                 if position < _NONE:
                     return self._end(position, end)
-                after = self._define(self._steps.pop(), end)
+                stopped = self._steps.pop()
+                after = stopped if self._admits_compressed(data[stopped]) else self._define(stopped, end)
                 if after is None:
                     return None
                 position, burst = after, _FIRST_BURST
@@ -156,6 +157,20 @@ class Walk:
         self._take(run.ravel().astype(np.uint32))
         return position + count * stride
 
+    def _admits_compressed(self, header: int) -> bool:
+        """Gives compressed headers their sizes when the first of them comes, for most files have none."""
+        if self.compressed or header < 0x80 or self._layout_at[header >> 5 & 3] is None:
+            return False
+        self.compressed = True
+        for local, layout in enumerate(self._layout_at[:4]):
+            if layout is not None:
+                self._set_compressed(local, layout.size)
+        return True
+
+    def _set_compressed(self, local: int, size: int) -> None:
+        first = 0x80 | local << 5
+        self._sizes[first : first + 32] = (size,) * 32
+
     def _define(self, position: int, end: int) -> int | None:
         header = self._data[position]
         if header & 0x80 or not header & 0x40:
@@ -180,9 +195,8 @@ class Walk:
         self._layout_at[local] = layout
         # The two bits above the local number are reserved in data messages: readers ignore them.
         self._sizes[local:0x40:0x10] = (layout.size,) * 4
-        if local < 4:
-            first = 0x80 | local << 5
-            self._sizes[first : first + 32] = (layout.size,) * 32
+        if self.compressed and local < 4:
+            self._set_compressed(local, layout.size)
         self._active[local] = layout.index
         count = self._count + len(self._steps)
         if self._bounds[-1] == count:
