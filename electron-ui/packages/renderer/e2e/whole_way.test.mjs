@@ -161,6 +161,24 @@ test("an activity shows its numbers, its chart, its review and where every numbe
   });
 });
 
+test("an activity is saved as a file", async () => {
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/activities`);
+    await tab.page.locator("a[data-row]").first().click();
+    await tab.page.getByText("Export", { exact: true }).click();
+    for (const [name, ending] of [["FIT", ".fit"], ["CSV", ".csv"]]) {
+      const coming = tab.page.waitForEvent("download");
+      await tab.page.getByRole("button", { name, exact: true }).click();
+      const download = await coming;
+      assert.match(download.suggestedFilename(), /^\d{4}-\d\d-\d\d /);
+      assert.ok(download.suggestedFilename().endsWith(ending));
+      const content = readFileSync(await download.path());
+      if (name === "FIT") assert.equal(content.subarray(8, 12).toString(), ".FIT");
+      else assert.match(content.toString(), /^time,time_s,/);
+    }
+  });
+});
+
 test("fitness is drawn, and the theme switch holds after a reload", async () => {
   await withTab(loggedIn, async (tab) => {
     await tab.page.goto(`${url}/#/fitness`);

@@ -3,6 +3,7 @@ import { Code, ConnectError, createClient, type Interceptor } from "@connectrpc/
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { ActivityService } from "@runningmate/contracts/runningmate/analytics/v1/activity_service_pb";
 import { CatalogueService } from "@runningmate/contracts/runningmate/analytics/v1/catalogue_service_pb";
+import { ExportService } from "@runningmate/contracts/runningmate/analytics/v1/export_service_pb";
 import { FitnessService } from "@runningmate/contracts/runningmate/analytics/v1/fitness_service_pb";
 import { ChartService } from "@runningmate/contracts/runningmate/charts/v1/chart_service_pb";
 import { CoachService } from "@runningmate/contracts/runningmate/coach/v1/coach_service_pb";
@@ -37,6 +38,7 @@ export const activities = createClient(ActivityService, transport);
 export const catalogue = createClient(CatalogueService, transport);
 export const charts = createClient(ChartService, transport);
 export const coach = createClient(CoachService, transport);
+export const exporting = createClient(ExportService, transport);
 export const fitness = createClient(FitnessService, transport);
 export const imports = createClient(ImportService, transport);
 export const uploads = createClient(UploadService, transport);

@@ -14,6 +14,7 @@ import { activities, CALL_TIMEOUT_MS } from "../../lib/clients.ts";
 import { longDay, timeOfDay } from "../../lib/days.ts";
 import { definitions } from "../../lib/definitions.ts";
 import "./activity.css";
+import { ExportMenu } from "./ExportMenu.tsx";
 import { Headline } from "./Headline.tsx";
 import { Laps } from "./Laps.tsx";
 import { Lengths } from "./Lengths.tsx";
@@ -80,6 +81,7 @@ function Sheet({ activity }: { readonly activity: Activity }) {
       </div>
       <Lengths activity={activity} />
       <Metrics activity={activity} definitions={known} />
+      <ExportMenu activityId={activity.id} />
     </article>
   );
 }
