@@ -96,6 +96,7 @@ UNREAD = "GoldenCheetah takes missing readings as 0; here gaps shorter than 25 s
 STOP_OF_13_S = (
     "GoldenCheetah takes missing readings as 0 and interpolates from them through a timer stop of 13 s."
 )
+EXACTLY_3_M = "Altitudes in steps of 0.2 m: a step of 3 m is not more than 3 m here; there the last binary digits decide."
 FROM_ZERO = "GoldenCheetah counts the jump from 0 to the first altitude, which comes late."
 RANDOM = "A test file of random heart rates from 1 to 254 bpm; those beyond belief do not enter here."
 
@@ -123,6 +124,9 @@ GC_EXCEPTIONS: dict[tuple[str, str], str] = {
     ): "A test file: one record repeated 99,998 times, the distance never grows.",
     ("cerknicko-without-times.gpx", "distance_m"): UNTIMED,
     ("cerknicko-without-times.gpx", "elevation_gain_m"): UNTIMED,
+    ("4801048867.fit", "elevation_gain_m"): EXACTLY_3_M,
+    ("activity_4801048867.gpx", "elevation_gain_m"): EXACTLY_3_M,
+    ("null_compressed_speed_dist.fit", "elevation_gain_m"): EXACTLY_3_M,
     ("korita-zbevnica.gpx", "distance_m"): UNTIMED,
     ("korita-zbevnica.gpx", "elevation_gain_m"): UNTIMED,
 }

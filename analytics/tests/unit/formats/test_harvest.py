@@ -89,6 +89,13 @@ def test_points_of_several_shapes_are_taken_but_for_the_first_of_each() -> None:
     assert taken(data, gpx.GpxReader) == 995
 
 
+def test_a_time_in_a_number_s_place_teaches_no_shape() -> None:
+    points = (
+        _trkpt(0, "<hr>2024-05-01T08:00:00Z</hr>") + _trkpt(1, "<hr>140</hr>") + _trkpt(2, "<hr>141</hr>")
+    )
+    same(f"<gpx><trk><trkseg>{points}</trkseg></trk></gpx>".encode(), gpx.GpxReader)
+
+
 ODD = (
     "<!-- " + _trkpt(5) + "-->",
     "<![CDATA[" + _trkpt(6) + "]]>",
@@ -99,6 +106,7 @@ ODD = (
     _trkpt(12, "<link href='u'><type>t</type></link>"),
     _trkpt(13, "<hr>n/a</hr>"),
     _trkpt(14, "<hr></hr>"),
+    _trkpt(14, "<hr>2024-05-01T08:00:00Z</hr>"),
     _trkpt(15, "<hr>1-2</hr>"),
     _trkpt(16, "<hr>1</hr><hr>2</hr>"),
     _trkpt(17, "<hr> 7 </hr>"),

@@ -35,6 +35,9 @@ COLUMNS = (
 )
 """Unix time, and the channels that GPX and TCX have words for."""
 _WIDTH = len(COLUMNS)
+_STEPS = {"altitude_m": 100, "distance_m": 100, "speed_mps": 1000}
+"""Steps in a unit, as devices count and streams are stored. Writers print such numbers by way of binary fractions
+(6.80000019), by which a climb of 2 m would be one of less."""
 _BLANK = dict.fromkeys(COLUMNS, nan)
 
 
@@ -112,6 +115,8 @@ def samples(parts: Iterable[Points], *, trust_distance: bool = True) -> Samples:
     check_size(len(table), _WIDTH)
     with np.errstate(all="ignore"):
         columns = {name: table[:, at].copy() for at, name in enumerate(COLUMNS)}
+        for name, steps in _STEPS.items():
+            columns[name] = np.round(columns[name] * steps) / steps
         found = clean(columns.pop("time_s"), columns)
         distance = found.channels.get("distance_m")
         if not trust_distance and distance is not None and np.any(np.diff(distance[~np.isnan(distance)]) < 0):

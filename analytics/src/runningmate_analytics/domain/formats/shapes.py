@@ -174,6 +174,9 @@ def _columns(
         ):
             return None
         found[at] = column
+    # A time where it means nothing may stand where a number would mean something.
+    if any(part.kind == "time" and at not in found for at, part in enumerate(parts)):
+        return None
     return found
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 HYSTERESIS_M = 3.0
 """A climb or a descent counts once it exceeds this; below it is the noise of a barometer."""
+_EQUAL_M = 1e-4
+"""Altitudes in steps of 0.2 m differ by 3 m exactly, but for the last binary digits; that is not more than 3 m."""
 
 
 def measure(workout: Workout, sheet: Sheet) -> None:
@@ -54,10 +56,10 @@ def climb(altitude_m: Floats, hysteresis_m: float = HYSTERESIS_M) -> tuple[float
     reference_m = turns[0] if turns else 0.0
     for level_m in turns:
         step_m = level_m - reference_m
-        if step_m > hysteresis_m:
+        if step_m > hysteresis_m + _EQUAL_M:
             gain_m += step_m
             reference_m = level_m
-        elif step_m < -hysteresis_m:
+        elif step_m < -hysteresis_m - _EQUAL_M:
             loss_m -= step_m
             reference_m = level_m
     return gain_m, loss_m
