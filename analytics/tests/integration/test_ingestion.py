@@ -11,7 +11,15 @@ import grpc
 import grpc.aio
 import pytest
 
-from analytics.tests.unit.formats.fitbytes import simple
+from analytics.tests.unit.formats.fitbytes import (
+    START,
+    STRING,
+    TIMESTAMP,
+    UINT8,
+    UINT16,
+    FitBytes,
+    simple,
+)
 from runningmate.analytics.v1 import (
     activity_pb2,
     analytics_events_pb2,
@@ -105,6 +113,32 @@ async def test_all_samples_can_be_streamed(start_analytics: Start) -> None:
         assert [piece.WhichOneof("piece") for piece in pieces] == ["chunk", "chunk", "completed"]
         assert [piece.chunk.channel for piece in pieces[:2]] == ["time_s", "heart_rate_bpm"]
         assert list(pieces[0].chunk.values) == list(range(120))
+
+
+async def test_every_channel_is_read_with_its_unit_and_resolution(start_analytics: Start) -> None:
+    fields = ((0, 1, UINT8), (1, 1, UINT8), (2, 1, UINT8), (3, 8, STRING), (8, 8, STRING))
+    fit = FitBytes().file_id().define(2, 206, *fields).data(2, "BBB8s8s", 0, 1, UINT16, b"Glucose", b"mg/dL")
+    fit.define(0, 20, TIMESTAMP, (108, 2, UINT16), (84, 2, UINT16), developer=((1, 2, 0),))
+    for second in range(90):
+        fit.data(0, "IHHH", START + second, 1525 + second, 4990, 95)
+    async with start_analytics() as analytics:
+        await analytics.ingest(fit.build())
+        await analytics.next_outcome()
+        (activity,) = await analytics.listed()
+        request = stream_pb2.GetActivityStreamsRequest(activity_id=activity.id)
+        answer = await analytics.activities.GetActivityStreams(request, metadata=analytics.metadata)
+        found = {one.channel: (one.unit, round(one.resolution, 6), one.mean[0]) for one in answer.streams}
+        assert found == {
+            "respiration_brpm": ("br/min", 0.01, 15.25),
+            "ground_contact_balance_percent": ("%", 0.01, 49.9),
+            "dev.Glucose": ("mg/dL", 0.001, 95),
+        }
+        samples = analytics.activities.StreamActivitySamples(
+            stream_pb2.StreamActivitySamplesRequest(activity_id=activity.id, channels=["respiration_brpm"]),
+            metadata=analytics.metadata,
+        )
+        values = [piece.chunk.values for piece in [one async for one in samples] if piece.HasField("chunk")]
+        assert values[1][:3] == [15.25, 15.26, 15.27]
 
 
 async def test_a_bad_file_is_rejected_with_its_reason_and_the_next_one_goes_on(

@@ -249,6 +249,7 @@ _BY_NAME: dict[str, Callable[[float | None], Numeral]] = {
     "variability_index": _plain("", 2),
     "efficiency_factor": _plain("", 2),
     "vdot": _plain("", 1),
+    "core_temperature_c": _plain("°C", 1),
 }
 
 # Longer endings stand before the shorter ones that they contain.
@@ -262,6 +263,9 @@ _BY_ENDING: tuple[tuple[str, Callable[[float | None], Numeral]], ...] = (
     ("_pct", _plain("%", 1)),
     ("_percent", _plain("%", 1)),
     ("_bpm", _plain("bpm")),
+    ("_brpm", _plain("br/min")),
+    ("_mm", _plain("mm")),
+    ("_gpdl", _plain("g/dL", 1)),
     ("_spm", _plain("spm")),
     ("_rpm", _plain("rpm")),
     ("_mps", speed),

@@ -62,7 +62,7 @@ async def read_streams(
     """
     activity = await activities.get(athlete_id, activity_id)
     channels = checked_channels(activity, query.channels)
-    buckets = query.max_buckets or DEFAULT_BUCKETS
+    buckets = query.max_buckets or min(DEFAULT_BUCKETS, MAX_NUMBERS // (3 * len(channels) + 1))
     numbers = buckets * (3 * len(channels) + 1)
     if numbers > MAX_NUMBERS:
         most = MAX_NUMBERS // (3 * len(channels) + 1)

@@ -112,6 +112,7 @@ const BY_NAME = new Map<string, (value: Quantity) => Numeral>([
   ["variability_index", plain("", 2)],
   ["efficiency_factor", plain("", 2)],
   ["vdot", plain("", 1)],
+  ["core_temperature_c", plain("°C", 1)],
 ]);
 
 // Longer endings stand before the shorter ones that they contain.
@@ -125,6 +126,9 @@ const BY_ENDING: readonly (readonly [string, (value: Quantity) => Numeral])[] = 
   ["_pct", plain("%", 1)],
   ["_percent", plain("%", 1)],
   ["_bpm", plain("bpm")],
+  ["_brpm", plain("br/min")],
+  ["_mm", plain("mm")],
+  ["_gpdl", plain("g/dL", 1)],
   ["_spm", plain("spm")],
   ["_rpm", plain("rpm")],
   ["_mps", speed],

@@ -36,7 +36,8 @@ export type GetActivityStreamsRequest = Message<"runningmate.analytics.v1.GetAct
   channels: string[];
 
   /**
-   * Buckets at most, up to 4,000; 0 means 1,000. Fewer samples than that are given as they are.
+   * Buckets at most, up to 4,000; 0 means 1,000, or as many as fit where more than 49 channels are read. Fewer samples
+   * than that are given as they are.
    *
    * @generated from field: int32 max_buckets = 3;
    */
