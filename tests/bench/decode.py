@@ -24,7 +24,7 @@ from runningmate_analytics.domain.model import RecordingError
 
 PEERS = Path(__file__).resolve().parents[2] / ".tools/bench"
 RUNS = 7
-SDK_RUNS = 1
+SDK_RUNS = 2
 SDK_BYTES = 500_000
 """The SDK takes seconds for larger files; it is compared over the others."""
 

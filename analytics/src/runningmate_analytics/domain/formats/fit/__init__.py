@@ -40,7 +40,7 @@ def decode_fit(data: bytes) -> list[Recording]:
     if not found:
         raise refusal or RecordingError(RejectReason.EMPTY, "The file has no messages.")
     if damage and not any(one.partial for one in found[-1]):
-        found[-1] = [replace(one, partial=damage.detail) for one in found[-1]]
+        found[-1] = [replace(one, partial=damage.mark) for one in found[-1]]
     return _numbered(found)
 
 

@@ -19,6 +19,11 @@ class Damage:
     reason: RejectReason
     detail: str
 
+    @property
+    def mark(self) -> str:
+        """The damage as the reason that a recording is only a part."""
+        return f"{self.detail} What could be read was imported; copy the file from the device again for the rest."
+
     def refusal(self) -> RecordingError:
         """The damage as the reason that a file gives no activity."""
         return RecordingError(self.reason, self.detail)

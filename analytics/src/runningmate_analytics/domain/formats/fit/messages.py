@@ -130,7 +130,7 @@ class Messages:
             device(file_id, self._table(DEVICE_INFO)),
             columns.units,
             session.title(self._table(session.WORKOUT)),
-            self.damage.detail if self.damage else None,
+            self.damage.mark if self.damage else None,
         )
         sports = self._table(session.SPORT)
         found = session.sessions(self._table(session.SESSION), sports, laps, cut=self.damage is not None)

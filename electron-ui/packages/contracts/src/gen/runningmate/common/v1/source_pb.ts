@@ -157,21 +157,21 @@ export enum FileFailure {
   UNKNOWN_FORMAT = 2,
 
   /**
-   * The file ends before its own header says it does.
+   * The file ends before its own header says it does. A FIT file that gives samples up to there is imported in part.
    *
    * @generated from enum value: FILE_FAILURE_TRUNCATED = 3;
    */
   TRUNCATED = 3,
 
   /**
-   * A checksum does not match the bytes.
+   * A checksum does not match the bytes. A FIT file that gives samples all the same is imported in part.
    *
    * @generated from enum value: FILE_FAILURE_BAD_CRC = 4;
    */
   BAD_CRC = 4,
 
   /**
-   * The content breaks the rules of its format.
+   * The content breaks the rules of its format. A FIT file that gives samples up to there is imported in part.
    *
    * @generated from enum value: FILE_FAILURE_CORRUPT = 5;
    */
