@@ -251,6 +251,29 @@ async def test_a_real_ride_comes_back_with_the_same_metrics(start_analytics: Sta
         assert compared > 10
 
 
+async def test_hostile_titles_name_no_other_place_and_are_no_formulas(start_analytics: Start) -> None:
+    """Titles come from anybody's files."""
+    async with start_analytics() as analytics:
+        mine = Exporter(analytics)
+        for day, title in enumerate(("../../=1+1", "=HYPERLINK(&quot;http://x&quot;)")):
+            points = "".join(
+                f'<trkpt lat="48.{number:03}" lon="16"><time>2026-05-0{day + 1}T06:00:{number:02}Z</time></trkpt>'
+                for number in range(60)
+            )
+            text = f"<gpx><trk><name>{title}</name><trkseg>{points}</trkseg></trk></gpx>"
+            await analytics.ingest(text.encode(), f"{title}.gpx", kind="GPX")
+            assert isinstance(await analytics.next_outcome(), analytics_events_pb2.ActivityAnalyzed)
+        export = await mine.built(GPX)
+        with zipfile.ZipFile(io.BytesIO(await mine.download(export))) as archive:
+            names = archive.namelist()
+            index = archive.read("index.csv").decode()
+            assert b"<name>../../=1+1</name>" in archive.read(names[0])
+        assert names[:2] == ["2026-05-01 =1+1.gpx", "2026-05-02 =HYPERLINK( http x ).gpx"]
+        first, second = csv.DictReader(io.StringIO(index))
+        assert (first["title"], second["title"]) == ("../../=1+1", '\'=HYPERLINK("http://x")')
+        assert second["source_file"].startswith("'=")
+
+
 async def test_the_same_request_finds_the_same_export(start_analytics: Start) -> None:
     async with start_analytics() as analytics:
         mine = Exporter(analytics)
