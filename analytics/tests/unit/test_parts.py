@@ -16,7 +16,7 @@ from runningmate_servicekit.errors import DataLoss
 from runningmate_servicekit.objects import InMemoryObjectStore, ObjectNotFound
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
 PREFIX = "exports/a/b/"
 
@@ -64,7 +64,7 @@ async def test_an_archive_grows_in_parts() -> None:
     writer = parts.PartWriter(objects, PREFIX)
     archive = Archive(writer)
 
-    async def pieces() -> AsyncIterator[bytes]:
+    async def pieces() -> AsyncGenerator[bytes]:
         for number in range(50):
             yield bytes((number,)) * 20
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import zipfile
 from collections.abc import Callable
+from contextlib import aclosing
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
     from datetime import datetime
 
     from runningmate_analytics.service.parts import PartWriter
@@ -28,15 +29,16 @@ class Archive:
         self._writer = writer
         self._zip = zipfile.ZipFile(writer, "w", zipfile.ZIP_DEFLATED)
 
-    async def add(self, name: str, modified_at: datetime, content: AsyncIterator[bytes]) -> None:
+    async def add(self, name: str, modified_at: datetime, content: AsyncGenerator[bytes]) -> None:
         """Adds a member; `modified_at` is shown as it is, without a zone."""
         info = zipfile.ZipInfo(name, modified_at.timetuple()[:6])
         info.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
         info.external_attr = _FILE_MODE
         with self._zip.open(info, "w") as member:
-            async for piece in content:
-                await in_thread(member.write, piece)
-                await self._writer.store_full()
+            async with aclosing(content) as pieces:
+                async for piece in pieces:
+                    await in_thread(member.write, piece)
+                    await self._writer.store_full()
 
     async def close(self) -> None:
         """Writes the directory."""

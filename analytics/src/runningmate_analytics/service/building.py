@@ -26,7 +26,7 @@ from runningmate_analytics.service.parts import PartWriter
 from runningmate_servicekit.objects import ObjectNotFound
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+    from collections.abc import AsyncGenerator
 
     from runningmate_analytics.domain.activity import Position
     from runningmate_analytics.service.exportports import Encoder, ExportSource, StoredSessions
@@ -102,9 +102,10 @@ class Building:
     async def _single(self, job: ExportJob, made: _Made, writer: PartWriter) -> Product:
         ending = job.format.value if made.data is not None else made.files[0].source.format
         name = Names().take(made.item.local_date, made.item.facts.title, ending)
-        async for piece in self._content(made.data, made.files):
-            await in_thread(writer.write, piece)
-            await writer.store_full()
+        async with aclosing(self._content(made.data, made.files)) as pieces:
+            async for piece in pieces:
+                await in_thread(writer.write, piece)
+                await writer.store_full()
         return Product(writer.size_bytes, await writer.finish(), name, CONTENT_TYPES[ending])
 
     async def _archive(self, job: ExportJob, progress: Progress, writer: PartWriter) -> Product:
@@ -181,8 +182,9 @@ class Building:
         if data is not None:
             yield data
         for file in files:
-            async for piece in self.objects.stream(file.object_key):
-                yield piece
+            async with aclosing(self.objects.stream(file.object_key)) as pieces:
+                async for piece in pieces:
+                    yield piece
 
 
 def _row(name: str, made: _Made, file: StoredFile | None) -> tuple[str, ...]:
@@ -210,5 +212,5 @@ def _index(rows: list[tuple[str, ...]]) -> bytes:
     return text.getvalue().encode()
 
 
-async def _once(data: bytes) -> AsyncIterator[bytes]:
+async def _once(data: bytes) -> AsyncGenerator[bytes]:
     yield data

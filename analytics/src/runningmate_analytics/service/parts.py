@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Final
 
 from runningmate_servicekit.errors import DataLoss
@@ -75,11 +76,12 @@ async def read_parts(
     while offset < size_bytes:
         number, skipped = divmod(offset, PART_BYTES)
         before = offset
-        async for piece in objects.stream(part_key(prefix, number), PIECE_BYTES):
-            kept = piece[skipped:]
-            skipped = max(0, skipped - len(piece))
-            if kept:
-                yield kept
-                offset += len(kept)
+        async with aclosing(objects.stream(part_key(prefix, number), PIECE_BYTES)) as pieces:
+            async for piece in pieces:
+                kept = piece[skipped:]
+                skipped = max(0, skipped - len(piece))
+                if kept:
+                    yield kept
+                    offset += len(kept)
         if offset == before:
             raise DataLoss("EXPORT_DAMAGED", "A part of the export is too short. Export it again.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from pathlib import Path
 
 from runningmate_servicekit.objects.port import (
@@ -36,7 +36,7 @@ class InMemoryObjectStore:
         """See ObjectStore."""
         return self._find(key)[1]
 
-    async def stream(self, key: str, chunk_bytes: int = CHUNK_BYTES) -> AsyncIterator[bytes]:
+    async def stream(self, key: str, chunk_bytes: int = CHUNK_BYTES) -> AsyncGenerator[bytes]:
         """See ObjectStore."""
         data = self._find(key)[1]
         for start in range(0, len(data), chunk_bytes):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -65,8 +65,11 @@ class ObjectStore(Protocol):
         """The whole object. Raises ObjectNotFound."""
         ...
 
-    def stream(self, key: str, chunk_bytes: int = CHUNK_BYTES) -> AsyncIterator[bytes]:
-        """The object in chunks of `chunk_bytes`, the last one shorter. Raises ObjectNotFound at the first."""
+    def stream(self, key: str, chunk_bytes: int = CHUNK_BYTES) -> AsyncGenerator[bytes]:
+        """The object in chunks of `chunk_bytes`, the last one shorter. Raises ObjectNotFound at the first.
+
+        Who does not read to the end must close it (`aclosing`).
+        """
         ...
 
     async def head(self, key: str) -> ObjectInfo:
