@@ -70,6 +70,21 @@ def _completed(_: World, last: Any) -> bool:
     return bool(last.HasField("completed"))
 
 
+def _edit(world: World, **change: object) -> Fields:
+    return {"activity_id": world.new_activity(), "request_id": _id()} | change
+
+
+def _edited(world: World) -> Fields:
+    made = world.ask("EditService.EditActivity", world.ada.token, **_edit(world, title="A title")).edit
+    world.composed(made.activity_id)
+    return {"edit_id": made.edit_id}
+
+
+def _second_source(world: World) -> Fields:
+    activity_id, recording_id = world.merged_activity()
+    return {"activity_id": activity_id, "recording_id": recording_id}
+
+
 CASES: Mapping[str, Case] = {
     "ActivityService.ListActivities": Case(
         _around_activity,
@@ -86,6 +101,19 @@ CASES: Mapping[str, Case] = {
     "ActivityService.GetActivityCurves": Case(_of_activity, lambda _, last: bool(last.curves)),
     "ActivityService.DeleteActivity": Case(
         lambda w: {"activity_id": w.new_activity()}, lambda _, last: bool(last.name)
+    ),
+    "EditService.EditActivity": Case(
+        lambda w: _edit(w, option_choice={"name": "pool_repair", "value": "on"}),
+        lambda _, last: bool(last.edit.edit_id and last.edit.description),
+    ),
+    "EditService.UndoEdit": Case(_edited, lambda _, last: bool(last.edit.edit_id)),
+    "EditService.DeleteSource": Case(_second_source, lambda _, last: bool(last.recording_removed)),
+    "EditService.ReprocessActivities": Case(
+        lambda w: {"activity_id": w.new_activity()}, lambda _, last: last.marked_count == 1
+    ),
+    "EditService.GetReprocessing": Case(lambda _: {}, lambda _, last: last.failed_count == 0),
+    "EditService.ReprocessAthletes": Case(
+        lambda _: {"count_only": True}, lambda _, last: last.marked_count == 0, caller="operator"
     ),
     "AthleteService.GetAthlete": Case(
         lambda _: {}, lambda w, last: last.athlete.athlete_id == w.ada.athlete_id

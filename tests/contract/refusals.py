@@ -66,6 +66,27 @@ def _of_activity(**fields: object) -> Callable[[World], Fields]:
     return lambda world: {"activity_id": world.activity_id} | fields
 
 
+def _of_new_edit(**change: object) -> Callable[[World], Fields]:
+    return lambda world: {"activity_id": world.activity_id, "request_id": str(uuid.uuid4())} | change
+
+
+def _recording(world: World) -> str:
+    found = world.ask("ActivityService.GetActivity", world.ada.token, activity_id=world.activity_id).activity
+    return str(found.sources[0].recording_id)
+
+
+def _covered_split(world: World) -> Fields:
+    activity_id = world.new_activity()
+    first, _ = (
+        world.ask(
+            "EditService.EditActivity", world.ada.token, activity_id=activity_id, request_id=str(uuid.uuid4()),
+            split={"at_s": at_s},
+        ).edit
+        for at_s in (400, 200)
+    )  # fmt: skip
+    return {"edit_id": first.edit_id}
+
+
 def _closed_import(world: World) -> Fields:
     import_id = world.new_import()
     world.ask("ImportService.CloseImport", world.ada.token, import_id=import_id)
@@ -99,6 +120,22 @@ REFUSALS: Sequence[Refusal] = (
     _bad_field("ActivityService.StreamActivitySamples", _of_activity(channels=["charm"])),
     _missing("ActivityService.GetActivityCurves", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
     _missing("ActivityService.DeleteActivity", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
+    _missing(
+        "EditService.EditActivity", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN, request_id=str(uuid.uuid4()), title="A"
+    ),
+    _bad_field("EditService.EditActivity", _of_new_edit(split={"at_s": 1e6})),
+    Refusal(
+        "EditService.EditActivity", "FAILED_PRECONDITION", "ONLY_SOURCE",
+        lambda w: _of_new_edit(separation={"recording_id": _recording(w)})(w),
+    ),
+    _missing("EditService.UndoEdit", "EDIT_NOT_FOUND", edit_id=UNKNOWN),
+    Refusal("EditService.UndoEdit", "FAILED_PRECONDITION", "LATER_SPLIT", _covered_split),
+    Refusal(
+        "EditService.DeleteSource", "FAILED_PRECONDITION", "ONLY_SOURCE",
+        lambda w: {"activity_id": w.activity_id, "recording_id": _recording(w)},
+    ),
+    _missing("EditService.DeleteSource", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN, recording_id=UNKNOWN),
+    _missing("EditService.ReprocessActivities", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
     _bad_field("AthleteService.UpdateAthlete", _always(time_zone="Mars/Olympus")),
     _invalid("AthleteService.PutSetting", setting=WEIGHT | {"valid_from": EARLY, "value": 1000}),
     _bad_field(

@@ -27,7 +27,15 @@ WALKED = [each for each in rpcs() if not each.public]
 
 
 # What analytics computes again in the background whenever a recording or a setting arrives.
-COMPUTED = {"metrics", "missing", "estimates", "staleActivityCount", "settingsRevision"}
+COMPUTED = {
+    "metrics",
+    "missing",
+    "estimates",
+    "staleActivityCount",
+    "settingsRevision",
+    "composing",
+    "timeZone",
+}
 
 
 def possessions(world: World) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fastcrc import crc16
 from google.protobuf import json_format
 
 from runningmate_cli.mesh.services import AUDIENCE, DATABASE, ISSUER
@@ -249,6 +250,28 @@ class World:
     def new_activity(self) -> str:
         """One to delete."""
         return self.import_recording()[1]
+
+    def merged_activity(self) -> tuple[str, str]:
+        """An activity of two recordings, and the second one."""
+        data = next(self.recordings)
+        _, activity_id = self.import_recording(content=data)
+        other = bytearray(data)
+        # Another profile version, no CRC of the header, another CRC of the file: the same workout, other bytes.
+        other[2] ^= 1
+        other[12:14] = b"\0\0"
+        other[-2:] = crc16.arc(bytes(other[:-2])).to_bytes(2, "little")
+        self.import_recording(content=bytes(other))
+        return activity_id, str(self.composed(activity_id).sources[1].recording_id)
+
+    def composed(self, activity_id: str) -> Any:
+        """An activity of Ada's once no change of it waits to be computed."""
+        ends_at = time.monotonic() + ANALYSED_WITHIN_S
+        while time.monotonic() < ends_at:
+            found = self.ask("ActivityService.GetActivity", self.ada.token, activity_id=activity_id).activity
+            if not found.composing:
+                return found
+            time.sleep(0.1)
+        raise AssertionError(f"activity {activity_id} was not composed within {ANALYSED_WITHIN_S} s")
 
     def new_import(self) -> str:
         """An open import of Ada's."""

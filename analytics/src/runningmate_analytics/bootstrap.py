@@ -11,18 +11,23 @@ from runningmate_analytics.adapters.encoder import WorkerEncoder
 from runningmate_analytics.adapters.events import OutboxDeletionLog
 from runningmate_analytics.adapters.postgres.activities import PostgresActivities
 from runningmate_analytics.adapters.postgres.athletes import PostgresAthletes
+from runningmate_analytics.adapters.postgres.composition import PostgresCompositionStore
+from runningmate_analytics.adapters.postgres.edits import PostgresEdits
 from runningmate_analytics.adapters.postgres.exportjobs import PostgresExportJobs
 from runningmate_analytics.adapters.postgres.exports import PostgresExports
 from runningmate_analytics.adapters.postgres.exportsource import PostgresExportSource
 from runningmate_analytics.adapters.postgres.fitness import PostgresTraining
 from runningmate_analytics.adapters.postgres.ingestion import PostgresIngestionStore
 from runningmate_analytics.adapters.postgres.recomputation import PostgresRecomputationStore
+from runningmate_analytics.adapters.postgres.reprocessing import PostgresReprocessing
 from runningmate_analytics.adapters.postgres.settings import PostgresSettingsStore
 from runningmate_analytics.adapters.workers import WorkerLimits, WorkerPool
-from runningmate_analytics.entrypoints import activities, athletes, catalogue, exports, fitness
+from runningmate_analytics.entrypoints import activities, athletes, catalogue, edits, exports, fitness
 from runningmate_analytics.entrypoints.builder import ExportBuilder
+from runningmate_analytics.entrypoints.composer import Composer
 from runningmate_analytics.entrypoints.recordings import RecordingsHandler
 from runningmate_analytics.entrypoints.sweep import Sweep
+from runningmate_analytics.service.books import RecentBooks
 from runningmate_analytics.service.building import Building
 from runningmate_analytics.service.exporting import Exporting
 from runningmate_servicekit import migrations
@@ -50,12 +55,12 @@ def build(settings: Settings) -> Service:
     workers = WorkerPool(
         WorkerLimits(settings.workers, settings.decode_deadline_s, settings.worker_address_space_mib << 20)
     )
-    analyser = WorkerAnalyser(workers)
+    analyser = WorkerAnalyser(workers, settings.terrain_folder)
     book = PostgresSettingsStore(jobs)
     outbox = Outbox(SCHEMA)
     deletions = OutboxDeletionLog(outbox)
     objects = open_store(settings.object_store_url)
-    handler = RecordingsHandler(objects, analyser, book, PostgresIngestionStore, outbox)
+    handler = RecordingsHandler(objects, analyser, RecentBooks(book), PostgresIngestionStore, outbox)
     recomputation = PostgresRecomputationStore(jobs)
     source, news = PostgresExportSource(database), asyncio.Event()
     keep = timedelta(hours=settings.export_keep_hours)
@@ -67,6 +72,7 @@ def build(settings: Settings) -> Service:
         count=settings.exports_at_once,
         keep=keep,
     )
+    compositions = PostgresCompositionStore(jobs)
 
     def consumers(log: EventLog, metrics: EventMetrics) -> Sequence[Consumer[Any]]:
         return [
@@ -93,15 +99,23 @@ def build(settings: Settings) -> Service:
             (activities.register, activities.ActivityServicer(PostgresActivities(database, deletions))),
             (fitness.register, fitness.FitnessServicer(PostgresTraining(database))),
             (athletes.register, athletes.AthleteServicer(PostgresAthletes(database, deletions))),
+            (
+                edits.register,
+                edits.EditServicer(
+                    PostgresEdits(database, deletions).unit, PostgresReprocessing(database, jobs)
+                ),
+            ),
             (catalogue.register, catalogue.CatalogueServicer()),
             (
                 exports.register,
                 exports.ExportServicer(Exporting(PostgresExports(database), source, objects, keep, news)),
             ),
         ],
+        policy=edits.POLICY,
         startup=[database.connect, migrate, jobs.connect],
         tasks={
             "events": EventRuntime(settings, jobs, outbox, list(GROUPS), consumers).run,
+            "composer": Composer(compositions, analyser, RecentBooks(book), objects).run,
             "sweep": Sweep(book, recomputation, analyser).run,
             "exports": builder.run,
         },

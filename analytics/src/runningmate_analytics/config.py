@@ -12,6 +12,8 @@ class Settings(DatabaseSettings, EventLogSettings, ObjectStoreSettings):
     """Decoder processes."""
     decode_deadline_s: float = 60.0
     """Longest time that one file may take."""
+    terrain_folder: str = ""
+    """Folder of SRTM tiles (`N47E011.hgt`) for recordings without a good altitude; none by default."""
     worker_address_space_mib: int = 2048
     """Address space of a decoder process."""
     exports_at_once: int = 2

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import uuid
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import grpc.aio
 import pytest
 from pydantic import SecretStr
 
 from runningmate.analytics.v1 import activity_pb2, analytics_events_pb2, athlete_pb2
 from runningmate.analytics.v1.activity_service_pb2_grpc import ActivityServiceAsyncStub
 from runningmate.analytics.v1.athlete_service_pb2_grpc import AthleteServiceAsyncStub
+from runningmate.analytics.v1.edit_service_pb2_grpc import EditServiceAsyncStub
 from runningmate.analytics.v1.fitness_service_pb2_grpc import FitnessServiceAsyncStub
 from runningmate.collector.v1.collector_events_pb2 import ActivityIngested
 from runningmate_analytics.bootstrap import build
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
-    import grpc.aio
     from google.protobuf.message import Message
 
     from runningmate_servicekit.eventlog import EventLog, Reader
@@ -62,6 +64,7 @@ class Analytics:
     def __post_init__(self) -> None:
         self.activities = ActivityServiceAsyncStub(self.channel)
         self.athletes = AthleteServiceAsyncStub(self.channel)
+        self.edits = EditServiceAsyncStub(self.channel)
         self.fitness = FitnessServiceAsyncStub(self.channel)
 
     @property
@@ -113,6 +116,21 @@ class Analytics:
             activity_pb2.ListActivitiesRequest(), metadata=self.metadata
         )
         return list(answer.activities)
+
+    async def activity(self, activity_id: str) -> activity_pb2.Activity:
+        """One activity whole."""
+        request = activity_pb2.GetActivityRequest(activity_id=activity_id)
+        return (await self.activities.GetActivity(request, metadata=self.metadata)).activity
+
+    async def composed(self, activity_id: str) -> activity_pb2.Activity:
+        """One activity once it is there, composed, and its settings have settled, within 40 s."""
+        async with asyncio.timeout(40):
+            while True:
+                with contextlib.suppress(grpc.aio.AioRpcError):
+                    if not (await self.activity(activity_id)).composing:
+                        await self.settled()
+                        return await self.activity(activity_id)
+                await asyncio.sleep(0.1)
 
     async def settled(self) -> athlete_pb2.Athlete:
         """The athlete's settings once nothing is left to compute anew, within 20 s."""

@@ -7,6 +7,7 @@ import math
 import os
 import time
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import psutil
 import pytest
@@ -88,6 +89,6 @@ async def test_idle_workers_end_and_come_back_with_the_next_job() -> None:
 
 async def test_a_file_that_is_none_has_its_reason_through_the_process_boundary(pool: WorkerPool) -> None:
     with pytest.raises(RecordingError) as refused:
-        await WorkerAnalyser(pool).analyse_file(b"no fit at all", "fit", SettingsBook())
+        await WorkerAnalyser(pool).analyse_file(b"no fit at all", "fit", uuid4(), SettingsBook())
     assert refused.value.reason in (RejectReason.CORRUPT, RejectReason.TRUNCATED)
     assert refused.value.detail.endswith(".")

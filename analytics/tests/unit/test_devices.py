@@ -98,7 +98,9 @@ STOP_OF_13_S = (
 )
 EXACTLY_3_M = "Altitudes in steps of 0.2 m: a step of 3 m is not more than 3 m here; there the last binary digits decide."
 FROM_ZERO = "GoldenCheetah counts the jump from 0 to the first altitude, which comes late."
-RANDOM = "A test file of random heart rates from 1 to 254 bpm; those beyond belief do not enter here."
+RANDOM = (
+    "A test file of random heart rates from 1 to 254 bpm; those that are marked as faults do not enter here."
+)
 
 GC_EXCEPTIONS: dict[tuple[str, str], str] = {
     (
@@ -115,9 +117,9 @@ GC_EXCEPTIONS: dict[tuple[str, str], str] = {
     ("elemnt-bolt-no-application-id-inside-developer-data-id.fit", "work_kj"): UNREAD,
     ("garmin-fenix-5-bike.fit", "distance_m"): "The device's own total is the one given here, 459.52 m.",
     ("garmin-fenix-5-walk.fit", "distance_m"): "The device's own total is the one given here, 67.85 m.",
-    ("Activity.fit", "trimp"): RANDOM,
-    ("ActivityDevFields.fit", "trimp"): RANDOM,
-    ("activity_developerdata.fit", "trimp"): RANDOM,
+    ("Activity.fit", "max_heart_rate_bpm"): RANDOM,
+    ("ActivityDevFields.fit", "max_heart_rate_bpm"): RANDOM,
+    ("activity_developerdata.fit", "max_heart_rate_bpm"): RANDOM,
     (
         "big_activity.fit",
         "distance_m",

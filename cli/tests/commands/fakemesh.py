@@ -29,6 +29,9 @@ from runningmate.analytics.v1 import (
     athlete_service_pb2_grpc,
     catalogue_pb2,
     catalogue_service_pb2_grpc,
+    composition_pb2,
+    edit_pb2,
+    edit_service_pb2_grpc,
     export_pb2,
     export_service_pb2_grpc,
     fitness_pb2,
@@ -60,11 +63,17 @@ from runningmate_servicekit.settings import ServiceSettings
 from runningmate_servicekit.tokens import MethodPolicy, principal
 
 LOGIN = "/runningmate.identity.v1.LoginService"
+EDITS = "/runningmate.analytics.v1.EditService"
 EVENTS = "/runningmate.collector.v1.EventLogService"
 POLICY = MethodPolicy(
     public=frozenset({f"{LOGIN}/ExchangeLoginCode", f"{LOGIN}/RefreshTokens"}),
     operator=frozenset(
-        {f"{LOGIN}/CreateLoginCode", "/runningmate.identity.v1.AccountService/*", f"{EVENTS}/*"}
+        {
+            f"{LOGIN}/CreateLoginCode",
+            "/runningmate.identity.v1.AccountService/*",
+            f"{EVENTS}/*",
+            f"{EDITS}/ReprocessAthletes",
+        }
     ),
 )
 DEAD_ID = "11111111-2222-4333-8444-555555555555"
@@ -484,6 +493,48 @@ class Exports(export_service_pb2_grpc.ExportServiceServicer):
         return export_pb2.DeleteExportResponse()
 
 
+class Edits(edit_service_pb2_grpc.EditServiceServicer):
+    """Describes what was asked for; an edit that was undone is gone, and reprocessing is done at the second look."""
+
+    def __init__(self, analytics: Analytics) -> None:
+        self.analytics = analytics
+        self.edits: dict[str, composition_pb2.Edit] = {}
+        self.left = 0
+
+    async def EditActivity(self, request: Any, context: Any) -> edit_pb2.EditActivityResponse:
+        await self.analytics.GetActivity(request, context)
+        change = request.WhichOneof("change")
+        given = str(getattr(request, change)).replace("\n", " ").strip()
+        edit = composition_pb2.Edit(
+            edit_id=request.request_id, activity_id=request.activity_id, description=f"{change} {given}."
+        )
+        if change == "split":
+            edit.created_activity_id = "cccc3333-0000-4000-8000-000000000003"
+        self.edits[edit.edit_id] = edit
+        return edit_pb2.EditActivityResponse(edit=edit)
+
+    async def UndoEdit(self, request: Any, context: Any) -> edit_pb2.UndoEditResponse:
+        if request.edit_id not in self.edits:
+            raise NotFound("EDIT_NOT_FOUND", f"There is no edit {request.edit_id} to undo.")
+        return edit_pb2.UndoEditResponse(edit=self.edits.pop(request.edit_id))
+
+    async def DeleteSource(self, request: Any, context: Any) -> edit_pb2.DeleteSourceResponse:
+        await self.analytics.GetActivity(request, context)
+        return edit_pb2.DeleteSourceResponse(recording_removed=True)
+
+    async def ReprocessActivities(self, request: Any, context: Any) -> edit_pb2.ReprocessActivitiesResponse:
+        self.left = 1 if request.activity_id else 2
+        return edit_pb2.ReprocessActivitiesResponse(marked_count=self.left)
+
+    async def GetReprocessing(self, request: Any, context: Any) -> edit_pb2.GetReprocessingResponse:
+        found, self.left = self.left, 0
+        return edit_pb2.GetReprocessingResponse(left_count=found)
+
+    async def ReprocessAthletes(self, request: Any, context: Any) -> edit_pb2.ReprocessAthletesResponse:
+        left = 0 if request.count_only else 4
+        return edit_pb2.ReprocessAthletesResponse(marked_count=left, left_count=left)
+
+
 class Charts(chart_service_pb2_grpc.ChartServiceServicer):
     """One chart."""
 
@@ -542,6 +593,7 @@ async def serve(home: Path) -> None:
             (fitness_service_pb2_grpc.add_FitnessServiceServicer_to_server, analytics),
             (catalogue_service_pb2_grpc.add_CatalogueServiceServicer_to_server, analytics),
             (export_service_pb2_grpc.add_ExportServiceServicer_to_server, Exports()),
+            (edit_service_pb2_grpc.add_EditServiceServicer_to_server, Edits(analytics)),
             (chart_service_pb2_grpc.add_ChartServiceServicer_to_server, Charts()),
             (coach_service_pb2_grpc.add_CoachServiceServicer_to_server, Coach()),
         ],

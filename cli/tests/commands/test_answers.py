@@ -13,7 +13,7 @@ from google.protobuf.message import Message
 
 from cli.tests.commands.conftest import Mesh
 from cli.tests.commands.fakemesh import DEAD_ID
-from runningmate.analytics.v1 import activity_pb2, athlete_pb2, fitness_pb2
+from runningmate.analytics.v1 import activity_pb2, athlete_pb2, edit_pb2, fitness_pb2
 from runningmate.charts.v1 import chart_pb2
 from runningmate.coach.v1 import review_pb2
 from runningmate.collector.v1 import event_log_pb2, import_pb2
@@ -25,6 +25,17 @@ DOCUMENTS: list[tuple[list[str], type[Message]]] = [
     (["activities"], activity_pb2.ListActivitiesResponse),
     (["activity", "last"], activity_pb2.GetActivityResponse),
     (["delete", "last", "--yes"], activity_pb2.DeleteActivityResponse),
+    (["edit", "trim", "last", "--from", "60"], edit_pb2.EditActivityResponse),
+    (["edit", "split", "last", "--at", "600"], edit_pb2.EditActivityResponse),
+    (["edit", "source", "last", "power_w", DEAD_ID], edit_pb2.EditActivityResponse),
+    (["edit", "separate", "last", DEAD_ID], edit_pb2.EditActivityResponse),
+    (["edit", "remove", "last", DEAD_ID], edit_pb2.DeleteSourceResponse),
+    (["edit", "link", "last", "aaaa2222"], edit_pb2.EditActivityResponse),
+    (["edit", "option", "last", "pool_repair", "on"], edit_pb2.EditActivityResponse),
+    (["edit", "title", "last", "The hill"], edit_pb2.EditActivityResponse),
+    (["edit", "sport", "last", "run"], edit_pb2.EditActivityResponse),
+    (["reprocess"], edit_pb2.GetReprocessingResponse),
+    (["reprocess", "--everybody"], edit_pb2.ReprocessAthletesResponse),
     (["imports"], import_pb2.ListImportsResponse),
     (["athlete", "show"], athlete_pb2.GetAthleteResponse),
     (["athlete", "set", "--sex", "male"], athlete_pb2.UpdateAthleteResponse),
@@ -184,3 +195,19 @@ def test_dead_letters_are_shown_and_sent_again(mesh: Mesh) -> None:
 def test_the_json_holds_defaults_as_the_rest_paths_do(mesh: Mesh) -> None:
     document = json.loads(mesh.run("athlete", "show", "--json").stdout)
     assert document["athlete"]["staleActivityCount"] == 0
+
+
+def test_an_edit_says_what_undoes_it_and_is_undone_once(mesh: Mesh) -> None:
+    shown = mesh.run("edit", "split", "last", "--at", "600").stdout
+    assert "The new activity is cccc3333" in shown
+    undo = shown.splitlines()[-1].rpartition("runningmate ")[2].split()
+    assert mesh.run(*undo).stdout.startswith("Undone: split")
+    assert "no edit" in mesh.run(*undo, code=5).stderr
+
+
+def test_reprocessing_is_waited_for_until_nothing_is_left(mesh: Mesh) -> None:
+    done = mesh.run("reprocess", "--all", "--wait")
+    assert "2 activities are left." in done.stderr
+    assert "0 activities are left; 0 could not be composed." in done.stdout
+    assert "4 activities are left." in mesh.run("reprocess", "--everybody", "--wait").stderr
+    mesh.run("reprocess", "last", "--all", code=2)

@@ -242,7 +242,7 @@ _OUTCOMES: Mapping[str, tuple[type[Message], Callable[[Any], Outcome]]] = {
     analytics.ActivityDuplicate.DESCRIPTOR.full_name: (
         analytics.ActivityDuplicate,
         lambda event: Duplicated(
-            UUID(event.recording_id), event.revision, _ids(event.duplicate_of_activity_ids)
+            UUID(event.recording_id), event.revision, _ids(event.duplicate_of_activity_ids), event.merged
         ),
     ),
     analytics.ActivityDeleted.DESCRIPTOR.full_name: (

@@ -141,6 +141,17 @@ def test_only_the_revision_that_waits_is_settled() -> None:
     assert settled(dead, Rejected(RECORDING, 3, FileFailure.CORRUPT, "bad")).state is RecordingState.REJECTED
 
 
+def test_a_recording_that_was_merged_gives_the_activities_it_went_into() -> None:
+    merged = Duplicated(RECORDING, 3, (UUID(int=5),), merged=True)
+    after = settled(recording(RecordingState.WAITING), merged)
+    assert (after.state, after.activity_ids) == (RecordingState.ANALYZED, (UUID(int=5),))
+    assert result_of(merged).state is ItemState.DUPLICATE
+    assert "merged into it" in result_of(merged).detail
+    apart = Duplicated(RECORDING, 3, (UUID(int=5),))
+    assert settled(recording(RecordingState.WAITING), apart).state is RecordingState.DUPLICATE
+    assert "merged" not in result_of(apart).detail
+
+
 def test_a_true_outcome_replaces_a_death_and_nothing_else() -> None:
     outcome = Duplicated(RECORDING, 3, (UUID(int=5),))
     death = Died(RECORDING, 3, "gone")

@@ -47,6 +47,10 @@ def dsn_text(dsn: SecretStr | str) -> str:
     return dsn if isinstance(dsn, str) else dsn.get_secret_value()
 
 
+SNAPSHOT = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
+"""All statements see the database as it was at the first."""
+
+
 class Database:
     """A pool that connects when told to; built in a bootstrap, connected in `Service.startup`.
 
@@ -111,6 +115,12 @@ class Database:
         async with athlete_transaction(self.pool, athlete_id) as connection:
             yield connection
 
+    @asynccontextmanager
+    async def snapshot(self, athlete_id: UUID) -> AsyncIterator[Connection]:
+        """As `athlete_transaction`, for reads of several tables that must be of one moment."""
+        async with athlete_transaction(self.pool, athlete_id, SNAPSHOT) as connection:
+            yield connection
+
     async def close(self) -> None:
         """Closes the connections; those that do not end within 2 s are cut."""
         pool, self._pool = self._pool, None
@@ -159,11 +169,13 @@ async def _begun(connection: Connection) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def athlete_transaction(pool: Pool, athlete_id: UUID) -> AsyncIterator[Connection]:
+async def athlete_transaction(pool: Pool, athlete_id: UUID, kind: str = "") -> AsyncIterator[Connection]:
     """As `transaction`, with `app.athlete_id` set for the policies until it ends; no transactions inside it."""
     async with pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection:
         # One round trip for both, which parameters would not allow; 32 hex digits cannot hold a quote.
-        await connection.execute(f"BEGIN; SELECT set_config('app.athlete_id', '{athlete_id.hex}', true)")
+        await connection.execute(
+            f"BEGIN {kind}; SELECT set_config('app.athlete_id', '{athlete_id.hex}', true)"
+        )
         yield connection  # what fails here is rolled back by `_check_clean`
         await connection.execute("COMMIT")
 

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from runningmate_analytics.adapters.jobs import analyse_file, analyse_stored
-from runningmate_analytics.adapters.workers import WorkerDiedError, WorkerMemoryError, WorkerTimeoutError
+from runningmate_analytics.adapters.jobs import analyse_file, analyse_stored, compose_activity
+from runningmate_analytics.adapters.workers import (
+    JobFailedError,
+    WorkerDiedError,
+    WorkerMemoryError,
+    WorkerTimeoutError,
+)
 from runningmate_analytics.domain.model import RecordingError, RejectReason
+from runningmate_servicekit.logs import get_logger
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from uuid import UUID
 
     from runningmate_analytics.adapters.workers import WorkerPool
+    from runningmate_analytics.domain.edits import Plan
+    from runningmate_analytics.domain.material import SourceFile
     from runningmate_analytics.domain.model import Analysis
     from runningmate_analytics.domain.session import Session, StoredSession
     from runningmate_analytics.domain.settings import SettingsBook
+
+_log = get_logger(__name__)
+
+ResultT = TypeVar("ResultT")
 
 CRASHES_BEFORE_BLAME = 2
 """A worker may be killed from outside while it holds an innocent file, so a file is tried once more."""
 
 
 class WorkerAnalyser:
-    """Sends files and stored sessions to a pool; what a file does to its worker becomes its reason."""
+    """Sends files and stored sessions to a pool; what a file does to its worker becomes its reason.
 
-    def __init__(self, pool: WorkerPool) -> None:
+    Args:
+        tiles: Folder of terrain tiles; empty for none.
+    """
+
+    def __init__(self, pool: WorkerPool, tiles: str = "") -> None:
         self._pool = pool
+        self._tiles = tiles
         self._file_count = 0
 
     @property
@@ -32,19 +50,33 @@ class WorkerAnalyser:
         """See the port."""
         return self._file_count > 0
 
-    async def analyse_file(self, data: bytes, kind: str, book: SettingsBook) -> Sequence[Session]:
+    async def analyse_file(
+        self, data: bytes, kind: str, recording_id: UUID, book: SettingsBook
+    ) -> Sequence[Session]:
         """See the port."""
         self._file_count += 1
         try:
-            return await self._analyse_file(data, kind, book)
+            return await self._decode(analyse_file, data, kind, recording_id, book, self._tiles)
         finally:
             self._file_count -= 1
 
-    async def _analyse_file(self, data: bytes, kind: str, book: SettingsBook) -> Sequence[Session]:
+    async def compose(self, files: Sequence[SourceFile], plan: Plan, book: SettingsBook) -> Session:
+        """See the port. A defect of ours becomes the activity's reason too: one must not hold up the others."""
+        try:
+            return await self._compose(files, plan, book)
+        except JobFailedError as error:
+            _log.error("composition failed", exc_info=error)
+            detail = "Composing it failed with an error of the service, whose log has the cause."
+            raise RecordingError(RejectReason.DECODER_CRASHED, detail) from error
+
+    async def _compose(self, files: Sequence[SourceFile], plan: Plan, book: SettingsBook) -> Session:
+        return await self._decode(compose_activity, files, plan, book, self._tiles)
+
+    async def _decode(self, job: Callable[..., ResultT], *arguments: object) -> ResultT:
         limits = self._pool.limits
         for attempt in range(1, CRASHES_BEFORE_BLAME + 1):
             try:
-                return await self._pool.run(analyse_file, data, kind, book)
+                return await self._pool.run(job, *arguments)
             except WorkerDiedError as error:
                 if attempt == CRASHES_BEFORE_BLAME:
                     detail = f"The decoder died on this file {attempt} times ({error})."

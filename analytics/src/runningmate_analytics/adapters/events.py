@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runningmate.analytics.v1.analytics_events_pb2 import ActivityDeleted, AthleteErased
-from runningmate_analytics.service.ports import DeletedActivity
 from runningmate_servicekit.eventlog import OUTCOMES, Outbox, OutgoingEvent
 
 if TYPE_CHECKING:
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 
     from google.protobuf.message import Message
 
-    from runningmate_analytics.domain.activity import Activity
+    from runningmate_analytics.domain.recordings import RecordingRef
     from runningmate_servicekit.database import Connection
 
 
@@ -24,19 +23,17 @@ class OutboxDeletionLog:
         self._outbox = outbox
 
     async def record(
-        self, connection: Connection, activity: Activity, *, recording_removed: bool
-    ) -> DeletedActivity:
+        self, connection: Connection, activity_id: UUID, recording: RecordingRef, *, recording_removed: bool
+    ) -> None:
         """See the port."""
-        recording = activity.recording
         event = ActivityDeleted(
             athlete_id=str(recording.athlete_id),
             recording_id=str(recording.recording_id),
             revision=recording.revision,
-            activity_id=str(activity.activity_id),
+            activity_id=str(activity_id),
             recording_removed=recording_removed,
         )
         await self._append(connection, recording.athlete_id, event)
-        return DeletedActivity(activity, recording_removed)
 
     async def record_erasure(self, connection: Connection, athlete_id: UUID) -> None:
         """See the port."""

@@ -1,4 +1,4 @@
-"""What worker processes do: decode and analyse one file, analyse stored streams again, or encode them.
+"""What worker processes do: compose activities of files, analyse stored streams again, or encode them.
 
 Polars and the metrics are imported inside a worker only; this module is preloaded by the forkserver.
 """
@@ -7,23 +7,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from runningmate_analytics.adapters.columns import decode_column, encode_column
+from runningmate_analytics.adapters.terrain import HgtTerrain
 from runningmate_analytics.domain.channels import ChannelSpec, spec_of
+from runningmate_analytics.domain.composition import Composed, compose
+from runningmate_analytics.domain.edits import ELEVATION, UNEDITED, ElevationSource
+from runningmate_analytics.domain.elevation import elevation_of, with_terrain
+from runningmate_analytics.domain.merging.layer import Layer
 from runningmate_analytics.domain.minutes import by_minute
-from runningmate_analytics.domain.model import Recording
+from runningmate_analytics.domain.model import Recording, RecordingError, RejectReason
 from runningmate_analytics.domain.session import Session, StoredStream, Structure
 from runningmate_analytics.domain.settings import digest
+from runningmate_analytics.domain.tracks import derived_channels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from uuid import UUID
 
+    from runningmate_analytics.domain.edits import Plan
     from runningmate_analytics.domain.export import Encoded, ExportFormat
     from runningmate_analytics.domain.export.subject import Facts
+    from runningmate_analytics.domain.material import SourceFile
     from runningmate_analytics.domain.model import Analysis, Floats
     from runningmate_analytics.domain.session import StoredSession
     from runningmate_analytics.domain.settings import SettingsBook
@@ -31,15 +42,27 @@ if TYPE_CHECKING:
 TIME_CHANNEL = ChannelSpec("time_s", 1000)
 
 
-def analyse_file(data: bytes, kind: str, book: SettingsBook) -> list[Session]:
-    """Decodes a file and analyses each of its sessions.
+def analyse_file(
+    data: bytes, kind: str, recording_id: UUID, book: SettingsBook, tiles: str = ""
+) -> list[Session]:
+    """Decodes a file and composes an activity of each of its sessions.
 
     Raises:
         RecordingError: The file gives no activity.
     """
     from runningmate_analytics.domain.formats import decode
 
-    return [_analyse(recording, book) for recording in decode(data, kind)]
+    layers = [Layer(recording_id, recording) for recording in decode(data, kind)]
+    return [_analyse(compose([layer]), UNEDITED, book, tiles) for layer in layers]
+
+
+def compose_activity(files: Sequence[SourceFile], plan: Plan, book: SettingsBook, tiles: str = "") -> Session:
+    """Composes one activity anew of the raw files of its sources, the first one first.
+
+    Raises:
+        RecordingError: A file no longer gives the session that it gave, or the edits leave nothing.
+    """
+    return _analyse(compose([_layer(file) for file in files], plan), plan, book, tiles)
 
 
 def analyse_stored(session: StoredSession, book: SettingsBook) -> tuple[Analysis, str]:
@@ -50,7 +73,14 @@ def analyse_stored(session: StoredSession, book: SettingsBook) -> tuple[Analysis
     from runningmate_analytics.domain.metrics import compute
 
     settings = book.resolve(session.sport, session.local_date)
-    return compute(_recording(session), settings, with_curves=False), digest(settings)
+    analysis = compute(
+        _recording(session),
+        settings,
+        faults=session.structure.faults,
+        derived=frozenset(session.structure.derived),
+        with_curves=False,
+    )
+    return analysis, digest(settings)
 
 
 def encode_stored(session: StoredSession, facts: Facts, wanted: ExportFormat) -> Encoded | str:
@@ -83,9 +113,23 @@ def _recording(session: StoredSession) -> Recording:
     )
 
 
-def _analyse(recording: Recording, book: SettingsBook) -> Session:
-    from runningmate_analytics.domain.metrics import compute
+def _layer(file: SourceFile) -> Layer:
+    from runningmate_analytics.domain.formats import decode
 
+    for recording in decode(file.data, file.kind):
+        if recording.session_index == file.session_index:
+            return Layer(file.recording_id, recording)
+    raise RecordingError(
+        RejectReason.NO_SAMPLES, f"The file no longer gives its session number {file.session_index + 1}."
+    )
+
+
+def _analyse(composed: Composed, plan: Plan, book: SettingsBook, tiles: str) -> Session:
+    from runningmate_analytics.domain.metrics import Options, compute
+
+    wanted = ElevationSource(plan.option(ELEVATION))
+    recording = with_terrain(composed.recording, _terrain(tiles), wanted)
+    derived = derived_channels(recording)
     streams = _encode(recording)
     # What is stored is analysed, not what the file said beyond its resolution: computed again, it gives the same.
     time_s, channels = _decode(streams)
@@ -95,6 +139,7 @@ def _analyse(recording: Recording, book: SettingsBook) -> Session:
     local_start = recording.started_at.astimezone(ZoneInfo(zone))
     settings = book.resolve(recording.sport, local_start.date())
     ended_at = recording.started_at + timedelta(seconds=_duration_s(recording))
+    analysis = compute(recording, settings, Options(faults_off=plan.faults_off), derived=derived)
     device = " ".join(part for part in (recording.device.manufacturer, recording.device.product) if part)
     return Session(
         session_index=recording.session_index,
@@ -111,16 +156,36 @@ def _analyse(recording: Recording, book: SettingsBook) -> Session:
         sample_count=int(recording.time_s.size),
         streams=streams,
         minutes=by_minute(recording.started_at, recording.time_s, recording.channels),
-        structure=Structure(
-            recording.laps,
-            recording.lengths,
-            recording.pauses,
-            recording.summary,
-            recording.pool_length_m,
-            recording.pool_in_yards,
-        ),
-        analysis=compute(recording, settings),
+        structure=_structure(replace(composed, recording=recording), analysis, derived),
+        analysis=analysis,
         settings_digest=digest(settings),
+        session_count=recording.session_count,
+        offset_s=composed.offset_s,
+    )
+
+
+@lru_cache(maxsize=1)
+def _terrain(folder: str) -> HgtTerrain | None:
+    """The operator's tiles; None without a folder."""
+    return HgtTerrain(Path(folder)) if folder else None
+
+
+def _structure(composed: Composed, analysis: Analysis, derived: frozenset[str]) -> Structure:
+    recording = composed.recording
+    return Structure(
+        recording.laps,
+        recording.lengths,
+        recording.pauses,
+        recording.summary,
+        recording.pool_length_m,
+        recording.pool_in_yards,
+        faults=analysis.faults,
+        derived=tuple(sorted(derived)),
+        channel_sources=composed.channel_sources,
+        recorded_lengths=composed.recorded_lengths if composed.repair_applied else (),
+        length_changes=composed.length_changes,
+        repair_applied=composed.repair_applied,
+        elevation=elevation_of(recording),
     )
 
 

@@ -9,17 +9,26 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from runningmate_analytics.domain.edits import Edit
+    from runningmate_analytics.domain.material import ActivitySource
     from runningmate_analytics.domain.model import MetricValue, Missing, Sport
-    from runningmate_analytics.domain.recordings import RecordingRef
     from runningmate_analytics.domain.session import Structure
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A stored activity. `structure` is None and `missing` empty in lists."""
+    """A stored activity. `structure` is None, `missing` and `edits` are empty in lists.
+
+    Attributes:
+        sources: What it rests on; the first one gives the time base.
+        group_id: Shared by the legs of one workout; None when it stands alone.
+        linked_ids: The other activities of the group, in order of start.
+        composing: Whether a change still waits to be computed.
+        composition_failure: Why the last change could not be computed.
+    """
 
     activity_id: UUID
-    recording: RecordingRef
+    sources: tuple[ActivitySource, ...]
     started_at: datetime
     time_zone: str
     local_date: date
@@ -33,6 +42,11 @@ class Activity:
     metrics: tuple[MetricValue, ...]
     missing: tuple[Missing, ...] = ()
     structure: Structure | None = None
+    edits: tuple[Edit, ...] = ()
+    group_id: UUID | None = None
+    linked_ids: tuple[UUID, ...] = ()
+    composing: bool = False
+    composition_failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,14 +157,14 @@ _ENTRIES = (
     MetricDefinition(
         "max_heart_rate_bpm", "Highest heart rate", "bpm", ALL,
         "The highest heart rate recorded.",
-        CONVENTION, "The highest recorded value, as it stands.",
+        CONVENTION, "The highest recorded value that is not marked as a fault.",
     ),
     MetricDefinition(
         "heart_rate_suspect_time_s", "Suspect heart rate", "s", ALL,
         "Time in which the heart rate is probably wrong.",
         "The kinds of fault are common knowledge; the limits were chosen for this implementation.",
-        "Marked are values outside 30 to 230 bpm, spikes of 25 bpm off the median of 31 s, one value for "
-        "three minutes, and on foot five minutes within 2 a minute of the steps.",
+        "The seconds that the rules for faults of heart rate marked (the activity's `faults`): drop-outs, flat "
+        "lines, cadence lock, spikes.",
     ),
     MetricDefinition(
         "trimp", "TRIMP", "points", ALL,

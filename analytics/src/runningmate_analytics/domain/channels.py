@@ -75,6 +75,7 @@ _ROWS = (
     ("muscle_oxygen_percent", 10, "%", "Muscle oxygen", "Share of the muscle's hemoglobin that carries oxygen."),
     ("hemoglobin_gpdl", 100, "g/dL", "Total hemoglobin", "Hemoglobin in the muscle under the sensor."),
     ("stroke_count", 1, "", "Strokes", "Strokes, strides or turns of the crank since the start."),
+    ("terrain_altitude_m", 100, "m", "Terrain", "Height of the ground from the operator's tiles, where it counts."),
     ("battery_percent", 2, "%", "Battery", "Charge of the device or the bicycle."),
 )  # fmt: skip
 

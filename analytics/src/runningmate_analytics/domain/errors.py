@@ -27,6 +27,38 @@ class ActivityNotFoundError(NotFound):
         )
 
 
+class EditNotFoundError(NotFound):
+    """Absent, undone before, or another athlete's."""
+
+    def __init__(self, edit_id: UUID) -> None:
+        super().__init__(
+            "EDIT_NOT_FOUND",
+            f"There is no edit {edit_id} to undo. `runningmate activity ID` lists an activity's edits.",
+            {"edit_id": str(edit_id)},
+        )
+
+
+class SourceNotFoundError(NotFound):
+    """The activity does not rest on the recording."""
+
+    def __init__(self, recording_id: UUID) -> None:
+        super().__init__(
+            "SOURCE_NOT_FOUND",
+            f"The activity has no source {recording_id}. `runningmate activity ID` lists those it has.",
+            {"recording_id": str(recording_id)},
+        )
+
+
+class OnlySourceError(FailedPrecondition):
+    """The activity has one source, so it cannot do without it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "ONLY_SOURCE",
+            "It is the only source of this activity. Delete the activity instead, if you mean that.",
+        )
+
+
 class BadFieldError(InvalidArgument):
     """One field of a request breaks a rule that the schema cannot express."""
 

@@ -138,18 +138,44 @@ def resample(recording: Recording) -> Frame | None:
     paused = pause_mask(recording.pauses, start_s, seconds)
     columns: dict[str, Floats] = {}
     for name, values in recording.channels.items():
-        if name not in RESAMPLED:
-            continue
-        usable = values[: time_s.size]
-        present = np.isfinite(usable)
-        if name == "heart_rate_bpm":
-            present &= np.nan_to_num(usable) > 0
-        if present.any():
-            column = fill(time_s[present], usable[present], grid_s)
-            column[paused] = np.nan
+        column = _column(name, time_s, values, grid_s, paused) if name in RESAMPLED else None
+        if column is not None:
             columns[name] = column
     recorded = np.isfinite(fill(time_s, np.zeros_like(time_s), grid_s)) & ~paused
     return Frame(start_s, columns, recorded, paused)
+
+
+def relaid(frame: Frame, before: Recording, after: Recording) -> Frame:
+    """The frame of a recording of which some channels were changed.
+
+    Args:
+        frame: Of `before`.
+        before: As it was laid out.
+        after: The same samples in time; channels that are other arrays, or gone, are laid out anew.
+    """
+    time_s = believable_time(after.time_s)
+    grid_s = frame.start_s + np.arange(frame.seconds, dtype=np.float64)
+    columns = {name: column for name, column in frame.columns.items() if name in after.channels}
+    for name, values in after.channels.items():
+        if name in RESAMPLED and values is not before.channels.get(name):
+            column = _column(name, time_s, values, grid_s, frame.paused)
+            columns.pop(name, None)
+            if column is not None:
+                columns[name] = column
+    return Frame(frame.start_s, columns, frame.recorded, frame.paused)
+
+
+def _column(name: str, time_s: Floats, values: Floats, grid_s: Floats, paused: Bools) -> Floats | None:
+    """One channel at 1 Hz; None where it has no value."""
+    usable = values[: time_s.size]
+    present = np.isfinite(usable)
+    if name == "heart_rate_bpm":
+        present &= np.nan_to_num(usable) > 0
+    if not present.any():
+        return None
+    column = fill(time_s[present], usable[present], grid_s)
+    column[paused] = np.nan
+    return column
 
 
 def believable_time(time_s: Floats) -> Floats:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from runningmate_analytics.domain.faults import Fault
+
     Floats = NDArray[np.float64]
 
 
@@ -251,11 +253,12 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """All that is computed of one recording: values in catalogue order, what is missing, curves."""
+    """All that is computed of one recording: values in catalogue order, what is missing, curves, marks."""
 
     metrics: tuple[MetricValue, ...]
     missing: tuple[Missing, ...] = ()
     curves: tuple[Curve, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 class RejectReason(StrEnum):

@@ -75,11 +75,34 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Duplicated:
-    """Outcome: the recording repeats activities of another."""
+    """Outcome: the recording is of workouts that another gave; `merged` when they rest on both now."""
 
     recording: RecordingRef
     of_recording_id: UUID
     of_activity_ids: tuple[UUID, ...]
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a known recording gives at present.
+
+    Attributes:
+        of_recording_id: The recording that came first to those activities.
+    """
+
+    activity_ids: tuple[UUID, ...]
+    of_recording_id: UUID
+    partial: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A session that becomes a further source of an activity."""
+
+    activity_id: UUID
+    recording_id: UUID
+    session_index: int
 
 
 Outcome = Accepted | Rejected | Duplicated

@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 SAME_WORKOUT_OVERLAP = 0.6
 """Share of the longer one's time that two recordings must share to be of one workout. A watch and a bike
 computer start and stop within minutes of each other; two legs of a multisport file do not overlap at all."""
+CONTRADICTING_SHARE = 0.5
+"""Distances of which one is less than this share of the other are of different journeys: a watch left in a
+bag on a train. Wheels, foot pods and positions of one workout differ by a few percent, on a treadmill by 30."""
+LEAST_DISTANCE_M = 500.0
+"""Shorter distances say nothing: a watch drifts that far in a room."""
+CLOCKS_APART_S = 600.0
+EQUAL_SHARE = 0.03
+"""Short workouts whose clocks differ overlap too little; equal durations and distances tell them."""
+MOST_SOURCES = 8
+"""Further recordings of one workout are kept and not merged: composing reads every source."""
 
 _WORDS = {
     Sport.RUN: "run",
@@ -43,45 +53,82 @@ def default_name(sport: Sport, local_start: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """An activity's place in time."""
+    """An activity's place in time.
+
+    Attributes:
+        recording_ids: Recordings that it rests on, the first one first.
+        distance_m: None where nothing tells it.
+    """
 
     activity_id: UUID
-    recording_id: UUID
+    recording_ids: tuple[UUID, ...]
     sport: Sport
     started_at: datetime
     ended_at: datetime
+    distance_m: float | None = None
+
+    @property
+    def duration_s(self) -> float:
+        """From start to end."""
+        return (self.ended_at - self.started_at).total_seconds()
 
 
-def duplicated_by(new: Sequence[Span], known: Iterable[Span]) -> Sequence[Span]:
-    """Finds the activities that a new recording would only repeat.
+def known_workouts(new: Sequence[Span], known: Iterable[Span]) -> list[Span | None]:
+    """Finds the known activity of which each new one is another recording.
 
-    A recording is a duplicate when each of its activities, transitions aside, overlaps one known
-    activity of another recording by `SAME_WORKOUT_OVERLAP`. Names and sports do not count: devices
-    name the same sport differently.
+    Names and sports do not count: devices name the same sport differently. Legs of one file are never
+    of the same workout, and no two of them are of one known activity.
 
     Args:
         new: Activities of the new recording.
         known: Activities of the same athlete that may overlap them.
 
     Returns:
-        The known counterparts, in the order of `new`; empty when the recording is not a duplicate.
+        The counterpart of each, None for a workout of its own.
     """
     candidates = list(known)
-    legs = [span for span in new if span.sport is not Sport.TRANSITION] or list(new)
-    found: list[Span] = []
-    for leg in legs:
-        match = next((other for other in candidates if _same_workout(leg, other)), None)
-        if match is None:
-            return ()
+    found: list[Span | None] = []
+    for leg in new:
+        match = next(
+            (other for other in candidates if other not in found and _same_workout(leg, other)), None
+        )
         found.append(match)
     return found
 
 
+def repeats(new: Sequence[Span], matches: Sequence[Span | None]) -> bool:
+    """Whether a recording gives nothing but known workouts; transitions between legs do not count."""
+    legs = [
+        match for span, match in zip(new, matches, strict=True) if span.sport is not Sport.TRANSITION
+    ] or list(matches)
+    return all(match is not None for match in legs)
+
+
 def _same_workout(one: Span, other: Span) -> bool:
-    if one.recording_id == other.recording_id:
+    if set(one.recording_ids) & set(other.recording_ids):
         return False
+    if one.activity_id == other.activity_id:
+        # It was taken out of this activity before, which may be trimmed by now.
+        return True
     shared_s = (min(one.ended_at, other.ended_at) - max(one.started_at, other.started_at)).total_seconds()
-    longer_s = max(
-        (one.ended_at - one.started_at).total_seconds(), (other.ended_at - other.started_at).total_seconds()
+    longer_s = max(one.duration_s, other.duration_s)
+    if shared_s > 0 and shared_s >= SAME_WORKOUT_OVERLAP * longer_s:
+        return not _contradict(one.distance_m, other.distance_m)
+    apart_s = abs((one.started_at - other.started_at).total_seconds())
+    return (
+        apart_s <= CLOCKS_APART_S
+        and abs(one.duration_s - other.duration_s) <= EQUAL_SHARE * longer_s
+        and _equal(one.distance_m, other.distance_m)
     )
-    return shared_s > 0 and shared_s >= SAME_WORKOUT_OVERLAP * longer_s
+
+
+def _contradict(one_m: float | None, other_m: float | None) -> bool:
+    if not one_m or not other_m or max(one_m, other_m) < LEAST_DISTANCE_M:
+        return False
+    return min(one_m, other_m) < CONTRADICTING_SHARE * max(one_m, other_m)
+
+
+def _equal(one_m: float | None, other_m: float | None) -> bool:
+    if not one_m or not other_m or max(one_m, other_m) < LEAST_DISTANCE_M:
+        return False
+    return abs(one_m - other_m) <= EQUAL_SHARE * max(one_m, other_m)

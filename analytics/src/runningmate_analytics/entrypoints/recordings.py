@@ -10,7 +10,6 @@ from google.protobuf.message import DecodeError
 from runningmate.collector.v1.collector_events_pb2 import ActivityIngested
 from runningmate_analytics.domain.model import RecordingError
 from runningmate_analytics.domain.recordings import Analysed, Prepared, Rejection
-from runningmate_analytics.service.books import RecentBooks
 from runningmate_analytics.service.ingestion import ingest
 from runningmate_analytics.wire.recordings import outcome_to_event, recording_from_event
 from runningmate_servicekit.eventlog import (
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from runningmate_analytics.domain.recordings import RecordingRef
-    from runningmate_analytics.service.ports import Analyser, IngestionStore, SettingsStore
+    from runningmate_analytics.service.books import RecentBooks
+    from runningmate_analytics.service.ports import Analyser, IngestionStore
     from runningmate_servicekit.database import Connection
     from runningmate_servicekit.eventlog import Message, Outbox
     from runningmate_servicekit.objects import ObjectStore
@@ -44,13 +44,13 @@ class RecordingsHandler:
         self,
         objects: ObjectStore,
         analyser: Analyser,
-        settings: SettingsStore,
+        books: RecentBooks,
         stores: Callable[[Connection, UUID], IngestionStore],
         outbox: Outbox,
     ) -> None:
         self._objects = objects
         self._analyser = analyser
-        self._books = RecentBooks(settings)
+        self._books = books
         self._stores = stores
         self._outbox = outbox
 
@@ -73,7 +73,7 @@ class RecordingsHandler:
     async def _analyse(self, recording: RecordingRef, data: bytes) -> Analysed | Rejection:
         book = await self._books.book(recording.athlete_id)
         try:
-            sessions = await self._analyser.analyse_file(data, recording.format, book)
+            sessions = await self._analyser.analyse_file(data, recording.format, recording.recording_id, book)
         except RecordingError as error:
             return Rejection(error.reason, error.detail)
         return Analysed(tuple(sessions), book.settings_revision)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from runningmate_analytics.domain.recordings import (
     Accepted,
+    Addition,
     Analysed,
     Duplicated,
     Outcome,
     Prepared,
     Rejected,
     Rejection,
+    Standing,
 )
-from runningmate_analytics.domain.workouts import Span, activity_id, duplicated_by
+from runningmate_analytics.domain.workouts import MOST_SOURCES, Span, activity_id, known_workouts, repeats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from runningmate_analytics.domain.recordings import RecordingRef
     from runningmate_analytics.domain.session import Session
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 async def ingest(store: IngestionStore, batch: Sequence[Prepared]) -> list[Outcome]:
     """Writes a batch and says what became of each recording.
 
+    A session of a known workout becomes a further source of its activity, which is then due for
+    composition; all others become activities. A recording that stands already changes nothing.
     Older revisions than the last applied one, and recordings of an erased athlete, have no outcome.
 
     Args:
@@ -36,27 +40,29 @@ async def ingest(store: IngestionStore, batch: Sequence[Prepared]) -> list[Outco
     """
     if not await store.lock_athlete():
         return []
-    due = _newest(batch, await store.revisions([entry.recording.recording_id for entry in batch]))
-    changed: set[date] = set(await store.remove_activities([entry.recording.recording_id for entry in due]))
+    recording_ids = [entry.recording.recording_id for entry in batch]
+    due = _newest(batch, await store.revisions(recording_ids))
+    standing = await store.standing(recording_ids)
     known = await _overlapping(store, due)
-    outcomes: list[Outcome] = []
-    sessions: list[tuple[UUID, Session, int]] = []
-    for entry in due:
-        outcome = _judge(entry, known)
-        outcomes.append(outcome)
-        if isinstance(outcome, Accepted) and isinstance(entry.result, Analysed):
-            known += _spans(entry.recording, entry.result.sessions)
-            revision = entry.result.settings_revision
-            sessions += [
-                (entry.recording.recording_id, session, revision) for session in entry.result.sessions
-            ]
-    await store.save_recordings([(outcome.recording, _state(outcome)) for outcome in outcomes])
+    results = [_judge(entry, known, standing.get(entry.recording.recording_id)) for entry in due]
+    sessions = [entry for result in results for entry in result.sessions]
+    await store.save_recordings([(result.outcome.recording, _state(result.outcome)) for result in results])
     await store.save_sessions(sessions)
-    changed |= {session.local_date for _, session, _ in sessions}
+    await store.add_sources([addition for result in results for addition in result.additions])
+    changed = {session.local_date for _, session, _ in sessions}
     if changed:
         await store.refresh_days(sorted(changed))
         await store.estimates_due()
-    return outcomes
+    return [result.outcome for result in results]
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What one recording comes to: (recording id, session, settings revision) for each new activity."""
+
+    outcome: Outcome
+    sessions: tuple[tuple[UUID, Session, int], ...] = ()
+    additions: tuple[Addition, ...] = ()
 
 
 def _newest(batch: Sequence[Prepared], applied: dict[UUID, int]) -> list[Prepared]:
@@ -79,29 +85,74 @@ async def _overlapping(store: IngestionStore, batch: Sequence[Prepared]) -> list
         return []
     start = min(session.started_at for session in sessions)
     end = max(session.ended_at for session in sessions)
-    return list(await store.spans_between(start, end))
+    ids = [span.activity_id for entry in batch for span in _spans_of(entry)]
+    return list(await store.spans_between(start, end, ids))
 
 
-def _judge(entry: Prepared, known: Sequence[Span]) -> Outcome:
-    if isinstance(entry.result, Rejection):
-        return Rejected(entry.recording, entry.result)
-    new = _spans(entry.recording, entry.result.sessions)
-    repeated = duplicated_by(new, known)
-    if repeated:
-        same = [span.activity_id for span in repeated]
-        return Duplicated(entry.recording, repeated[0].recording_id, tuple(dict.fromkeys(same)))
-    partial = next((session.partial for session in entry.result.sessions if session.partial), None)
-    return Accepted(entry.recording, tuple(span.activity_id for span in new), partial)
+def _judge(entry: Prepared, known: list[Span], standing: Standing | None) -> _Result:
+    """Decides about one recording; its new activities are known to those behind it."""
+    recording, result = entry.recording, entry.result
+    if standing is not None:
+        return _Result(_as_before(recording, standing))
+    if isinstance(result, Rejection):
+        return _Result(Rejected(recording, result))
+    spans = _spans(recording, result.sessions)
+    matches = known_workouts(spans, known)
+    found = [match for match in matches if match is not None]
+    if repeats(spans, matches):
+        full = any(len(match.recording_ids) >= MOST_SOURCES for match in found)
+        ids = tuple(match.activity_id for match in found)
+        outcome = Duplicated(recording, found[0].recording_ids[0], ids, merged=not full)
+        return _Result(outcome, additions=() if full else _join(recording, result.sessions, matches, known))
+    kept = [
+        (session, span)
+        for session, span, match in zip(result.sessions, spans, matches, strict=True)
+        if match is None
+    ]
+    additions = _join(recording, result.sessions, matches, known)
+    known += [span for _, span in kept]
+    partial = next((session.partial for session in result.sessions if session.partial), None)
+    ids = tuple((match or span).activity_id for match, span in zip(matches, spans, strict=True))
+    return _Result(
+        Accepted(recording, ids, partial),
+        tuple((recording.recording_id, session, result.settings_revision) for session, _ in kept),
+        additions,
+    )
+
+
+def _as_before(recording: RecordingRef, standing: Standing) -> Outcome:
+    """The outcome of a recording that came again: the same bytes give the same activities."""
+    if standing.of_recording_id == recording.recording_id:
+        return Accepted(recording, standing.activity_ids, standing.partial)
+    return Duplicated(recording, standing.of_recording_id, standing.activity_ids, merged=True)
+
+
+def _join(
+    recording: RecordingRef, sessions: Sequence[Session], matches: Sequence[Span | None], known: list[Span]
+) -> tuple[Addition, ...]:
+    """The sessions that become sources; the known activities rest on this recording too from now on."""
+    additions = []
+    for session, match in zip(sessions, matches, strict=True):
+        if match is not None and len(match.recording_ids) < MOST_SOURCES:
+            additions.append(Addition(match.activity_id, recording.recording_id, session.session_index))
+            grown = replace(match, recording_ids=(*match.recording_ids, recording.recording_id))
+            known[known.index(match)] = grown
+    return tuple(additions)
+
+
+def _spans_of(entry: Prepared) -> list[Span]:
+    return _spans(entry.recording, entry.result.sessions) if isinstance(entry.result, Analysed) else []
 
 
 def _spans(recording: RecordingRef, sessions: Sequence[Session]) -> list[Span]:
     return [
         Span(
             activity_id(recording.recording_id, session.session_index),
-            recording.recording_id,
+            (recording.recording_id,),
             session.sport,
             session.started_at,
             session.ended_at,
+            next((metric.value for metric in session.analysis.metrics if metric.name == "distance_m"), None),
         )
         for session in sessions
     ]
@@ -110,4 +161,6 @@ def _spans(recording: RecordingRef, sessions: Sequence[Session]) -> list[Span]:
 def _state(outcome: Outcome) -> str:
     if isinstance(outcome, Accepted):
         return "analyzed"
-    return "rejected" if isinstance(outcome, Rejected) else "duplicate"
+    if isinstance(outcome, Rejected):
+        return "rejected"
+    return "merged" if outcome.merged else "duplicate"

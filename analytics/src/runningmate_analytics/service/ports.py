@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
     from runningmate_analytics.domain.activity import Activity, ActivityFilter, Position
     from runningmate_analytics.domain.athlete import Athlete
+    from runningmate_analytics.domain.changes import Head, StoredEdit
+    from runningmate_analytics.domain.edits import Edit, Plan
     from runningmate_analytics.domain.fitness import SportWeek, TrainingDays
+    from runningmate_analytics.domain.material import DueActivity, Material, SourceFile
     from runningmate_analytics.domain.model import Analysis, Curve, Floats, Sex, Sport
-    from runningmate_analytics.domain.recordings import RecordingRef
+    from runningmate_analytics.domain.recordings import Addition, RecordingRef, Standing
     from runningmate_analytics.domain.session import Session, StaleActivity, StoredSession
     from runningmate_analytics.domain.settings import DatedSetting, SettingsBook
     from runningmate_analytics.domain.thresholds import Evidence
@@ -30,11 +33,21 @@ class Analyser(Protocol):
         """Whether any file is being analysed, or waits for it, in this process."""
         ...
 
-    async def analyse_file(self, data: bytes, kind: str, book: SettingsBook) -> Sequence[Session]:
+    async def analyse_file(
+        self, data: bytes, kind: str, recording_id: UUID, book: SettingsBook
+    ) -> Sequence[Session]:
         """Gives each session of a file.
 
         Raises:
             RecordingError: The file gives no activity, or it crashed, stalled or bloated the decoder.
+        """
+        ...
+
+    async def compose(self, files: Sequence[SourceFile], plan: Plan, book: SettingsBook) -> Session:
+        """Composes one activity of the raw files of its sources.
+
+        Raises:
+            RecordingError: As for `analyse_file`, or the edits leave nothing.
         """
         ...
 
@@ -54,20 +67,26 @@ class IngestionStore(Protocol):
         """The last applied revision of each recording that is known."""
         ...
 
-    async def spans_between(self, start: datetime, end: datetime) -> Sequence[Span]:
-        """Activities that overlap [start, end)."""
+    async def spans_between(
+        self, start: datetime, end: datetime, activity_ids: Sequence[UUID]
+    ) -> Sequence[Span]:
+        """Activities that overlap [start, end), and those of the given ids."""
         ...
 
-    async def remove_activities(self, recording_ids: Sequence[UUID]) -> Sequence[date]:
-        """Deletes what recordings gave before; gives the local days that change."""
+    async def standing(self, recording_ids: Sequence[UUID]) -> Mapping[UUID, Standing]:
+        """What recordings give at present; those that give nothing are left out."""
         ...
 
     async def save_recordings(self, recordings: Sequence[tuple[RecordingRef, str]]) -> None:
-        """Writes each recording with its state: `analyzed`, `rejected` or `duplicate`."""
+        """Writes each recording with its state: `analyzed`, `rejected`, `duplicate` or `merged`."""
         ...
 
     async def save_sessions(self, sessions: Sequence[tuple[UUID, Session, int]]) -> None:
         """Writes activities, metrics, streams and curves: (recording id, session, settings revision)."""
+        ...
+
+    async def add_sources(self, additions: Sequence[Addition]) -> None:
+        """Gives activities a further source and marks them due for composition."""
         ...
 
     async def refresh_days(self, days: Sequence[date]) -> None:
@@ -115,9 +134,11 @@ class RecomputationStore(Protocol):
         ...
 
     async def save_analyses(
-        self, athlete_id: UUID, revision: int, analyses: Sequence[tuple[UUID, Analysis, str]]
+        self, athlete_id: UUID, revision: int, analyses: Sequence[tuple[StoredSession, Analysis, str]]
     ) -> None:
-        """Replaces metrics and the days' load in one transaction; activities that are gone are left out.
+        """Replaces metrics and the days' load in one transaction.
+
+        Activities that are gone, or whose content is another by now, are left out.
 
         Curves stay as they are: they rest on the recording alone.
         """
@@ -128,12 +149,115 @@ class RecomputationStore(Protocol):
         ...
 
 
+class CompositionStore(Protocol):
+    """Activities that shall be composed anew. The marks are stored, so that work goes on after a crash."""
+
+    async def claim(self, limit: int, claim_s: float) -> Sequence[DueActivity]:
+        """Takes up to `limit` due activities for `claim_s` seconds, single ones before those of a mass."""
+        ...
+
+    async def release(self, due: Sequence[DueActivity]) -> None:
+        """Gives claims back; what was composed meanwhile, or marked anew, is left alone."""
+        ...
+
+    async def material(self, due: DueActivity) -> Material | None:
+        """What it is composed of; None when the activity is gone."""
+        ...
+
+    async def replace(self, due: DueActivity, session: Session, settings_revision: int) -> bool:
+        """Replaces all that readers see, in one transaction.
+
+        False, and nothing is written: the activity is gone, or another cause came meanwhile and its mark stays.
+        """
+        ...
+
+    async def fail(self, due: DueActivity, reason: str) -> None:
+        """Keeps the activity as it is, with the reason; it is no longer due."""
+        ...
+
+
+class EditUnit(Protocol):
+    """Changes of one athlete's activities inside one transaction."""
+
+    async def lock(self) -> None:
+        """Takes the athlete's row before anything else is read. Raises AthleteErasedError."""
+        ...
+
+    async def edit(self, edit_id: UUID) -> StoredEdit | None:
+        """An edit, undone or not."""
+        ...
+
+    async def edits(self, activity_id: UUID) -> Sequence[Edit]:
+        """Edits of an activity that were not undone; none for one that is gone."""
+        ...
+
+    async def head(self, activity_id: UUID) -> Head:
+        """What a change looks at. Raises ActivityNotFoundError."""
+        ...
+
+    async def add(self, activity_id: UUID, edit: Edit) -> None:
+        """Stores an edit."""
+        ...
+
+    async def mark_undone(self, edit_id: UUID) -> None:
+        """An edit no longer counts."""
+        ...
+
+    async def mark_due(self, activity_ids: Sequence[UUID]) -> None:
+        """Marks activities for composition."""
+        ...
+
+    async def create(self, activity_id: UUID, like: UUID, *, copies_sources: bool = False) -> None:
+        """Makes an activity that nobody sees until it is composed, with the sources of another or with none."""
+        ...
+
+    async def move_source(self, activity_id: UUID, recording_id: UUID, to: UUID) -> None:
+        """Gives a source to another activity."""
+        ...
+
+    async def take_back(self, created: UUID, into: UUID) -> None:
+        """Gives back the sources of a created activity, as far as the other has them not, and removes it."""
+        ...
+
+    async def drop_source(self, activity_id: UUID, recording_id: UUID) -> bool:
+        """Takes a source away for good and tells the mesh; True when no activity rests on its file."""
+        ...
+
+    async def members(self, group_id: UUID) -> Sequence[UUID]:
+        """Activities of a group."""
+        ...
+
+    async def set_groups(self, groups: Mapping[UUID, UUID | None]) -> None:
+        """Puts activities into groups, or out of any."""
+        ...
+
+
+class Reprocessing(Protocol):
+    """Marks for composing anew, and how far that is."""
+
+    async def mark(self, athlete_id: UUID, activity_id: UUID | None) -> int:
+        """Marks one activity, or all of the athlete's; says how many. Raises ActivityNotFoundError."""
+        ...
+
+    async def left(self, athlete_id: UUID) -> tuple[int, int]:
+        """How many still wait, and how many could not be composed."""
+        ...
+
+    async def mark_all(self) -> int:
+        """Marks the activities of every athlete; says how many."""
+        ...
+
+    async def left_of_all(self) -> int:
+        """How many of every athlete still wait."""
+        ...
+
+
 ConnectionT_contra = TypeVar("ConnectionT_contra", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
 class DeletedActivity:
-    """What was deleted, and whether its recording had no other activity."""
+    """What was deleted, and whether none of its recordings had another activity."""
 
     activity: Activity
     recording_removed: bool
@@ -143,9 +267,14 @@ class DeletionLog(Protocol[ConnectionT_contra]):
     """Tells the mesh of deletions, in the transaction that deletes."""
 
     async def record(
-        self, connection: ConnectionT_contra, activity: Activity, *, recording_removed: bool
-    ) -> DeletedActivity:
-        """Tells of one activity."""
+        self,
+        connection: ConnectionT_contra,
+        activity_id: UUID,
+        recording: RecordingRef,
+        *,
+        recording_removed: bool,
+    ) -> None:
+        """Tells that an activity no longer rests on a recording, and whether any other does."""
         ...
 
     async def record_erasure(self, connection: ConnectionT_contra, athlete_id: UUID) -> None:

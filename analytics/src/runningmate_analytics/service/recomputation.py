@@ -64,7 +64,7 @@ async def _recompute_athlete(
         async with places:
             sessions = await store.sessions(athlete_id, batch)
             analyses = await asyncio.gather(*(analyser.analyse_stored(one, book) for one in sessions))
-            results = [(one.activity_id, *found) for one, found in zip(sessions, analyses, strict=True)]
+            results = [(one, *found) for one, found in zip(sessions, analyses, strict=True)]
             await store.save_analyses(athlete_id, book.settings_revision, results)
 
     await asyncio.gather(*(recompute(batch) for batch in batches))

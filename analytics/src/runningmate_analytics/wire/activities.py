@@ -16,6 +16,7 @@ from runningmate_analytics.domain.catalogue import CATALOGUE
 from runningmate_analytics.domain.channels import spec_of
 from runningmate_analytics.domain.errors import BadFieldError
 from runningmate_analytics.domain.workouts import default_name
+from runningmate_analytics.wire.edits import lengths_to_proto, show_composition
 from runningmate_analytics.wire.recordings import source_to_proto
 from runningmate_analytics.wire.vocabulary import sport_to_proto, timestamp
 
@@ -68,7 +69,7 @@ def activity_to_proto(
         sport=sport_to_proto(activity.sport),
         sub_sport=activity.sub_sport or "",
         name=activity.name or default_name(activity.sport, local_start),
-        sources=[source_to_proto(activity.recording)],
+        sources=[source_to_proto(source) for source in activity.sources],
         time_zone=activity.time_zone,
         local_date=activity.local_date.isoformat(),
         missing=[
@@ -79,6 +80,8 @@ def activity_to_proto(
         channels=activity.channels,
         partial=activity.partial or "",
         pool_length_m=activity.pool_length_m,
+        composing=activity.composing,
+        composition_failure=activity.composition_failure or "",
     )
     _write_metrics(activity.metrics, message)
     if activity.structure:
@@ -91,16 +94,8 @@ def activity_to_proto(
             )
             for lap in activity.structure.laps
         )
-        message.lengths.extend(
-            activity_pb2.PoolLength(
-                start_s=length.start_s,
-                duration_s=length.duration_s,
-                active=length.active,
-                strokes=length.strokes,
-                stroke=length.stroke or "",
-            )
-            for length in activity.structure.lengths
-        )
+        message.lengths.extend(lengths_to_proto(activity.structure.lengths))
+        show_composition(activity, activity.structure, message)
     return message
 
 

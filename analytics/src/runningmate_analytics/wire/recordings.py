@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from runningmate.collector.v1 import collector_events_pb2
+    from runningmate_analytics.domain.material import ActivitySource
 
 FORMATS: Mapping[int, str] = {
     source_pb2.RECORDING_FORMAT_FIT: "fit",
@@ -86,14 +87,18 @@ def outcome_to_event(outcome: Outcome) -> Message:
         revision=recording.revision,
         duplicate_of_activity_ids=[str(identifier) for identifier in outcome.of_activity_ids],
         duplicate_of_recording_id=str(outcome.of_recording_id),
+        merged=outcome.merged,
     )
 
 
-def source_to_proto(recording: RecordingRef) -> source_pb2.Source:
+def source_to_proto(source: ActivitySource) -> source_pb2.Source:
     """A recording as the source of an activity."""
+    recording = source.recording
     return source_pb2.Source(
         kind=source_pb2.SourceKind.Name(_NUMBERS[recording.source_kind]),
         file_name=recording.file_name,
         sha256=recording.sha256,
         format=source_pb2.RecordingFormat.Name(_NUMBERS[recording.format]),
+        recording_id=str(recording.recording_id),
+        offset_s=source.offset_s,
     )

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from runningmate_analytics.domain.frames import resample
 from runningmate_analytics.domain.metrics import compute
-from runningmate_analytics.domain.metrics.heart import suspect, trimp, trimp_of_mean
+from runningmate_analytics.domain.metrics.heart import trimp, trimp_of_mean
 from runningmate_analytics.domain.model import Sex, Sport
 
 if TYPE_CHECKING:
@@ -75,31 +74,6 @@ def test_without_sex_there_is_no_trimp_and_the_load_says_what_it_used(
     assert any(
         used.evidence and "Sex is not set" in used.evidence for used in values["heart_rate_load"].parameters
     )
-
-
-@pytest.mark.parametrize(
-    ("fault", "marked_s"),
-    [
-        (lambda bpm: np.where(np.arange(bpm.size) == 500, 215.0, bpm), 1),
-        (lambda bpm: np.where(np.arange(bpm.size) < 400, 140.0, bpm), 400),
-        (lambda bpm: np.where(np.arange(bpm.size) < 20, 240.0, bpm), 20),
-        (lambda bpm: bpm, 0),
-    ],
-)
-def test_faults_of_a_sensor_are_marked(
-    record: Callable[..., Recording], fault: Callable[[Floats], Floats], marked_s: int
-) -> None:
-    frame = resample(record(seconds=1000, heart_rate_bpm=fault(drifting(1000))))
-    assert frame is not None
-    assert int(suspect(frame, Sport.RIDE).sum()) == pytest.approx(marked_s, abs=1)
-
-
-def test_a_heart_rate_that_follows_the_steps_is_marked_on_foot_only(record: Callable[..., Recording]) -> None:
-    steps_spm = drifting(900, 170)
-    frame = resample(record(seconds=900, heart_rate_bpm=steps_spm + 1, cadence_rpm=steps_spm / 2))
-    assert frame is not None
-    assert int(suspect(frame, Sport.RUN).sum()) == 900
-    assert int(suspect(frame, Sport.RIDE).sum()) == 0
 
 
 def test_a_load_does_not_rest_on_marked_heart_rate(

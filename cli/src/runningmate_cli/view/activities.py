@@ -11,6 +11,7 @@ from runningmate.analytics.v1 import activity_pb2, catalogue_pb2
 from runningmate.common.v1 import metric_pb2, sport_pb2
 from runningmate_cli import output, vocabulary
 from runningmate_cli.output import Column
+from runningmate_cli.view import composition
 from runningmate_servicekit import numerals
 from runningmate_servicekit.numerals import METRES_PER_YARD, MISSING_TEXT
 
@@ -73,6 +74,7 @@ def sheet(activity: activity_pb2.Activity, catalogue: Mapping[str, catalogue_pb2
     output.table(columns, [_metric_row(activity, value, catalogue) for value in activity.metrics])
     _evidence(activity, catalogue)
     _missing(activity, catalogue)
+    composition.show(activity)
     _origin(activity)
 
 
@@ -187,7 +189,10 @@ def _missing(
 def _origin(activity: activity_pb2.Activity) -> None:
     output.heading("Origin")
     rows = [("Id", activity.id)]
-    rows += [("File", f"{source.file_name} (sha256 {source.sha256[:12]}…)") for source in activity.sources]
+    rows += [
+        ("File", f"{source.file_name} (recording {source.recording_id}, sha256 {source.sha256[:12]}…)")
+        for source in activity.sources
+    ]
     rows += [("Device", activity.device)] if activity.device else []
     rows += [("Laps", str(len(activity.laps)))] if activity.laps else []
     lengths = sum(length.active for length in activity.lengths)

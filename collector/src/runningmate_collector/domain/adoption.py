@@ -89,11 +89,12 @@ def same_bytes(activity_ids: Sequence[UUID]) -> Result:
     )
 
 
-def same_workout(activity_ids: Sequence[UUID]) -> Result:
-    """The result of another recording of a known workout."""
+def same_workout(activity_ids: Sequence[UUID], *, merged: bool) -> Result:
+    """The result of another recording of a known workout, which may have gone into it."""
+    there = f"It is another recording of a workout that is there already as {named(activity_ids)}"
     return Result(
         ItemState.DUPLICATE,
-        detail=f"It is another recording of a workout that is there already as {named(activity_ids)}.",
+        detail=f"{there}, and was merged into it." if merged else f"{there}.",
         activity_ids=tuple(activity_ids),
     )
 

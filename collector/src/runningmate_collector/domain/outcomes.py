@@ -33,11 +33,12 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Duplicated:
-    """The recording repeats a workout."""
+    """The recording repeats a workout; `merged` when its activities rest on this recording too."""
 
     recording_id: UUID
     revision: int
     of_activity_ids: tuple[UUID, ...]
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ def result_of(outcome: Settlement, *, repeats: bool = False) -> Result:
             return skipped(skipped_recording(detail))
         case Rejected(failure=failure, detail=detail):
             return Result(ItemState.FAILED, failure, detail)
-        case Duplicated(of_activity_ids=activity_ids):
-            return same_workout(activity_ids)
+        case Duplicated(of_activity_ids=activity_ids, merged=merged):
+            return same_workout(activity_ids, merged=merged)
         case Died(detail=detail):
             return Result(ItemState.FAILED, FileFailure.UNREADABLE, detail)
 
@@ -96,6 +97,8 @@ def settled(recording: Recording, outcome: Settlement) -> Recording:
             return replace(recording, state=RecordingState.ANALYZED, activity_ids=activity_ids)
         case Rejected():
             return replace(recording, state=RecordingState.REJECTED)
+        case Duplicated(of_activity_ids=activity_ids, merged=True):
+            return replace(recording, state=RecordingState.ANALYZED, activity_ids=activity_ids)
         case Duplicated():
             return replace(recording, state=RecordingState.DUPLICATE)
         case Died():

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.columns import decode_column
 from runningmate_analytics.adapters.jobs import TIME_CHANNEL
 from runningmate_analytics.adapters.postgres.ingestion import lock_athlete, refresh_days
 from runningmate_analytics.adapters.postgres.rows import parameters_from, structure_from
+from runningmate_analytics.adapters.postgres.sources import read_edits, read_sources
 from runningmate_analytics.domain.activity import Activity
 from runningmate_analytics.domain.catalogue import CATALOGUE
 from runningmate_analytics.domain.errors import ActivityNotFoundError
 from runningmate_analytics.domain.model import Curve, MetricValue, Missing, Sport
-from runningmate_analytics.domain.recordings import RecordingRef
+from runningmate_analytics.service.ports import DeletedActivity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +24,14 @@ if TYPE_CHECKING:
     from asyncpg import Record
 
     from runningmate_analytics.domain.activity import ActivityFilter, Position
+    from runningmate_analytics.domain.material import ActivitySource
     from runningmate_analytics.domain.model import Floats
-    from runningmate_analytics.service.ports import DeletedActivity, DeletionLog
+    from runningmate_analytics.domain.recordings import RecordingRef
+    from runningmate_analytics.service.ports import DeletionLog
     from runningmate_servicekit.database import Connection, Database
 
-_COLUMNS = """activity.activity_id, activity.athlete_id, activity.recording_id, started_at, time_zone, local_date, sport,
-    sub_sport, name, device, partial, pool_length_m, channels, revision, object_key, sha256, file_name, format,
-    source_kind"""
+_COLUMNS = """athlete_id, activity_id, started_at, time_zone, local_date, sport, sub_sport, name, device, partial, pool_length_m,
+    channels, group_id, composition_due_at IS NOT NULL AS composing, composition_failure"""
 _ORDER = {name: place for place, name in enumerate(CATALOGUE)}
 
 
@@ -43,10 +46,10 @@ class PostgresActivities:
         self, athlete_id: UUID, wanted: ActivityFilter, after: Position | None, limit: int
     ) -> tuple[Sequence[Activity], bool]:
         """See the port."""
-        async with self._database.athlete_transaction(athlete_id) as connection:
+        async with self._database.snapshot(athlete_id) as connection:
             rows = await connection.fetch(
-                f"""SELECT {_COLUMNS} FROM analytics.activity JOIN analytics.recording USING (athlete_id, recording_id)
-                    WHERE activity.athlete_id = $1 AND ($2::text IS NULL OR sport = $2)
+                f"""SELECT {_COLUMNS} FROM analytics.activity
+                    WHERE athlete_id = $1 AND content_revision > 0 AND ($2::text IS NULL OR sport = $2)
                         AND ($3::date IS NULL OR local_date >= $3) AND ($4::date IS NULL OR local_date <= $4)
                         AND ($5::timestamptz IS NULL OR (started_at, activity_id) < ($5, $6::uuid))
                     ORDER BY started_at DESC, activity_id DESC LIMIT $7""",  # noqa: S608 - a constant
@@ -60,21 +63,38 @@ class PostgresActivities:
             )
             shown = rows[:limit]
             metrics = await _metrics(connection, shown, wanted.metrics)
-        return [_activity(row, metrics[row["activity_id"]]) for row in shown], len(rows) > limit
+            sources = await read_sources(connection, [row["activity_id"] for row in shown])
+        found = [_activity(row, sources[row["activity_id"]], metrics[row["activity_id"]]) for row in shown]
+        return found, len(rows) > limit
 
     async def get(self, athlete_id: UUID, activity_id: UUID) -> Activity:
         """See the port."""
-        async with self._database.athlete_transaction(athlete_id) as connection:
+        async with self._database.snapshot(athlete_id) as connection:
             row = await connection.fetchrow(
                 f"""SELECT {_COLUMNS}, structure, missing FROM analytics.activity
-                    JOIN analytics.recording USING (athlete_id, recording_id)
-                    WHERE activity_id = $1""",  # noqa: S608 - a constant
+                    WHERE activity_id = $1 AND content_revision > 0""",  # noqa: S608 - a constant
                 activity_id,
             )
             if row is None:
                 raise ActivityNotFoundError(activity_id)
             metrics = await _metrics(connection, [row])
-        return _activity(row, metrics[activity_id], row)
+            sources = await read_sources(connection, [activity_id])
+            edits = await read_edits(connection, activity_id)
+            linked = await connection.fetch(
+                """SELECT activity_id FROM analytics.activity WHERE athlete_id = $1 AND group_id = $2
+                       AND activity_id <> $3 ORDER BY started_at, activity_id""",
+                athlete_id,
+                row["group_id"],
+                activity_id,
+            )
+        activity = _activity(row, sources[activity_id], metrics[activity_id])
+        return replace(
+            activity,
+            missing=tuple(Missing(**entry) for entry in row["missing"]),
+            structure=structure_from(row["structure"]),
+            edits=edits,
+            linked_ids=tuple(other["activity_id"] for other in linked),
+        )
 
     async def columns(
         self, athlete_id: UUID, activity_id: UUID, channels: Sequence[str]
@@ -114,26 +134,41 @@ class PostgresActivities:
         async with self._database.athlete_transaction(athlete_id) as connection:
             await lock_athlete(connection, athlete_id)
             row = await connection.fetchrow(
-                f"""SELECT {_COLUMNS} FROM analytics.activity JOIN analytics.recording
-                    USING (athlete_id, recording_id) WHERE activity_id = $1""",  # noqa: S608 - a constant
+                f"SELECT {_COLUMNS} FROM analytics.activity WHERE activity_id = $1",  # noqa: S608 - a constant
                 activity_id,
             )
             if row is None:
                 raise ActivityNotFoundError(activity_id)
+            sources = (await read_sources(connection, [activity_id]))[activity_id]
             await connection.execute("DELETE FROM analytics.activity WHERE activity_id = $1", activity_id)
-            last = await connection.fetchval(
-                """UPDATE analytics.recording SET state = 'deleted', updated_at = clock_timestamp()
-                   WHERE recording_id = $1 AND NOT EXISTS (
-                       SELECT FROM analytics.activity WHERE activity.recording_id = $1)
-                   RETURNING true""",
-                row["recording_id"],
-            )
+            removed = [
+                await drop_recording(connection, self._deletions, activity_id, source.recording)
+                for source in sources
+            ]
             await refresh_days(connection, athlete_id, [row["local_date"]])
             await connection.execute(
                 "UPDATE analytics.athlete SET estimates_due_at = clock_timestamp() WHERE athlete_id = $1",
                 athlete_id,
             )
-            return await self._deletions.record(connection, _activity(row, ()), recording_removed=bool(last))
+        return DeletedActivity(_activity(row, sources, ()), recording_removed=all(removed))
+
+
+async def drop_recording(
+    connection: Connection, deletions: DeletionLog[Connection], activity_id: UUID, recording: RecordingRef
+) -> bool:
+    """Tells the mesh that an activity no longer rests on a recording; True when no other does either.
+
+    The recording's row then stays as a tombstone.
+    """
+    last = await connection.fetchval(
+        """UPDATE analytics.recording SET state = 'deleted', updated_at = clock_timestamp()
+           WHERE recording_id = $1 AND NOT EXISTS (
+               SELECT FROM analytics.activity_source WHERE activity_source.recording_id = $1)
+           RETURNING true""",
+        recording.recording_id,
+    )
+    await deletions.record(connection, activity_id, recording, recording_removed=bool(last))
+    return bool(last)
 
 
 async def _metrics(
@@ -160,19 +195,10 @@ async def _metrics(
     return defaultdict(tuple, {activity_id: tuple(values) for activity_id, values in found.items()})
 
 
-def _activity(row: Record, metrics: tuple[MetricValue, ...], whole: Record | None = None) -> Activity:
+def _activity(row: Record, sources: tuple[ActivitySource, ...], metrics: tuple[MetricValue, ...]) -> Activity:
     return Activity(
         activity_id=row["activity_id"],
-        recording=RecordingRef(
-            row["athlete_id"],
-            row["recording_id"],
-            row["revision"],
-            row["object_key"],
-            row["sha256"],
-            row["file_name"],
-            row["format"],
-            row["source_kind"],
-        ),
+        sources=sources,
         started_at=row["started_at"],
         time_zone=row["time_zone"],
         local_date=row["local_date"],
@@ -184,6 +210,7 @@ def _activity(row: Record, metrics: tuple[MetricValue, ...], whole: Record | Non
         pool_length_m=row["pool_length_m"],
         channels=tuple(name for name in row["channels"] if name != TIME_CHANNEL.name),
         metrics=metrics,
-        missing=tuple(Missing(**entry) for entry in whole["missing"]) if whole else (),
-        structure=structure_from(whole["structure"]) if whole else None,
+        group_id=row["group_id"],
+        composing=row["composing"],
+        composition_failure=row["composition_failure"],
     )

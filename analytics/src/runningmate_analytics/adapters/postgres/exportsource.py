@@ -26,8 +26,9 @@ _SELECTED = """activity.athlete_id = $1 AND (cardinality($2::uuid[]) = 0 OR acti
     AND ($5::date IS NULL OR local_date <= $5)"""
 
 # The one place that knows which files an activity rests on.
-_FILES = """SELECT jsonb_agg(jsonb_build_array(object_key, file_name, sha256, format)) FROM analytics.recording
-    WHERE recording.athlete_id = activity.athlete_id AND recording.recording_id = activity.recording_id"""
+_FILES = """SELECT jsonb_agg(jsonb_build_array(object_key, file_name, sha256, format) ORDER BY position)
+    FROM analytics.activity_source source JOIN analytics.recording USING (athlete_id, recording_id)
+    WHERE source.activity_id = activity.activity_id"""
 
 
 class PostgresExportSource:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.postgres.rows import (
     MINUTE_COLUMNS,
+    SESSION_COLUMNS,
     curve_rows,
     metric_rows,
     minute_row,
-    missing_json,
-    structure_json,
+    session_values,
 )
 from runningmate_analytics.domain.model import Sport
+from runningmate_analytics.domain.recordings import Standing
 from runningmate_analytics.domain.workouts import Span, activity_id
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from runningmate_analytics.domain.minutes import Minutes
     from runningmate_analytics.domain.model import Analysis
-    from runningmate_analytics.domain.recordings import RecordingRef
-    from runningmate_analytics.domain.session import Session
+    from runningmate_analytics.domain.recordings import Addition, RecordingRef
+    from runningmate_analytics.domain.session import Session, StoredStream
     from runningmate_servicekit.database import Connection
 
 
@@ -58,34 +60,50 @@ class PostgresIngestionStore:
         )
         return {row["recording_id"]: row["revision"] for row in rows}
 
-    async def spans_between(self, start: datetime, end: datetime) -> Sequence[Span]:
+    async def spans_between(
+        self, start: datetime, end: datetime, activity_ids: Sequence[UUID]
+    ) -> Sequence[Span]:
         """See the port."""
         rows = await self._connection.fetch(
-            """SELECT activity_id, recording_id, sport, started_at, ended_at FROM analytics.activity
-               WHERE athlete_id = $1 AND started_at < $3 AND ended_at > $2 ORDER BY started_at""",
+            """SELECT activity_id, sport, started_at, ended_at,
+                   (SELECT value FROM analytics.activity_metric metric
+                    WHERE metric.athlete_id = $1 AND metric.started_at = activity.started_at
+                        AND metric.activity_id = activity.activity_id AND metric.name = 'distance_m') AS distance_m,
+                   array(SELECT source.recording_id FROM analytics.activity_source source
+                         WHERE source.activity_id = activity.activity_id ORDER BY position) AS recording_ids
+               FROM analytics.activity
+               WHERE athlete_id = $1 AND (started_at < $3 AND ended_at > $2 OR activity_id = ANY($4)) ORDER BY started_at""",
             self._athlete_id,
             start,
             end,
+            list(activity_ids),
         )
         return [
             Span(
                 row["activity_id"],
-                row["recording_id"],
+                tuple(row["recording_ids"]),
                 Sport(row["sport"]),
                 row["started_at"],
                 row["ended_at"],
+                row["distance_m"],
             )
             for row in rows
         ]
 
-    async def remove_activities(self, recording_ids: Sequence[UUID]) -> Sequence[date]:
+    async def standing(self, recording_ids: Sequence[UUID]) -> dict[UUID, Standing]:
         """See the port."""
         rows = await self._connection.fetch(
-            "DELETE FROM analytics.activity WHERE athlete_id = $1 AND recording_id = ANY($2) RETURNING local_date",
+            """SELECT source.recording_id, array_agg(activity.activity_id ORDER BY source.session_index) AS ids,
+                   (array_agg(activity.recording_id ORDER BY source.session_index))[1] AS first_id,
+                   max(partial) AS partial
+               FROM analytics.activity_source source JOIN analytics.activity USING (activity_id)
+               WHERE source.athlete_id = $1 AND source.recording_id = ANY($2) GROUP BY source.recording_id""",
             self._athlete_id,
             list(recording_ids),
         )
-        return [row["local_date"] for row in rows]
+        return {
+            row["recording_id"]: Standing(tuple(row["ids"]), row["first_id"], row["partial"]) for row in rows
+        }
 
     async def save_recordings(self, recordings: Sequence[tuple[RecordingRef, str]]) -> None:
         """See the port."""
@@ -124,57 +142,45 @@ class PostgresIngestionStore:
             for recording_id, session, _ in sessions
             for stream in session.streams
         ]
-        await self._connection.execute(
-            """INSERT INTO analytics.stream (athlete_id, activity_id, channel, scale, unit, data)
-               SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::float8[], $5::text[], $6::bytea[])""",
-            self._athlete_id,
-            [identifier for identifier, _ in streams],
-            [stream.channel for _, stream in streams],
-            [stream.scale for _, stream in streams],
-            [stream.unit for _, stream in streams],
-            [stream.data for _, stream in streams],
-        )
+        await insert_streams(self._connection, self._athlete_id, streams)
         minutes = [
-            minute_row(activity_id(recording_id, session.session_index), session.minutes)
+            (activity_id(recording_id, session.session_index), session.minutes)
             for recording_id, session, _ in sessions
-            if session.minutes.minute.size
         ]
-        await self._connection.execute(_INSERT_MINUTES, self._athlete_id, *_columns(minutes, _MINUTE_WIDTH))
+        await insert_minutes(self._connection, self._athlete_id, minutes)
 
     async def _insert_activities(self, sessions: Sequence[tuple[UUID, Session, int]]) -> None:
         await self._connection.executemany(
-            """INSERT INTO analytics.activity (activity_id, athlete_id, recording_id, session_index, started_at,
-                   ended_at, time_zone, positioned, local_date, sport, sub_sport, name, device, partial, pool_length_m,
-                   sample_count, channels, structure, missing, settings_revision, settings_digest)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                   $21)""",
+            f"""INSERT INTO analytics.activity (activity_id, athlete_id, recording_id, session_index, group_id,
+                   {", ".join(SESSION_COLUMNS)})
+               VALUES ({", ".join(f"${place}" for place in range(1, 6 + len(SESSION_COLUMNS)))})""",  # noqa: S608 - constants
             [
                 (
                     activity_id(recording_id, session.session_index),
                     self._athlete_id,
                     recording_id,
                     session.session_index,
-                    session.started_at,
-                    session.ended_at,
-                    session.time_zone,
-                    session.positioned,
-                    session.local_date,
-                    session.sport,
-                    session.sub_sport,
-                    session.name,
-                    session.device,
-                    session.partial,
-                    session.structure.pool_length_m,
-                    session.sample_count,
-                    [stream.channel for stream in session.streams],
-                    structure_json(session.structure),
-                    missing_json(session.analysis),
-                    revision,
-                    session.settings_digest,
+                    recording_id if session.session_count > 1 else None,
+                    *session_values(session, revision),
                 )
                 for recording_id, session, revision in sessions
             ],
         )
+
+    async def add_sources(self, additions: Sequence[Addition]) -> None:
+        """See the port."""
+        if not additions:
+            return
+        await self._connection.executemany(
+            """INSERT INTO analytics.activity_source
+                   (athlete_id, activity_id, recording_id, session_index, position)
+               SELECT $1, $2, $3, $4, max(position) + 1 FROM analytics.activity_source WHERE activity_id = $2""",
+            [
+                (self._athlete_id, addition.activity_id, addition.recording_id, addition.session_index)
+                for addition in additions
+            ],
+        )
+        await mark_due(self._connection, [addition.activity_id for addition in additions])
 
     async def refresh_days(self, days: Sequence[date]) -> None:
         """See the port."""
@@ -198,6 +204,40 @@ async def lock_athlete(connection: Connection, athlete_id: UUID) -> bool:
         athlete_id,
     )
     return not erased
+
+
+async def mark_due(connection: Connection, activity_ids: Sequence[UUID]) -> None:
+    """Marks activities to be composed anew, before those of a mass."""
+    await connection.execute(
+        """UPDATE analytics.activity SET composition_due_at = clock_timestamp(), composition_bulk = false,
+               composition_request = composition_request + 1, composition_claimed_until = NULL
+           WHERE activity_id = ANY($1)""",
+        list(activity_ids),
+    )
+
+
+async def insert_streams(
+    connection: Connection, athlete_id: UUID, streams: Sequence[tuple[UUID, StoredStream]]
+) -> None:
+    """Writes streams of activities that have none."""
+    await connection.execute(
+        """INSERT INTO analytics.stream (athlete_id, activity_id, channel, scale, unit, data)
+           SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::float8[], $5::text[], $6::bytea[])""",
+        athlete_id,
+        [identifier for identifier, _ in streams],
+        [stream.channel for _, stream in streams],
+        [stream.scale for _, stream in streams],
+        [stream.unit for _, stream in streams],
+        [stream.data for _, stream in streams],
+    )
+
+
+async def insert_minutes(
+    connection: Connection, athlete_id: UUID, minutes: Sequence[tuple[UUID, Minutes]]
+) -> None:
+    """Writes the means by minute of activities that have none."""
+    rows = [minute_row(identifier, found) for identifier, found in minutes if found.minute.size]
+    await connection.execute(_INSERT_MINUTES, athlete_id, *_columns(rows, _MINUTE_WIDTH))
 
 
 async def insert_analyses(
@@ -258,6 +298,7 @@ async def refresh_days(connection: Connection, athlete_id: UUID, days: Sequence[
                    AND metric.activity_id = activity.activity_id
                    AND metric.name IN ('load', 'timer_time_s', 'distance_m', 'elevation_gain_m')) AS metrics
            WHERE activity.athlete_id = $1 AND activity.local_date = ANY($2) AND activity.sport <> 'transition'
+               AND content_revision > 0
            GROUP BY activity.local_date, sport""",
         athlete_id,
         list(days),

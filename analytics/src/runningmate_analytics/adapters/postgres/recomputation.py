@@ -54,8 +54,9 @@ class PostgresRecomputationStore:
         streams: dict[UUID, list[StoredStream]] = defaultdict(list)
         async with self._database.transaction() as connection:
             heads = await connection.fetch(
-                """SELECT activity_id, session_index, sport, sub_sport, started_at, local_date, structure FROM analytics.activity
-                   WHERE athlete_id = $1 AND activity_id = ANY($2)""",
+                """SELECT activity_id, session_index, sport, sub_sport, started_at, local_date, content_revision,
+                       structure
+                   FROM analytics.activity WHERE athlete_id = $1 AND activity_id = ANY($2)""",
                 athlete_id,
                 list(activity_ids),
             )
@@ -76,6 +77,7 @@ class PostgresRecomputationStore:
                 row["sub_sport"],
                 row["started_at"],
                 row["local_date"],
+                row["content_revision"],
                 tuple(streams[row["activity_id"]]),
                 structure_from(row["structure"]),
             )
@@ -83,9 +85,9 @@ class PostgresRecomputationStore:
         ]
 
     async def save_analyses(
-        self, athlete_id: UUID, revision: int, analyses: Sequence[tuple[UUID, Analysis, str]]
+        self, athlete_id: UUID, revision: int, analyses: Sequence[tuple[StoredSession, Analysis, str]]
     ) -> None:
-        """See the port. An activity that was deleted or imported anew meanwhile is left alone."""
+        """See the port."""
         if not analyses:
             return
         async with self._database.transaction() as connection:
@@ -94,14 +96,17 @@ class PostgresRecomputationStore:
             rows = await connection.fetch(
                 """UPDATE analytics.activity SET settings_revision = $2, settings_digest = new.digest,
                        missing = new.missing::jsonb
-                   FROM unnest($3::uuid[], $4::text[], $5::text[]) AS new (activity_id, digest, missing)
+                   FROM unnest($3::uuid[], $4::text[], $5::text[], $6::bigint[])
+                       AS new (activity_id, digest, missing, content_revision)
                    WHERE activity.activity_id = new.activity_id AND athlete_id = $1 AND settings_revision < $2
+                       AND activity.content_revision = new.content_revision
                    RETURNING activity.activity_id, started_at, local_date""",
                 athlete_id,
                 revision,
-                [identifier for identifier, _, _ in analyses],
+                [session.activity_id for session, _, _ in analyses],
                 [digest for _, _, digest in analyses],
                 [json.dumps(missing_json(analysis)) for _, analysis, _ in analyses],
+                [session.content_revision for session, _, _ in analyses],
             )
             updated = {row["activity_id"] for row in rows}
             # Curves stay: they rest on the recording alone.
@@ -115,7 +120,11 @@ class PostgresRecomputationStore:
             await insert_metrics(
                 connection,
                 athlete_id,
-                [(identifier, analysis) for identifier, analysis, _ in analyses if identifier in updated],
+                [
+                    (session.activity_id, analysis)
+                    for session, analysis, _ in analyses
+                    if session.activity_id in updated
+                ],
             )
             await refresh_days(connection, athlete_id, sorted({row["local_date"] for row in rows}))
 

@@ -9,8 +9,11 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from runningmate_analytics.domain.faults import Fault
+from runningmate_analytics.domain.merging.layer import ChannelSource
 from runningmate_analytics.domain.minutes import MEAN_CHANNELS
 from runningmate_analytics.domain.model import Interval, Lap, Length, Parameter, Summary
+from runningmate_analytics.domain.pool import LengthChange
 from runningmate_analytics.domain.session import Structure
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from runningmate_analytics.domain.minutes import Minutes
     from runningmate_analytics.domain.model import Analysis, Floats
+    from runningmate_analytics.domain.session import Session
 
 
 def structure_json(structure: Structure) -> dict[str, Any]:
@@ -27,7 +31,7 @@ def structure_json(structure: Structure) -> dict[str, Any]:
 
 
 def structure_from(value: Mapping[str, Any]) -> Structure:
-    """The structure that `structure_json` wrote."""
+    """The structure that `structure_json` wrote; earlier code wrote the first six fields."""
     return Structure(
         laps=tuple(Lap(**lap) for lap in value["laps"]),
         lengths=tuple(Length(**length) for length in value["lengths"]),
@@ -35,6 +39,53 @@ def structure_from(value: Mapping[str, Any]) -> Structure:
         summary=Summary(**value["summary"]),
         pool_length_m=value["pool_length_m"],
         pool_in_yards=value["pool_in_yards"],
+        faults=_faults(value["faults"]) if value.get("faults") is not None else None,
+        derived=tuple(value.get("derived", ())),
+        channel_sources=tuple(ChannelSource(**source) for source in value.get("channel_sources", ())),
+        recorded_lengths=tuple(Length(**length) for length in value.get("recorded_lengths", ())),
+        length_changes=tuple(
+            LengthChange(**change | {"after": tuple(Length(**length) for length in change["after"])})
+            for change in value.get("length_changes", ())
+        ),
+        repair_applied=value.get("repair_applied", False),
+        elevation=value.get("elevation"),
+    )
+
+
+def _faults(entries: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
+    return tuple(
+        Fault(entry["rule"], tuple(entry["channels"]), entry["start_s"], entry["end_s"]) for entry in entries
+    )
+
+
+SESSION_COLUMNS = (
+    "started_at", "ended_at", "time_zone", "positioned", "local_date", "sport", "sub_sport", "name", "device",
+    "partial", "pool_length_m", "sample_count", "channels", "structure", "missing", "settings_revision",
+    "settings_digest",
+)  # fmt: skip
+"""Columns of an activity that its composition gives."""
+
+
+def session_values(session: Session, settings_revision: int) -> tuple[Any, ...]:
+    """Values of SESSION_COLUMNS."""
+    return (
+        session.started_at,
+        session.ended_at,
+        session.time_zone,
+        session.positioned,
+        session.local_date,
+        session.sport,
+        session.sub_sport,
+        session.name,
+        session.device,
+        session.partial,
+        session.structure.pool_length_m,
+        session.sample_count,
+        [stream.channel for stream in session.streams],
+        structure_json(session.structure),
+        missing_json(session.analysis),
+        settings_revision,
+        session.settings_digest,
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.domain.catalogue import CATALOGUE
-from runningmate_analytics.domain.frames import resample
+from runningmate_analytics.domain.elevation import effective
+from runningmate_analytics.domain.faults import Fault, detect, without
+from runningmate_analytics.domain.frames import relaid, resample
 from runningmate_analytics.domain.metrics import (
     cadence,
     curves,
@@ -45,7 +47,13 @@ DEFAULTS = Options()
 
 
 def compute(
-    recording: Recording, settings: Settings, options: Options = DEFAULTS, *, with_curves: bool = True
+    recording: Recording,
+    settings: Settings,
+    options: Options = DEFAULTS,
+    *,
+    faults: tuple[Fault, ...] | None = None,
+    derived: frozenset[str] | None = None,
+    with_curves: bool = True,
 ) -> Analysis:
     """Computes everything that is known of one recording.
 
@@ -55,6 +63,8 @@ def compute(
         recording: One activity; samples or lengths, at least one of them.
         settings: As they hold on its local day for its sport.
         options: Conventions that differ from the catalogue's rules.
+        faults: Marks that were found before; None looks for them here. No value rests on a marked sample.
+        derived: Channels that came from positions; None finds out by samples that were not rounded yet.
         with_curves: Curves rest on the recording alone and take half of the time; without them there are none.
 
     Returns:
@@ -63,8 +73,13 @@ def compute(
     frame = resample(recording)
     if frame is None and not recording.lengths:
         return Analysis(metrics=())
-    motion = None if frame is None else track(recording, frame)
-    workout = Workout(recording, settings, options, frame, motion)
+    if faults is None:
+        faults = detect(recording, frame, options.faults_off)
+    trusted = effective(without(recording, faults, derived))
+    if frame is not None and trusted is not recording:
+        frame = relaid(frame, recording, trusted)
+    motion = None if frame is None else track(trusted, frame)
+    workout = Workout(trusted, settings, options, frame, motion, faults)
     sheet = Sheet()
     for family in FAMILIES:
         family(workout, sheet)
@@ -74,4 +89,5 @@ def compute(
             sheet.missing[name] for name in CATALOGUE if name in sheet.missing and name not in sheet.values
         ),
         curves=curves.draw(workout) if with_curves else (),
+        faults=faults,
     )

@@ -1,4 +1,4 @@
-"""Heart rate: mean, highest, unreliable stretches, TRIMP and the load on the common scale."""
+"""Heart rate: mean, highest, marked stretches, TRIMP and the load on the common scale."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
+from runningmate_analytics.domain.faults import marked_s
 from runningmate_analytics.domain.metrics.options import TrimpRule
 from runningmate_analytics.domain.metrics.sheet import choice, parameter
-from runningmate_analytics.domain.model import Parameter, Sex, Sport
+from runningmate_analytics.domain.model import Parameter, Sex
 
 if TYPE_CHECKING:
-    from runningmate_analytics.domain.frames import Bools, Frame
     from runningmate_analytics.domain.metrics.sheet import Sheet, Workout
     from runningmate_analytics.domain.model import Floats, Settings
 
@@ -21,67 +20,24 @@ CHANNEL = "heart_rate_bpm"
 WEIGHTS = {Sex.MALE: (0.64, 1.92), Sex.FEMALE: (0.86, 1.67)}
 """Banister's factor and exponent by sex."""
 
-BELIEVABLE_BPM = (30.0, 230.0)
-SPIKE_BPM = 25.0
-SPIKE_WINDOW_S = 31
-FLAT_S = 180
-"""A heart rate that stays on one number this long is a sensor that froze."""
-LOCK_BPM = 2.0
-LOCK_S = 300
-"""A wrist sensor that follows the steps within 2 a minute for five minutes counts steps."""
-
 
 def measure(workout: Workout, sheet: Sheet) -> None:
     """Writes the heart-rate family; nothing when no heart rate was recorded."""
     frame = workout.frame
-    if frame is None or CHANNEL not in frame.columns:
+    suspect_s = marked_s(workout.faults, CHANNEL)
+    if frame is None or (CHANNEL not in frame.columns and not suspect_s):
         sheet.miss("mean_heart_rate_bpm", "The recording holds no heart rate; a sensor would add it.")
         return
     known_bpm = frame.known(CHANNEL)
-    if known_bpm.size == 0:
-        return
     share = frame.coverage(CHANNEL)
-    raw_bpm = workout.recording.channels[CHANNEL]
+    sheet.add("heart_rate_suspect_time_s", suspect_s, share, CHANNEL)
+    if known_bpm.size == 0:
+        for name in ("mean_heart_rate_bpm", "heart_rate_load"):
+            sheet.miss(name, "Heart rate is marked as unreliable throughout the recording.")
+        return
     sheet.add("mean_heart_rate_bpm", float(known_bpm.mean()), share, CHANNEL)
-    sheet.add("max_heart_rate_bpm", float(np.nanmax(raw_bpm)), share, CHANNEL)
-    marked = suspect(frame, workout.recording.sport)
-    sheet.add("heart_rate_suspect_time_s", float(np.count_nonzero(marked)), share, CHANNEL)
-    column = frame.columns[CHANNEL]
-    trusted_bpm = column[np.isfinite(column) & ~marked]
-    if trusted_bpm.size:
-        _write_trimp(workout, sheet, trusted_bpm, frame.share(trusted_bpm.size))
-    else:
-        sheet.miss("heart_rate_load", "Heart rate is marked as unreliable throughout the recording.")
-
-
-def suspect(frame: Frame, sport: Sport) -> Bools:
-    """Marks heart rate that a load should not rest on.
-
-    Marked are values outside 30–230 bpm, spikes of more than 25 bpm off the median of 31 s, a value
-    that does not change for three minutes, and a value that follows a runner's steps within
-    2 a minute for five minutes.
-
-    Args:
-        frame: Holds `heart_rate_bpm`.
-        sport: Steps are known for sports on foot only.
-
-    Returns:
-        Shape (n,), True where marked; False where heart rate is unknown.
-
-    Source: METRICS, "Samples, gaps, pauses" (kinds of fault); limits chosen here.
-    """
-    bpm = frame.columns[CHANNEL]
-    known = np.isfinite(bpm)
-    series = pl.Series(bpm, nan_to_null=True)
-    median_bpm = series.rolling_median(SPIKE_WINDOW_S, center=True, min_samples=5).to_numpy()
-    with np.errstate(invalid="ignore"):
-        marked = (bpm < BELIEVABLE_BPM[0]) | (bpm > BELIEVABLE_BPM[1])
-        marked |= np.abs(bpm - median_bpm) > SPIKE_BPM
-        marked |= _long(np.diff(bpm, prepend=np.nan) == 0, FLAT_S)
-        cadence_rpm = frame.columns.get("cadence_rpm")
-        if cadence_rpm is not None and sport in (Sport.RUN, Sport.WALK, Sport.HIKE):
-            marked |= _long(np.abs(bpm - 2 * cadence_rpm) <= LOCK_BPM, LOCK_S)
-    return marked & known
+    sheet.add("max_heart_rate_bpm", float(np.nanmax(workout.recording.channels[CHANNEL])), share, CHANNEL)
+    _write_trimp(workout, sheet, known_bpm, share)
 
 
 def trimp(heart_rate_bpm: Floats, resting_bpm: float, highest_bpm: float, sex: Sex) -> float:
@@ -129,16 +85,6 @@ def trimp_of_mean(
 def hour_at(threshold_bpm: float, resting_bpm: float, highest_bpm: float, sex: Sex) -> float:
     """TRIMP of 60 min at a threshold heart rate: what 100 points of heart-rate load stand for."""
     return trimp(np.full(3600, threshold_bpm), resting_bpm, highest_bpm, sex)
-
-
-def _long(holds: Bools, shortest_s: int) -> Bools:
-    """Keeps runs of True of at least `shortest_s` rows."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], holds.astype(np.int8), [0]))))
-    kept = np.zeros(holds.size, dtype=np.bool_)
-    for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if end - begin >= shortest_s:
-            kept[begin:end] = True
-    return kept
 
 
 def _write_trimp(workout: Workout, sheet: Sheet, bpm: Floats, share: float) -> None:

@@ -23,7 +23,8 @@ def measure(workout: Workout, sheet: Sheet) -> None:
 
     The chosen entry is shown as a parameter named after it; the source channel is the one that the
     entry rests on. A choice of the athlete that the recording does not support gives way to the
-    usual order.
+    usual order. A source that was passed over because it knows too little of the time, marked
+    samples not counted, is shown as `passed_over_<source>` with the share that it knows.
     """
     exertion = workout.options.perceived_exertion
     timer_s = sheet.number("timer_time_s")
@@ -33,15 +34,17 @@ def measure(workout: Workout, sheet: Sheet) -> None:
         sheet.add("exertion_load", points, 1.0, "athlete", rating)
     chosen = workout.options.load_source
     sources = list(LoadSource) if chosen is None else [chosen, *LoadSource]
+    passed: dict[str, Parameter] = {}
     for source in sources:
         entry = sheet.values.get(source)
         if entry is None or entry.coverage < LEAST_COVERAGE:
+            if entry is not None:
+                passed[source] = Parameter(f"passed_over_{source}", entry.coverage)
             continue
         options = () if chosen is None or source is not chosen else (choice(chosen.value),)
         origin = Parameter(source, entry.value)
-        sheet.add(
-            "load", entry.value, entry.coverage, entry.source_channel, origin, *entry.parameters, *options
-        )
+        used = (origin, *entry.parameters, *options, *passed.values())
+        sheet.add("load", entry.value, entry.coverage, entry.source_channel, *used)
         return
     _miss(workout, sheet)
 

@@ -66,6 +66,7 @@ class Options:
         load_source: The athlete's choice; None takes the first of power, run pace, swim pace, heart
             rate, perceived exertion that the recording and the settings support.
         perceived_exertion: The athlete's rating 1..10 of this activity, None where not given.
+        faults_off: Fault rules that do not mark anything.
     """
 
     power_rule: PowerRule = PowerRule.DEVICE
@@ -74,3 +75,4 @@ class Options:
     swim_clock: SwimClock = SwimClock.MOVING
     load_source: LoadSource | None = None
     perceived_exertion: int | None = None
+    faults_off: frozenset[str] = frozenset()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from runningmate_analytics.domain.model import Estimated, MetricValue, Missing, Parameter
 
 if TYPE_CHECKING:
+    from runningmate_analytics.domain.faults import Fault
     from runningmate_analytics.domain.frames import Frame
     from runningmate_analytics.domain.metrics.motion import Motion
     from runningmate_analytics.domain.metrics.options import Options
@@ -20,11 +21,12 @@ class Workout:
     """All that a family may read.
 
     Attributes:
-        recording: As decoded.
+        recording: As decoded, without marked samples.
         settings: As they hold on that day for that sport.
         options: Conventions to follow.
         frame: The recording at 1 Hz; None when only lengths were recorded.
         motion: Speed and distance at 1 Hz; None when nothing tells them.
+        faults: What was marked.
     """
 
     recording: Recording
@@ -32,6 +34,7 @@ class Workout:
     options: Options
     frame: Frame | None
     motion: Motion | None
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(slots=True)

@@ -24,12 +24,13 @@ _sym_db = _symbol_database.Default()
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from runningmate.analytics.v1 import composition_pb2 as runningmate_dot_analytics_dot_v1_dot_composition__pb2
 from runningmate.common.v1 import metric_pb2 as runningmate_dot_common_dot_v1_dot_metric__pb2
 from runningmate.common.v1 import source_pb2 as runningmate_dot_common_dot_v1_dot_source__pb2
 from runningmate.common.v1 import sport_pb2 as runningmate_dot_common_dot_v1_dot_sport__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'runningmate/analytics/v1/activity.proto\x12\x18runningmate.analytics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"runningmate/common/v1/metric.proto\x1a\"runningmate/common/v1/source.proto\x1a!runningmate/common/v1/sport.proto\"\xa9\x05\n\x08\x41\x63tivity\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x39\n\nstarted_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tstartedAt\x12\x32\n\x05sport\x18\x03 \x01(\x0e\x32\x1c.runningmate.common.v1.SportR\x05sport\x12\x1b\n\tsub_sport\x18\x04 \x01(\tR\x08subSport\x12\x12\n\x04name\x18\x05 \x01(\tR\x04name\x12\x37\n\x07sources\x18\x06 \x03(\x0b\x32\x1d.runningmate.common.v1.SourceR\x07sources\x12<\n\x07metrics\x18\x07 \x03(\x0b\x32\".runningmate.common.v1.MetricValueR\x07metrics\x12\x1b\n\ttime_zone\x18\x08 \x01(\tR\x08timeZone\x12\x1d\n\nlocal_date\x18\t \x01(\tR\tlocalDate\x12>\n\x07missing\x18\n \x03(\x0b\x32$.runningmate.common.v1.MissingMetricR\x07missing\x12\x31\n\x04laps\x18\x0b \x03(\x0b\x32\x1d.runningmate.analytics.v1.LapR\x04laps\x12>\n\x07lengths\x18\x0c \x03(\x0b\x32$.runningmate.analytics.v1.PoolLengthR\x07lengths\x12\x16\n\x06\x64\x65vice\x18\r \x01(\tR\x06\x64\x65vice\x12\x1a\n\x08\x63hannels\x18\x0e \x03(\tR\x08\x63hannels\x12\x18\n\x07partial\x18\x0f \x01(\tR\x07partial\x12\'\n\rpool_length_m\x18\x10 \x01(\x01H\x00R\x0bpoolLengthM\x88\x01\x01\x42\x10\n\x0e_pool_length_m\"\xaf\x01\n\x03Lap\x12\x17\n\x07start_s\x18\x01 \x01(\x01R\x06startS\x12$\n\x0e\x65lapsed_time_s\x18\x02 \x01(\x01R\x0c\x65lapsedTimeS\x12%\n\x0ctimer_time_s\x18\x03 \x01(\x01H\x00R\ntimerTimeS\x88\x01\x01\x12\"\n\ndistance_m\x18\x04 \x01(\x01H\x01R\tdistanceM\x88\x01\x01\x42\x0f\n\r_timer_time_sB\r\n\x0b_distance_m\"\x9f\x01\n\nPoolLength\x12\x17\n\x07start_s\x18\x01 \x01(\x01R\x06startS\x12\x1d\n\nduration_s\x18\x02 \x01(\x01R\tdurationS\x12\x16\n\x06\x61\x63tive\x18\x03 \x01(\x08R\x06\x61\x63tive\x12\x1d\n\x07strokes\x18\x04 \x01(\x05H\x00R\x07strokes\x88\x01\x01\x12\x16\n\x06stroke\x18\x05 \x01(\tR\x06strokeB\n\n\x08_strokes\"\xd6\x02\n\x15ListActivitiesRequest\x12&\n\tpage_size\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\x12<\n\x05sport\x18\x03 \x01(\x0e\x32\x1c.runningmate.common.v1.SportB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05sport\x12\x43\n\tfrom_date\x18\x04 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x08\x66romDate\x12?\n\x07to_date\x18\x05 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x06toDate\x12(\n\x07metrics\x18\x06 \x03(\tB\x0e\xbaH\x0b\x92\x01\x08\x10\x64\"\x04r\x02\x18\x64R\x07metrics\"\x84\x01\n\x16ListActivitiesResponse\x12\x42\n\nactivities\x18\x01 \x03(\x0b\x32\".runningmate.analytics.v1.ActivityR\nactivities\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"?\n\x12GetActivityRequest\x12)\n\x0b\x61\x63tivity_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\nactivityId\"U\n\x13GetActivityResponse\x12>\n\x08\x61\x63tivity\x18\x01 \x01(\x0b\x32\".runningmate.analytics.v1.ActivityR\x08\x61\x63tivity\"B\n\x15\x44\x65leteActivityRequest\x12)\n\x0b\x61\x63tivity_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\nactivityId\"Y\n\x16\x44\x65leteActivityResponse\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12+\n\x11recording_removed\x18\x02 \x01(\x08R\x10recordingRemovedb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'runningmate/analytics/v1/activity.proto\x12\x18runningmate.analytics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a*runningmate/analytics/v1/composition.proto\x1a\"runningmate/common/v1/metric.proto\x1a\"runningmate/common/v1/source.proto\x1a!runningmate/common/v1/sport.proto\"\x9f\t\n\x08\x41\x63tivity\x12\x0e\n\x02id\x18\x01 \x01(\tR\x02id\x12\x39\n\nstarted_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tstartedAt\x12\x32\n\x05sport\x18\x03 \x01(\x0e\x32\x1c.runningmate.common.v1.SportR\x05sport\x12\x1b\n\tsub_sport\x18\x04 \x01(\tR\x08subSport\x12\x12\n\x04name\x18\x05 \x01(\tR\x04name\x12\x37\n\x07sources\x18\x06 \x03(\x0b\x32\x1d.runningmate.common.v1.SourceR\x07sources\x12<\n\x07metrics\x18\x07 \x03(\x0b\x32\".runningmate.common.v1.MetricValueR\x07metrics\x12\x1b\n\ttime_zone\x18\x08 \x01(\tR\x08timeZone\x12\x1d\n\nlocal_date\x18\t \x01(\tR\tlocalDate\x12>\n\x07missing\x18\n \x03(\x0b\x32$.runningmate.common.v1.MissingMetricR\x07missing\x12\x31\n\x04laps\x18\x0b \x03(\x0b\x32\x1d.runningmate.analytics.v1.LapR\x04laps\x12>\n\x07lengths\x18\x0c \x03(\x0b\x32$.runningmate.analytics.v1.PoolLengthR\x07lengths\x12\x16\n\x06\x64\x65vice\x18\r \x01(\tR\x06\x64\x65vice\x12\x1a\n\x08\x63hannels\x18\x0e \x03(\tR\x08\x63hannels\x12\x18\n\x07partial\x18\x0f \x01(\tR\x07partial\x12\'\n\rpool_length_m\x18\x10 \x01(\x01H\x00R\x0bpoolLengthM\x88\x01\x01\x12P\n\x0f\x63hannel_sources\x18\x11 \x03(\x0b\x32\'.runningmate.analytics.v1.ChannelSourceR\x0e\x63hannelSources\x12\x37\n\x06\x66\x61ults\x18\x12 \x03(\x0b\x32\x1f.runningmate.analytics.v1.FaultR\x06\x66\x61ults\x12\x45\n\x0bpool_repair\x18\x13 \x01(\x0b\x32$.runningmate.analytics.v1.PoolRepairR\npoolRepair\x12\x34\n\x05\x65\x64its\x18\x14 \x03(\x0b\x32\x1e.runningmate.analytics.v1.EditR\x05\x65\x64its\x12.\n\x13linked_activity_ids\x18\x15 \x03(\tR\x11linkedActivityIds\x12\x1c\n\tcomposing\x18\x16 \x01(\x08R\tcomposing\x12/\n\x13\x63omposition_failure\x18\x17 \x01(\tR\x12\x63ompositionFailure\x12\x42\n\x07options\x18\x18 \x03(\x0b\x32(.runningmate.analytics.v1.ActivityOptionR\x07options\x12)\n\x10\x65levation_source\x18\x19 \x01(\tR\x0f\x65levationSourceB\x10\n\x0e_pool_length_m\"\xaf\x01\n\x03Lap\x12\x17\n\x07start_s\x18\x01 \x01(\x01R\x06startS\x12$\n\x0e\x65lapsed_time_s\x18\x02 \x01(\x01R\x0c\x65lapsedTimeS\x12%\n\x0ctimer_time_s\x18\x03 \x01(\x01H\x00R\ntimerTimeS\x88\x01\x01\x12\"\n\ndistance_m\x18\x04 \x01(\x01H\x01R\tdistanceM\x88\x01\x01\x42\x0f\n\r_timer_time_sB\r\n\x0b_distance_m\"\x9f\x01\n\nPoolLength\x12\x17\n\x07start_s\x18\x01 \x01(\x01R\x06startS\x12\x1d\n\nduration_s\x18\x02 \x01(\x01R\tdurationS\x12\x16\n\x06\x61\x63tive\x18\x03 \x01(\x08R\x06\x61\x63tive\x12\x1d\n\x07strokes\x18\x04 \x01(\x05H\x00R\x07strokes\x88\x01\x01\x12\x16\n\x06stroke\x18\x05 \x01(\tR\x06strokeB\n\n\x08_strokes\"\xe0\x01\n\x0cLengthChange\x12>\n\x04kind\x18\x01 \x01(\x0e\x32*.runningmate.analytics.v1.LengthChangeKindR\x04kind\x12<\n\x06\x62\x65\x66ore\x18\x02 \x03(\x0b\x32$.runningmate.analytics.v1.PoolLengthR\x06\x62\x65\x66ore\x12:\n\x05\x61\x66ter\x18\x03 \x03(\x0b\x32$.runningmate.analytics.v1.PoolLengthR\x05\x61\x66ter\x12\x16\n\x06reason\x18\x04 \x01(\tR\x06reason\"h\n\nPoolRepair\x12\x18\n\x07\x61pplied\x18\x01 \x01(\x08R\x07\x61pplied\x12@\n\x07\x63hanges\x18\x02 \x03(\x0b\x32&.runningmate.analytics.v1.LengthChangeR\x07\x63hanges\"\xd6\x02\n\x15ListActivitiesRequest\x12&\n\tpage_size\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\x12<\n\x05sport\x18\x03 \x01(\x0e\x32\x1c.runningmate.common.v1.SportB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05sport\x12\x43\n\tfrom_date\x18\x04 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x08\x66romDate\x12?\n\x07to_date\x18\x05 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x06toDate\x12(\n\x07metrics\x18\x06 \x03(\tB\x0e\xbaH\x0b\x92\x01\x08\x10\x64\"\x04r\x02\x18\x64R\x07metrics\"\x84\x01\n\x16ListActivitiesResponse\x12\x42\n\nactivities\x18\x01 \x03(\x0b\x32\".runningmate.analytics.v1.ActivityR\nactivities\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"?\n\x12GetActivityRequest\x12)\n\x0b\x61\x63tivity_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\nactivityId\"U\n\x13GetActivityResponse\x12>\n\x08\x61\x63tivity\x18\x01 \x01(\x0b\x32\".runningmate.analytics.v1.ActivityR\x08\x61\x63tivity\"B\n\x15\x44\x65leteActivityRequest\x12)\n\x0b\x61\x63tivity_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\nactivityId\"Y\n\x16\x44\x65leteActivityResponse\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12+\n\x11recording_removed\x18\x02 \x01(\x08R\x10recordingRemoved*\x81\x01\n\x10LengthChangeKind\x12\"\n\x1eLENGTH_CHANGE_KIND_UNSPECIFIED\x10\x00\x12#\n\x1fLENGTH_CHANGE_KIND_FALSE_LENGTH\x10\x01\x12$\n LENGTH_CHANGE_KIND_MISSED_LENGTH\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -52,22 +53,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETACTIVITYREQUEST'].fields_by_name['activity_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_DELETEACTIVITYREQUEST'].fields_by_name['activity_id']._loaded_options = None
   _globals['_DELETEACTIVITYREQUEST'].fields_by_name['activity_id']._serialized_options = b'\272H\005r\003\260\001\001'
-  _globals['_ACTIVITY']._serialized_start=239
-  _globals['_ACTIVITY']._serialized_end=920
-  _globals['_LAP']._serialized_start=923
-  _globals['_LAP']._serialized_end=1098
-  _globals['_POOLLENGTH']._serialized_start=1101
-  _globals['_POOLLENGTH']._serialized_end=1260
-  _globals['_LISTACTIVITIESREQUEST']._serialized_start=1263
-  _globals['_LISTACTIVITIESREQUEST']._serialized_end=1605
-  _globals['_LISTACTIVITIESRESPONSE']._serialized_start=1608
-  _globals['_LISTACTIVITIESRESPONSE']._serialized_end=1740
-  _globals['_GETACTIVITYREQUEST']._serialized_start=1742
-  _globals['_GETACTIVITYREQUEST']._serialized_end=1805
-  _globals['_GETACTIVITYRESPONSE']._serialized_start=1807
-  _globals['_GETACTIVITYRESPONSE']._serialized_end=1892
-  _globals['_DELETEACTIVITYREQUEST']._serialized_start=1894
-  _globals['_DELETEACTIVITYREQUEST']._serialized_end=1960
-  _globals['_DELETEACTIVITYRESPONSE']._serialized_start=1962
-  _globals['_DELETEACTIVITYRESPONSE']._serialized_end=2051
+  _globals['_LENGTHCHANGEKIND']._serialized_start=2933
+  _globals['_LENGTHCHANGEKIND']._serialized_end=3062
+  _globals['_ACTIVITY']._serialized_start=283
+  _globals['_ACTIVITY']._serialized_end=1466
+  _globals['_LAP']._serialized_start=1469
+  _globals['_LAP']._serialized_end=1644
+  _globals['_POOLLENGTH']._serialized_start=1647
+  _globals['_POOLLENGTH']._serialized_end=1806
+  _globals['_LENGTHCHANGE']._serialized_start=1809
+  _globals['_LENGTHCHANGE']._serialized_end=2033
+  _globals['_POOLREPAIR']._serialized_start=2035
+  _globals['_POOLREPAIR']._serialized_end=2139
+  _globals['_LISTACTIVITIESREQUEST']._serialized_start=2142
+  _globals['_LISTACTIVITIESREQUEST']._serialized_end=2484
+  _globals['_LISTACTIVITIESRESPONSE']._serialized_start=2487
+  _globals['_LISTACTIVITIESRESPONSE']._serialized_end=2619
+  _globals['_GETACTIVITYREQUEST']._serialized_start=2621
+  _globals['_GETACTIVITYREQUEST']._serialized_end=2684
+  _globals['_GETACTIVITYRESPONSE']._serialized_start=2686
+  _globals['_GETACTIVITYRESPONSE']._serialized_end=2771
+  _globals['_DELETEACTIVITYREQUEST']._serialized_start=2773
+  _globals['_DELETEACTIVITYREQUEST']._serialized_end=2839
+  _globals['_DELETEACTIVITYRESPONSE']._serialized_start=2841
+  _globals['_DELETEACTIVITYRESPONSE']._serialized_end=2930
 # @@protoc_insertion_point(module_scope)

@@ -1,10 +1,12 @@
 import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from runningmate.analytics.v1 import composition_pb2 as _composition_pb2
 from runningmate.common.v1 import metric_pb2 as _metric_pb2
 from runningmate.common.v1 import source_pb2 as _source_pb2
 from runningmate.common.v1 import sport_pb2 as _sport_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
@@ -12,8 +14,17 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class LengthChangeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    LENGTH_CHANGE_KIND_UNSPECIFIED: _ClassVar[LengthChangeKind]
+    LENGTH_CHANGE_KIND_FALSE_LENGTH: _ClassVar[LengthChangeKind]
+    LENGTH_CHANGE_KIND_MISSED_LENGTH: _ClassVar[LengthChangeKind]
+LENGTH_CHANGE_KIND_UNSPECIFIED: LengthChangeKind
+LENGTH_CHANGE_KIND_FALSE_LENGTH: LengthChangeKind
+LENGTH_CHANGE_KIND_MISSED_LENGTH: LengthChangeKind
+
 class Activity(_message.Message):
-    __slots__ = ("id", "started_at", "sport", "sub_sport", "name", "sources", "metrics", "time_zone", "local_date", "missing", "laps", "lengths", "device", "channels", "partial", "pool_length_m")
+    __slots__ = ("id", "started_at", "sport", "sub_sport", "name", "sources", "metrics", "time_zone", "local_date", "missing", "laps", "lengths", "device", "channels", "partial", "pool_length_m", "channel_sources", "faults", "pool_repair", "edits", "linked_activity_ids", "composing", "composition_failure", "options", "elevation_source")
     ID_FIELD_NUMBER: _ClassVar[int]
     STARTED_AT_FIELD_NUMBER: _ClassVar[int]
     SPORT_FIELD_NUMBER: _ClassVar[int]
@@ -30,6 +41,15 @@ class Activity(_message.Message):
     CHANNELS_FIELD_NUMBER: _ClassVar[int]
     PARTIAL_FIELD_NUMBER: _ClassVar[int]
     POOL_LENGTH_M_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_SOURCES_FIELD_NUMBER: _ClassVar[int]
+    FAULTS_FIELD_NUMBER: _ClassVar[int]
+    POOL_REPAIR_FIELD_NUMBER: _ClassVar[int]
+    EDITS_FIELD_NUMBER: _ClassVar[int]
+    LINKED_ACTIVITY_IDS_FIELD_NUMBER: _ClassVar[int]
+    COMPOSING_FIELD_NUMBER: _ClassVar[int]
+    COMPOSITION_FAILURE_FIELD_NUMBER: _ClassVar[int]
+    OPTIONS_FIELD_NUMBER: _ClassVar[int]
+    ELEVATION_SOURCE_FIELD_NUMBER: _ClassVar[int]
     id: str
     started_at: _timestamp_pb2.Timestamp
     sport: _sport_pb2.Sport
@@ -46,7 +66,16 @@ class Activity(_message.Message):
     channels: _containers.RepeatedScalarFieldContainer[str]
     partial: str
     pool_length_m: float
-    def __init__(self, id: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., sub_sport: _Optional[str] = ..., name: _Optional[str] = ..., sources: _Optional[_Iterable[_Union[_source_pb2.Source, _Mapping[str, object]]]] = ..., metrics: _Optional[_Iterable[_Union[_metric_pb2.MetricValue, _Mapping[str, object]]]] = ..., time_zone: _Optional[str] = ..., local_date: _Optional[str] = ..., missing: _Optional[_Iterable[_Union[_metric_pb2.MissingMetric, _Mapping[str, object]]]] = ..., laps: _Optional[_Iterable[_Union[Lap, _Mapping[str, object]]]] = ..., lengths: _Optional[_Iterable[_Union[PoolLength, _Mapping[str, object]]]] = ..., device: _Optional[str] = ..., channels: _Optional[_Iterable[str]] = ..., partial: _Optional[str] = ..., pool_length_m: _Optional[float] = ...) -> None: ...
+    channel_sources: _containers.RepeatedCompositeFieldContainer[_composition_pb2.ChannelSource]
+    faults: _containers.RepeatedCompositeFieldContainer[_composition_pb2.Fault]
+    pool_repair: PoolRepair
+    edits: _containers.RepeatedCompositeFieldContainer[_composition_pb2.Edit]
+    linked_activity_ids: _containers.RepeatedScalarFieldContainer[str]
+    composing: bool
+    composition_failure: str
+    options: _containers.RepeatedCompositeFieldContainer[_composition_pb2.ActivityOption]
+    elevation_source: str
+    def __init__(self, id: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., sub_sport: _Optional[str] = ..., name: _Optional[str] = ..., sources: _Optional[_Iterable[_Union[_source_pb2.Source, _Mapping[str, object]]]] = ..., metrics: _Optional[_Iterable[_Union[_metric_pb2.MetricValue, _Mapping[str, object]]]] = ..., time_zone: _Optional[str] = ..., local_date: _Optional[str] = ..., missing: _Optional[_Iterable[_Union[_metric_pb2.MissingMetric, _Mapping[str, object]]]] = ..., laps: _Optional[_Iterable[_Union[Lap, _Mapping[str, object]]]] = ..., lengths: _Optional[_Iterable[_Union[PoolLength, _Mapping[str, object]]]] = ..., device: _Optional[str] = ..., channels: _Optional[_Iterable[str]] = ..., partial: _Optional[str] = ..., pool_length_m: _Optional[float] = ..., channel_sources: _Optional[_Iterable[_Union[_composition_pb2.ChannelSource, _Mapping[str, object]]]] = ..., faults: _Optional[_Iterable[_Union[_composition_pb2.Fault, _Mapping[str, object]]]] = ..., pool_repair: _Optional[_Union[PoolRepair, _Mapping[str, object]]] = ..., edits: _Optional[_Iterable[_Union[_composition_pb2.Edit, _Mapping[str, object]]]] = ..., linked_activity_ids: _Optional[_Iterable[str]] = ..., composing: _Optional[bool] = ..., composition_failure: _Optional[str] = ..., options: _Optional[_Iterable[_Union[_composition_pb2.ActivityOption, _Mapping[str, object]]]] = ..., elevation_source: _Optional[str] = ...) -> None: ...
 
 class Lap(_message.Message):
     __slots__ = ("start_s", "elapsed_time_s", "timer_time_s", "distance_m")
@@ -73,6 +102,26 @@ class PoolLength(_message.Message):
     strokes: int
     stroke: str
     def __init__(self, start_s: _Optional[float] = ..., duration_s: _Optional[float] = ..., active: _Optional[bool] = ..., strokes: _Optional[int] = ..., stroke: _Optional[str] = ...) -> None: ...
+
+class LengthChange(_message.Message):
+    __slots__ = ("kind", "before", "after", "reason")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    BEFORE_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    kind: LengthChangeKind
+    before: _containers.RepeatedCompositeFieldContainer[PoolLength]
+    after: _containers.RepeatedCompositeFieldContainer[PoolLength]
+    reason: str
+    def __init__(self, kind: _Optional[_Union[LengthChangeKind, str]] = ..., before: _Optional[_Iterable[_Union[PoolLength, _Mapping[str, object]]]] = ..., after: _Optional[_Iterable[_Union[PoolLength, _Mapping[str, object]]]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class PoolRepair(_message.Message):
+    __slots__ = ("applied", "changes")
+    APPLIED_FIELD_NUMBER: _ClassVar[int]
+    CHANGES_FIELD_NUMBER: _ClassVar[int]
+    applied: bool
+    changes: _containers.RepeatedCompositeFieldContainer[LengthChange]
+    def __init__(self, applied: _Optional[bool] = ..., changes: _Optional[_Iterable[_Union[LengthChange, _Mapping[str, object]]]] = ...) -> None: ...
 
 class ListActivitiesRequest(_message.Message):
     __slots__ = ("page_size", "page_token", "sport", "from_date", "to_date", "metrics")

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from runningmate.common.v1 import source_pb2 as runningmate_dot_common_dot_v1_dot_source__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/runningmate/analytics/v1/analytics_events.proto\x12\x18runningmate.analytics.v1\x1a\"runningmate/common/v1/source.proto\"\xad\x01\n\x10\x41\x63tivityAnalyzed\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12!\n\x0crecording_id\x18\x02 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x03 \x01(\x03R\x08revision\x12!\n\x0c\x61\x63tivity_ids\x18\x04 \x03(\tR\x0b\x61\x63tivityIds\x12\x18\n\x07partial\x18\x05 \x01(\tR\x07partial\"\xc6\x01\n\x10\x41\x63tivityRejected\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12!\n\x0crecording_id\x18\x02 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x03 \x01(\x03R\x08revision\x12<\n\x07\x66\x61ilure\x18\x04 \x01(\x0e\x32\".runningmate.common.v1.FileFailureR\x07\x66\x61ilure\x12\x16\n\x06\x64\x65tail\x18\x05 \x01(\tR\x06\x64\x65tail\"\xe7\x01\n\x11\x41\x63tivityDuplicate\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12!\n\x0crecording_id\x18\x02 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x03 \x01(\x03R\x08revision\x12\x39\n\x19\x64uplicate_of_activity_ids\x18\x04 \x03(\tR\x16\x64uplicateOfActivityIds\x12\x39\n\x19\x64uplicate_of_recording_id\x18\x05 \x01(\tR\x16\x64uplicateOfRecordingId\"\xbd\x01\n\x0f\x41\x63tivityDeleted\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12!\n\x0crecording_id\x18\x02 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x03 \x01(\x03R\x08revision\x12\x1f\n\x0b\x61\x63tivity_id\x18\x04 \x01(\tR\nactivityId\x12+\n\x11recording_removed\x18\x05 \x01(\x08R\x10recordingRemoved\".\n\rAthleteErased\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteIdb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/runningmate/analytics/v1/analytics_events.proto\x12\x18runningmate.analytics.v1\x1a\"runningmate/common/v1/source.proto\"\xad\x01\n\x10\x41\x63tivityAnalyzed\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12!\n\x0crecording_id\x18\x02 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x03 \x01(\x03R\x08revision\x12!\n\x0c\x61\x63tivity_ids\x18\x04 \x03(\tR\x0b\x61\x63tivityIds\x12\x18\n\x07partial\x18\x05 \x01(\tR\x07partial\"\xc6\x01\n\x10\x41\x63tivityRejected\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12!\n\x0crecording_id\x18\x02 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x03 \x01(\x03R\x08revision\x12<\n\x07\x66\x61ilure\x18\x04 \x01(\x0e\x32\".runningmate.common.v1.FileFailureR\x07\x66\x61ilure\x12\x16\n\x06\x64\x65tail\x18\x05 \x01(\tR\x06\x64\x65tail\"\xff\x01\n\x11\x41\x63tivityDuplicate\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12!\n\x0crecording_id\x18\x02 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x03 \x01(\x03R\x08revision\x12\x39\n\x19\x64uplicate_of_activity_ids\x18\x04 \x03(\tR\x16\x64uplicateOfActivityIds\x12\x39\n\x19\x64uplicate_of_recording_id\x18\x05 \x01(\tR\x16\x64uplicateOfRecordingId\x12\x16\n\x06merged\x18\x06 \x01(\x08R\x06merged\"\xbd\x01\n\x0f\x41\x63tivityDeleted\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12!\n\x0crecording_id\x18\x02 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x03 \x01(\x03R\x08revision\x12\x1f\n\x0b\x61\x63tivity_id\x18\x04 \x01(\tR\nactivityId\x12+\n\x11recording_removed\x18\x05 \x01(\x08R\x10recordingRemoved\".\n\rAthleteErased\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteIdb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,9 +37,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACTIVITYREJECTED']._serialized_start=290
   _globals['_ACTIVITYREJECTED']._serialized_end=488
   _globals['_ACTIVITYDUPLICATE']._serialized_start=491
-  _globals['_ACTIVITYDUPLICATE']._serialized_end=722
-  _globals['_ACTIVITYDELETED']._serialized_start=725
-  _globals['_ACTIVITYDELETED']._serialized_end=914
-  _globals['_ATHLETEERASED']._serialized_start=916
-  _globals['_ATHLETEERASED']._serialized_end=962
+  _globals['_ACTIVITYDUPLICATE']._serialized_end=746
+  _globals['_ACTIVITYDELETED']._serialized_start=749
+  _globals['_ACTIVITYDELETED']._serialized_end=938
+  _globals['_ATHLETEERASED']._serialized_start=940
+  _globals['_ATHLETEERASED']._serialized_end=986
 # @@protoc_insertion_point(module_scope)

@@ -36,18 +36,20 @@ class ActivityRejected(_message.Message):
     def __init__(self, athlete_id: _Optional[str] = ..., recording_id: _Optional[str] = ..., revision: _Optional[int] = ..., failure: _Optional[_Union[_source_pb2.FileFailure, str]] = ..., detail: _Optional[str] = ...) -> None: ...
 
 class ActivityDuplicate(_message.Message):
-    __slots__ = ("athlete_id", "recording_id", "revision", "duplicate_of_activity_ids", "duplicate_of_recording_id")
+    __slots__ = ("athlete_id", "recording_id", "revision", "duplicate_of_activity_ids", "duplicate_of_recording_id", "merged")
     ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
     RECORDING_ID_FIELD_NUMBER: _ClassVar[int]
     REVISION_FIELD_NUMBER: _ClassVar[int]
     DUPLICATE_OF_ACTIVITY_IDS_FIELD_NUMBER: _ClassVar[int]
     DUPLICATE_OF_RECORDING_ID_FIELD_NUMBER: _ClassVar[int]
+    MERGED_FIELD_NUMBER: _ClassVar[int]
     athlete_id: str
     recording_id: str
     revision: int
     duplicate_of_activity_ids: _containers.RepeatedScalarFieldContainer[str]
     duplicate_of_recording_id: str
-    def __init__(self, athlete_id: _Optional[str] = ..., recording_id: _Optional[str] = ..., revision: _Optional[int] = ..., duplicate_of_activity_ids: _Optional[_Iterable[str]] = ..., duplicate_of_recording_id: _Optional[str] = ...) -> None: ...
+    merged: bool
+    def __init__(self, athlete_id: _Optional[str] = ..., recording_id: _Optional[str] = ..., revision: _Optional[int] = ..., duplicate_of_activity_ids: _Optional[_Iterable[str]] = ..., duplicate_of_recording_id: _Optional[str] = ..., merged: _Optional[bool] = ...) -> None: ...
 
 class ActivityDeleted(_message.Message):
     __slots__ = ("athlete_id", "recording_id", "revision", "activity_id", "recording_removed")

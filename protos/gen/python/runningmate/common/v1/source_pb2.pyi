@@ -61,13 +61,17 @@ FILE_FAILURE_BAD_ARCHIVE: FileFailure
 FILE_FAILURE_UNREADABLE: FileFailure
 
 class Source(_message.Message):
-    __slots__ = ("kind", "file_name", "sha256", "format")
+    __slots__ = ("kind", "file_name", "sha256", "format", "recording_id", "offset_s")
     KIND_FIELD_NUMBER: _ClassVar[int]
     FILE_NAME_FIELD_NUMBER: _ClassVar[int]
     SHA256_FIELD_NUMBER: _ClassVar[int]
     FORMAT_FIELD_NUMBER: _ClassVar[int]
+    RECORDING_ID_FIELD_NUMBER: _ClassVar[int]
+    OFFSET_S_FIELD_NUMBER: _ClassVar[int]
     kind: SourceKind
     file_name: str
     sha256: str
     format: RecordingFormat
-    def __init__(self, kind: _Optional[_Union[SourceKind, str]] = ..., file_name: _Optional[str] = ..., sha256: _Optional[str] = ..., format: _Optional[_Union[RecordingFormat, str]] = ...) -> None: ...
+    recording_id: str
+    offset_s: float
+    def __init__(self, kind: _Optional[_Union[SourceKind, str]] = ..., file_name: _Optional[str] = ..., sha256: _Optional[str] = ..., format: _Optional[_Union[RecordingFormat, str]] = ..., recording_id: _Optional[str] = ..., offset_s: _Optional[float] = ...) -> None: ...

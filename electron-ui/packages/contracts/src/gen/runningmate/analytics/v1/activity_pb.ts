@@ -2,11 +2,13 @@
 // @generated from file runningmate/analytics/v1/activity.proto (package runningmate.analytics.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "../../../buf/validate/validate_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { ActivityOption, ChannelSource, Edit, Fault } from "./composition_pb.ts";
+import { file_runningmate_analytics_v1_composition } from "./composition_pb.ts";
 import type { MetricValue, MissingMetric } from "../../common/v1/metric_pb.ts";
 import { file_runningmate_common_v1_metric } from "../../common/v1/metric_pb.ts";
 import type { Source } from "../../common/v1/source_pb.ts";
@@ -19,7 +21,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/analytics/v1/activity.proto.
  */
 export const file_runningmate_analytics_v1_activity: GenFile = /*@__PURE__*/
-  fileDesc("CidydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvYWN0aXZpdHkucHJvdG8SGHJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MSKcBAoIQWN0aXZpdHkSCgoCaWQYASABKAkSLgoKc3RhcnRlZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKwoFc3BvcnQYAyABKA4yHC5ydW5uaW5nbWF0ZS5jb21tb24udjEuU3BvcnQSEQoJc3ViX3Nwb3J0GAQgASgJEgwKBG5hbWUYBSABKAkSLgoHc291cmNlcxgGIAMoCzIdLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2USMwoHbWV0cmljcxgHIAMoCzIiLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5NZXRyaWNWYWx1ZRIRCgl0aW1lX3pvbmUYCCABKAkSEgoKbG9jYWxfZGF0ZRgJIAEoCRI1CgdtaXNzaW5nGAogAygLMiQucnVubmluZ21hdGUuY29tbW9uLnYxLk1pc3NpbmdNZXRyaWMSKwoEbGFwcxgLIAMoCzIdLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5MYXASNQoHbGVuZ3RocxgMIAMoCzIkLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5Qb29sTGVuZ3RoEg4KBmRldmljZRgNIAEoCRIQCghjaGFubmVscxgOIAMoCRIPCgdwYXJ0aWFsGA8gASgJEhoKDXBvb2xfbGVuZ3RoX20YECABKAFIAIgBAUIQCg5fcG9vbF9sZW5ndGhfbSKCAQoDTGFwEg8KB3N0YXJ0X3MYASABKAESFgoOZWxhcHNlZF90aW1lX3MYAiABKAESGQoMdGltZXJfdGltZV9zGAMgASgBSACIAQESFwoKZGlzdGFuY2VfbRgEIAEoAUgBiAEBQg8KDV90aW1lcl90aW1lX3NCDQoLX2Rpc3RhbmNlX20icwoKUG9vbExlbmd0aBIPCgdzdGFydF9zGAEgASgBEhIKCmR1cmF0aW9uX3MYAiABKAESDgoGYWN0aXZlGAMgASgIEhQKB3N0cm9rZXMYBCABKAVIAIgBARIOCgZzdHJva2UYBSABKAlCCgoIX3N0cm9rZXMinwIKFUxpc3RBY3Rpdml0aWVzUmVxdWVzdBIcCglwYWdlX3NpemUYASABKAVCCbpIBhoEGGQoABIcCgpwYWdlX3Rva2VuGAIgASgJQgi6SAVyAxjIARI1CgVzcG9ydBgDIAEoDjIcLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TcG9ydEIIukgFggECEAESOQoJZnJvbV9kYXRlGAQgASgJQia6SCNyITIfXihbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfSk/JBI3Cgd0b19kYXRlGAUgASgJQia6SCNyITIfXihbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfSk/JBIfCgdtZXRyaWNzGAYgAygJQg66SAuSAQgQZCIEcgIYZCJpChZMaXN0QWN0aXZpdGllc1Jlc3BvbnNlEjYKCmFjdGl2aXRpZXMYASADKAsyIi5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuQWN0aXZpdHkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjMKEkdldEFjdGl2aXR5UmVxdWVzdBIdCgthY3Rpdml0eV9pZBgBIAEoCUIIukgFcgOwAQEiSwoTR2V0QWN0aXZpdHlSZXNwb25zZRI0CghhY3Rpdml0eRgBIAEoCzIiLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5BY3Rpdml0eSI2ChVEZWxldGVBY3Rpdml0eVJlcXVlc3QSHQoLYWN0aXZpdHlfaWQYASABKAlCCLpIBXIDsAEBIkEKFkRlbGV0ZUFjdGl2aXR5UmVzcG9uc2USDAoEbmFtZRgBIAEoCRIZChFyZWNvcmRpbmdfcmVtb3ZlZBgCIAEoCGIGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_timestamp, file_runningmate_common_v1_metric, file_runningmate_common_v1_source, file_runningmate_common_v1_sport]);
+  fileDesc("CidydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvYWN0aXZpdHkucHJvdG8SGHJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MSKbBwoIQWN0aXZpdHkSCgoCaWQYASABKAkSLgoKc3RhcnRlZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKwoFc3BvcnQYAyABKA4yHC5ydW5uaW5nbWF0ZS5jb21tb24udjEuU3BvcnQSEQoJc3ViX3Nwb3J0GAQgASgJEgwKBG5hbWUYBSABKAkSLgoHc291cmNlcxgGIAMoCzIdLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2USMwoHbWV0cmljcxgHIAMoCzIiLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5NZXRyaWNWYWx1ZRIRCgl0aW1lX3pvbmUYCCABKAkSEgoKbG9jYWxfZGF0ZRgJIAEoCRI1CgdtaXNzaW5nGAogAygLMiQucnVubmluZ21hdGUuY29tbW9uLnYxLk1pc3NpbmdNZXRyaWMSKwoEbGFwcxgLIAMoCzIdLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5MYXASNQoHbGVuZ3RocxgMIAMoCzIkLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5Qb29sTGVuZ3RoEg4KBmRldmljZRgNIAEoCRIQCghjaGFubmVscxgOIAMoCRIPCgdwYXJ0aWFsGA8gASgJEhoKDXBvb2xfbGVuZ3RoX20YECABKAFIAIgBARJACg9jaGFubmVsX3NvdXJjZXMYESADKAsyJy5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuQ2hhbm5lbFNvdXJjZRIvCgZmYXVsdHMYEiADKAsyHy5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuRmF1bHQSOQoLcG9vbF9yZXBhaXIYEyABKAsyJC5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuUG9vbFJlcGFpchItCgVlZGl0cxgUIAMoCzIeLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5FZGl0EhsKE2xpbmtlZF9hY3Rpdml0eV9pZHMYFSADKAkSEQoJY29tcG9zaW5nGBYgASgIEhsKE2NvbXBvc2l0aW9uX2ZhaWx1cmUYFyABKAkSOQoHb3B0aW9ucxgYIAMoCzIoLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5BY3Rpdml0eU9wdGlvbhIYChBlbGV2YXRpb25fc291cmNlGBkgASgJQhAKDl9wb29sX2xlbmd0aF9tIoIBCgNMYXASDwoHc3RhcnRfcxgBIAEoARIWCg5lbGFwc2VkX3RpbWVfcxgCIAEoARIZCgx0aW1lcl90aW1lX3MYAyABKAFIAIgBARIXCgpkaXN0YW5jZV9tGAQgASgBSAGIAQFCDwoNX3RpbWVyX3RpbWVfc0INCgtfZGlzdGFuY2VfbSJzCgpQb29sTGVuZ3RoEg8KB3N0YXJ0X3MYASABKAESEgoKZHVyYXRpb25fcxgCIAEoARIOCgZhY3RpdmUYAyABKAgSFAoHc3Ryb2tlcxgEIAEoBUgAiAEBEg4KBnN0cm9rZRgFIAEoCUIKCghfc3Ryb2tlcyLDAQoMTGVuZ3RoQ2hhbmdlEjgKBGtpbmQYASABKA4yKi5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuTGVuZ3RoQ2hhbmdlS2luZBI0CgZiZWZvcmUYAiADKAsyJC5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuUG9vbExlbmd0aBIzCgVhZnRlchgDIAMoCzIkLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5Qb29sTGVuZ3RoEg4KBnJlYXNvbhgEIAEoCSJWCgpQb29sUmVwYWlyEg8KB2FwcGxpZWQYASABKAgSNwoHY2hhbmdlcxgCIAMoCzImLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5MZW5ndGhDaGFuZ2UinwIKFUxpc3RBY3Rpdml0aWVzUmVxdWVzdBIcCglwYWdlX3NpemUYASABKAVCCbpIBhoEGGQoABIcCgpwYWdlX3Rva2VuGAIgASgJQgi6SAVyAxjIARI1CgVzcG9ydBgDIAEoDjIcLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TcG9ydEIIukgFggECEAESOQoJZnJvbV9kYXRlGAQgASgJQia6SCNyITIfXihbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfSk/JBI3Cgd0b19kYXRlGAUgASgJQia6SCNyITIfXihbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfSk/JBIfCgdtZXRyaWNzGAYgAygJQg66SAuSAQgQZCIEcgIYZCJpChZMaXN0QWN0aXZpdGllc1Jlc3BvbnNlEjYKCmFjdGl2aXRpZXMYASADKAsyIi5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuQWN0aXZpdHkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjMKEkdldEFjdGl2aXR5UmVxdWVzdBIdCgthY3Rpdml0eV9pZBgBIAEoCUIIukgFcgOwAQEiSwoTR2V0QWN0aXZpdHlSZXNwb25zZRI0CghhY3Rpdml0eRgBIAEoCzIiLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5BY3Rpdml0eSI2ChVEZWxldGVBY3Rpdml0eVJlcXVlc3QSHQoLYWN0aXZpdHlfaWQYASABKAlCCLpIBXIDsAEBIkEKFkRlbGV0ZUFjdGl2aXR5UmVzcG9uc2USDAoEbmFtZRgBIAEoCRIZChFyZWNvcmRpbmdfcmVtb3ZlZBgCIAEoCCqBAQoQTGVuZ3RoQ2hhbmdlS2luZBIiCh5MRU5HVEhfQ0hBTkdFX0tJTkRfVU5TUEVDSUZJRUQQABIjCh9MRU5HVEhfQ0hBTkdFX0tJTkRfRkFMU0VfTEVOR1RIEAESJAogTEVOR1RIX0NIQU5HRV9LSU5EX01JU1NFRF9MRU5HVEgQAmIGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_timestamp, file_runningmate_analytics_v1_composition, file_runningmate_common_v1_metric, file_runningmate_common_v1_source, file_runningmate_common_v1_sport]);
 
 /**
  * A workout with its metrics.
@@ -63,7 +65,7 @@ export type Activity = Message<"runningmate.analytics.v1.Activity"> & {
   name: string;
 
   /**
-   * Files it rests on, the one in use first.
+   * Files it rests on; the first one gives the time base.
    *
    * @generated from field: repeated runningmate.common.v1.Source sources = 6;
    */
@@ -138,6 +140,69 @@ export type Activity = Message<"runningmate.analytics.v1.Activity"> & {
    * @generated from field: optional double pool_length_m = 16;
    */
   poolLengthM?: number | undefined;
+
+  /**
+   * Where each channel comes from. Empty with one source. Set by GetActivity only.
+   *
+   * @generated from field: repeated runningmate.analytics.v1.ChannelSource channel_sources = 17;
+   */
+  channelSources: ChannelSource[];
+
+  /**
+   * Stretches that no metric rests on, by start. Set by GetActivity only.
+   *
+   * @generated from field: repeated runningmate.analytics.v1.Fault faults = 18;
+   */
+  faults: Fault[];
+
+  /**
+   * Pool lengths that were probably counted wrong. Unset when there are none. Set by GetActivity only.
+   *
+   * @generated from field: runningmate.analytics.v1.PoolRepair pool_repair = 19;
+   */
+  poolRepair?: PoolRepair | undefined;
+
+  /**
+   * Edits that were not undone, in the order in which they were made. Set by GetActivity only.
+   *
+   * @generated from field: repeated runningmate.analytics.v1.Edit edits = 20;
+   */
+  edits: Edit[];
+
+  /**
+   * Other legs of the same workout, in order of start. Set by GetActivity only.
+   *
+   * @generated from field: repeated string linked_activity_ids = 21;
+   */
+  linkedActivityIds: string[];
+
+  /**
+   * Whether a change still waits to be computed; all else is then of before it.
+   *
+   * @generated from field: bool composing = 22;
+   */
+  composing: boolean;
+
+  /**
+   * Why the last change could not be computed; all else is then of before it. Empty when it could.
+   *
+   * @generated from field: string composition_failure = 23;
+   */
+  compositionFailure: string;
+
+  /**
+   * Options of this activity with the values that hold. Set by GetActivity only.
+   *
+   * @generated from field: repeated runningmate.analytics.v1.ActivityOption options = 24;
+   */
+  options: ActivityOption[];
+
+  /**
+   * Where its altitude comes from. Empty without altitude. Set by GetActivity only.
+   *
+   * @generated from field: string elevation_source = 25;
+   */
+  elevationSource: string;
 };
 
 /**
@@ -239,6 +304,76 @@ export const PoolLengthSchema: GenMessage<PoolLength> = /*@__PURE__*/
   messageDesc(file_runningmate_analytics_v1_activity, 2);
 
 /**
+ * Pool lengths before and after a repair.
+ *
+ * @generated from message runningmate.analytics.v1.LengthChange
+ */
+export type LengthChange = Message<"runningmate.analytics.v1.LengthChange"> & {
+  /**
+   * Kind.
+   *
+   * @generated from field: runningmate.analytics.v1.LengthChangeKind kind = 1;
+   */
+  kind: LengthChangeKind;
+
+  /**
+   * Lengths as the device wrote them.
+   *
+   * @generated from field: repeated runningmate.analytics.v1.PoolLength before = 2;
+   */
+  before: PoolLength[];
+
+  /**
+   * Lengths as they probably were.
+   *
+   * @generated from field: repeated runningmate.analytics.v1.PoolLength after = 3;
+   */
+  after: PoolLength[];
+
+  /**
+   * A sentence that says why.
+   *
+   * @generated from field: string reason = 4;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message runningmate.analytics.v1.LengthChange.
+ * Use `create(LengthChangeSchema)` to create a new message.
+ */
+export const LengthChangeSchema: GenMessage<LengthChange> = /*@__PURE__*/
+  messageDesc(file_runningmate_analytics_v1_activity, 3);
+
+/**
+ * What a repair of the pool lengths changes.
+ *
+ * @generated from message runningmate.analytics.v1.PoolRepair
+ */
+export type PoolRepair = Message<"runningmate.analytics.v1.PoolRepair"> & {
+  /**
+   * Whether metrics rest on the repaired lengths. The option `pool_repair` decides; off by default.
+   *
+   * @generated from field: bool applied = 1;
+   */
+  applied: boolean;
+
+  /**
+   * Changes in order of start. Drills, kick sets and rests are never changed.
+   *
+   * @generated from field: repeated runningmate.analytics.v1.LengthChange changes = 2;
+   */
+  changes: LengthChange[];
+};
+
+/**
+ * Describes the message runningmate.analytics.v1.PoolRepair.
+ * Use `create(PoolRepairSchema)` to create a new message.
+ */
+export const PoolRepairSchema: GenMessage<PoolRepair> = /*@__PURE__*/
+  messageDesc(file_runningmate_analytics_v1_activity, 4);
+
+/**
  * Asks for activities.
  *
  * @generated from message runningmate.analytics.v1.ListActivitiesRequest
@@ -293,7 +428,7 @@ export type ListActivitiesRequest = Message<"runningmate.analytics.v1.ListActivi
  * Use `create(ListActivitiesRequestSchema)` to create a new message.
  */
 export const ListActivitiesRequestSchema: GenMessage<ListActivitiesRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_activity, 3);
+  messageDesc(file_runningmate_analytics_v1_activity, 5);
 
 /**
  * Activities, newest first.
@@ -321,7 +456,7 @@ export type ListActivitiesResponse = Message<"runningmate.analytics.v1.ListActiv
  * Use `create(ListActivitiesResponseSchema)` to create a new message.
  */
 export const ListActivitiesResponseSchema: GenMessage<ListActivitiesResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_activity, 4);
+  messageDesc(file_runningmate_analytics_v1_activity, 6);
 
 /**
  * Asks for one activity.
@@ -342,7 +477,7 @@ export type GetActivityRequest = Message<"runningmate.analytics.v1.GetActivityRe
  * Use `create(GetActivityRequestSchema)` to create a new message.
  */
 export const GetActivityRequestSchema: GenMessage<GetActivityRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_activity, 5);
+  messageDesc(file_runningmate_analytics_v1_activity, 7);
 
 /**
  * One activity.
@@ -363,7 +498,7 @@ export type GetActivityResponse = Message<"runningmate.analytics.v1.GetActivityR
  * Use `create(GetActivityResponseSchema)` to create a new message.
  */
 export const GetActivityResponseSchema: GenMessage<GetActivityResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_activity, 6);
+  messageDesc(file_runningmate_analytics_v1_activity, 8);
 
 /**
  * Asks to delete an activity.
@@ -384,7 +519,7 @@ export type DeleteActivityRequest = Message<"runningmate.analytics.v1.DeleteActi
  * Use `create(DeleteActivityRequestSchema)` to create a new message.
  */
 export const DeleteActivityRequestSchema: GenMessage<DeleteActivityRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_activity, 7);
+  messageDesc(file_runningmate_analytics_v1_activity, 9);
 
 /**
  * The activity is gone from every list, sum and curve.
@@ -412,5 +547,39 @@ export type DeleteActivityResponse = Message<"runningmate.analytics.v1.DeleteAct
  * Use `create(DeleteActivityResponseSchema)` to create a new message.
  */
 export const DeleteActivityResponseSchema: GenMessage<DeleteActivityResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_activity, 8);
+  messageDesc(file_runningmate_analytics_v1_activity, 10);
+
+/**
+ * What is wrong with counted pool lengths.
+ *
+ * @generated from enum runningmate.analytics.v1.LengthChangeKind
+ */
+export enum LengthChangeKind {
+  /**
+   * Never sent.
+   *
+   * @generated from enum value: LENGTH_CHANGE_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * A turn was counted that was none.
+   *
+   * @generated from enum value: LENGTH_CHANGE_KIND_FALSE_LENGTH = 1;
+   */
+  FALSE_LENGTH = 1,
+
+  /**
+   * A turn was not counted.
+   *
+   * @generated from enum value: LENGTH_CHANGE_KIND_MISSED_LENGTH = 2;
+   */
+  MISSED_LENGTH = 2,
+}
+
+/**
+ * Describes the enum runningmate.analytics.v1.LengthChangeKind.
+ */
+export const LengthChangeKindSchema: GenEnum<LengthChangeKind> = /*@__PURE__*/
+  enumDesc(file_runningmate_analytics_v1_activity, 0);
 

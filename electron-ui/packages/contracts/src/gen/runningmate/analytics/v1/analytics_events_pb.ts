@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/analytics/v1/analytics_events.proto.
  */
 export const file_runningmate_analytics_v1_analytics_events: GenFile = /*@__PURE__*/
-  fileDesc("Ci9ydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvYW5hbHl0aWNzX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuYW5hbHl0aWNzLnYxInUKEEFjdGl2aXR5QW5hbHl6ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSFAoMYWN0aXZpdHlfaWRzGAQgAygJEg8KB3BhcnRpYWwYBSABKAkikwEKEEFjdGl2aXR5UmVqZWN0ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSMwoHZmFpbHVyZRgEIAEoDjIiLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5GaWxlRmFpbHVyZRIOCgZkZXRhaWwYBSABKAkilQEKEUFjdGl2aXR5RHVwbGljYXRlEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEiEKGWR1cGxpY2F0ZV9vZl9hY3Rpdml0eV9pZHMYBCADKAkSIQoZZHVwbGljYXRlX29mX3JlY29yZGluZ19pZBgFIAEoCSJ9Cg9BY3Rpdml0eURlbGV0ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSEwoLYWN0aXZpdHlfaWQYBCABKAkSGQoRcmVjb3JkaW5nX3JlbW92ZWQYBSABKAgiIwoNQXRobGV0ZUVyYXNlZBISCgphdGhsZXRlX2lkGAEgASgJYgZwcm90bzM", [file_runningmate_common_v1_source]);
+  fileDesc("Ci9ydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvYW5hbHl0aWNzX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuYW5hbHl0aWNzLnYxInUKEEFjdGl2aXR5QW5hbHl6ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSFAoMYWN0aXZpdHlfaWRzGAQgAygJEg8KB3BhcnRpYWwYBSABKAkikwEKEEFjdGl2aXR5UmVqZWN0ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSMwoHZmFpbHVyZRgEIAEoDjIiLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5GaWxlRmFpbHVyZRIOCgZkZXRhaWwYBSABKAkipQEKEUFjdGl2aXR5RHVwbGljYXRlEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEiEKGWR1cGxpY2F0ZV9vZl9hY3Rpdml0eV9pZHMYBCADKAkSIQoZZHVwbGljYXRlX29mX3JlY29yZGluZ19pZBgFIAEoCRIOCgZtZXJnZWQYBiABKAgifQoPQWN0aXZpdHlEZWxldGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhMKC2FjdGl2aXR5X2lkGAQgASgJEhkKEXJlY29yZGluZ19yZW1vdmVkGAUgASgIIiMKDUF0aGxldGVFcmFzZWQSEgoKYXRobGV0ZV9pZBgBIAEoCWIGcHJvdG8z", [file_runningmate_common_v1_source]);
 
 /**
  * A recording was analysed and gave activities. Topic `outcomes`, key the athlete's id.
@@ -148,11 +148,18 @@ export type ActivityDuplicate = Message<"runningmate.analytics.v1.ActivityDuplic
   duplicateOfActivityIds: string[];
 
   /**
-   * The recording that gave them.
+   * The recording that came first to them.
    *
    * @generated from field: string duplicate_of_recording_id = 5;
    */
   duplicateOfRecordingId: string;
+
+  /**
+   * Whether the activities rest on this recording too from now on.
+   *
+   * @generated from field: bool merged = 6;
+   */
+  merged: boolean;
 };
 
 /**
@@ -163,7 +170,7 @@ export const ActivityDuplicateSchema: GenMessage<ActivityDuplicate> = /*@__PURE_
   messageDesc(file_runningmate_analytics_v1_analytics_events, 2);
 
 /**
- * The athlete deleted an activity. Topic `outcomes`, key the athlete's id.
+ * The athlete deleted an activity, or took a recording out of one. Topic `outcomes`, key the athlete's id.
  *
  * @generated from message runningmate.analytics.v1.ActivityDeleted
  */
@@ -176,7 +183,7 @@ export type ActivityDeleted = Message<"runningmate.analytics.v1.ActivityDeleted"
   athleteId: string;
 
   /**
-   * The recording it came from.
+   * A recording that it rested on; an activity of several gives an event for each.
    *
    * @generated from field: string recording_id = 2;
    */
@@ -190,7 +197,7 @@ export type ActivityDeleted = Message<"runningmate.analytics.v1.ActivityDeleted"
   revision: bigint;
 
   /**
-   * The deleted activity.
+   * The activity that no longer rests on it.
    *
    * @generated from field: string activity_id = 4;
    */

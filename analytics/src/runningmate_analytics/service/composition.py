@@ -1,0 +1,81 @@
+"""Composes due activities anew of their raw files."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from typing import TYPE_CHECKING
+
+from runningmate_analytics.domain.edits import plan_of
+from runningmate_analytics.domain.material import SourceFile
+from runningmate_analytics.domain.model import RecordingError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from runningmate_analytics.domain.material import ActivitySource, DueActivity
+    from runningmate_analytics.service.books import RecentBooks
+    from runningmate_analytics.service.ports import Analyser, CompositionStore
+
+BATCH = 8
+"""Claimed at a time; enough to keep the workers busy, few enough that an edit need not wait long."""
+CLAIM_S = 300.0
+"""Longer than a batch takes; after a crash the rest is taken up when this has passed."""
+
+
+class BytesMissingError(Exception):
+    """The raw file of a source is gone, or is not what came in."""
+
+
+async def compose_due(
+    store: CompositionStore,
+    analyser: Analyser,
+    books: RecentBooks,
+    fetch: Callable[[str], Awaitable[bytes]],
+) -> int:
+    """Composes a batch of due activities; says how many it took up.
+
+    Args:
+        store: Knows what is due.
+        analyser: Decodes and computes.
+        books: Settings of the athletes.
+        fetch: Gives the bytes of an object key; raises BytesMissingError.
+    """
+    due = await store.claim(BATCH, CLAIM_S)
+    try:
+        await asyncio.gather(*(_compose(one, store, analyser, books, fetch) for one in due))
+    except BaseException:
+        # A stop or an outage: the next one, maybe on another machine, need not wait for the claim to pass.
+        await store.release(due)
+        raise
+    return len(due)
+
+
+async def _compose(
+    due: DueActivity,
+    store: CompositionStore,
+    analyser: Analyser,
+    books: RecentBooks,
+    fetch: Callable[[str], Awaitable[bytes]],
+) -> None:
+    material = await store.material(due)
+    if material is None:
+        return
+    try:
+        files = [await _file(source, fetch) for source in material.sources]
+        book = await books.book(due.athlete_id)
+        session = await analyser.compose(files, plan_of(material.edits), book)
+    except RecordingError as error:
+        await store.fail(due, error.detail)
+    except BytesMissingError as error:
+        await store.fail(due, str(error))
+    else:
+        await store.replace(due, session, book.settings_revision)
+
+
+async def _file(source: ActivitySource, fetch: Callable[[str], Awaitable[bytes]]) -> SourceFile:
+    recording = source.recording
+    data = await fetch(recording.object_key)
+    if hashlib.sha256(data).hexdigest() != recording.sha256:
+        raise BytesMissingError(f"The stored bytes of {recording.file_name} are not those that came in.")
+    return SourceFile(recording.recording_id, source.session_index, recording.format, data)

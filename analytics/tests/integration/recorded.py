@@ -1,0 +1,37 @@
+"""Recordings of one workout by two devices, byte by byte."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analytics.tests.unit.formats.fitbytes import HEART_RATE, START, TIMESTAMP, UINT8, UINT16, FitBytes
+
+SPEED, POWER, CADENCE = (6, 2, UINT16), (7, 2, UINT16), (4, 1, UINT8)
+SECONDS = 1200
+
+
+def speeds(seconds: int = SECONDS) -> list[int]:
+    """Speed in mm/s that no shift of itself looks like."""
+    random = np.random.default_rng(5)
+    wave = (
+        7
+        + 2 * np.sin(np.arange(seconds) / 31)
+        + np.repeat(random.normal(0, 1.5, seconds // 15 + 1), 15)[:seconds]
+    )
+    return [int(value * 1000) for value in np.maximum(wave, 1)]
+
+
+def watch(seconds: int = SECONDS, *, start_s: int = START) -> bytes:
+    """Heart rate and speed."""
+    fit = FitBytes().file_id().define(0, 20, TIMESTAMP, HEART_RATE, SPEED)
+    for second, speed in enumerate(speeds(seconds)):
+        fit.data(0, "IBH", start_s + second, 120 + second // 10 % 40, speed)
+    return fit.build()
+
+
+def computer(seconds: int = SECONDS, *, start_s: int = START, power_w: int = 200) -> bytes:
+    """Power, cadence and speed."""
+    fit = FitBytes().file_id().define(0, 20, TIMESTAMP, POWER, CADENCE, SPEED)
+    for second, speed in enumerate(speeds(seconds)):
+        fit.data(0, "IHBH", start_s + second, power_w + second % 7, 85 + second % 3, speed)
+    return fit.build()
