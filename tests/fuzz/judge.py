@@ -78,7 +78,7 @@ def decoded(data: bytes, kind: str) -> str:
     if kind != "fit":
         compare(data, kind)
     try:
-        sessions = analyse_file(data, kind, SettingsBook())
+        sessions = analyse_file(data, kind, UUID(int=0), SettingsBook())
     except RecordingError as error:
         if not error.detail.endswith("."):
             raise Disagreement(f"the reason is no sentence: {error.detail!r}") from error

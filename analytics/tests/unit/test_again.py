@@ -34,13 +34,14 @@ def stored(session: Session) -> StoredSession:
         sub_sport=session.sub_sport,
         started_at=session.started_at,
         local_date=session.local_date,
+        content_revision=1,
         streams=session.streams,
         structure=session.structure,
     )
 
 
 def test_an_analysis_made_again_gives_the_same_numbers() -> None:
-    (session,) = analyse_file(hilly(20), "gpx", SettingsBook())
+    (session,) = analyse_file(hilly(20), "gpx", uuid4(), SettingsBook())
     again, digest = analyse_stored(stored(session), SettingsBook())
     assert digest == session.settings_digest
     assert {"elevation_gain_m", "distance_m"} <= {metric.name for metric in session.analysis.metrics}
