@@ -245,12 +245,15 @@ def _sentence(error: grpc.aio.AioRpcError, address: str, *, answered: bool) -> s
 
 
 def _is_cut(error: grpc.aio.AioRpcError, *, answered: bool) -> bool:
-    """Whether the gateway or the service ended amid the call, which gRPC tells by these words alone."""
+    """Whether the gateway or the service ended amid the call: gRPC tells by these words alone, or by CANCELLED.
+
+    A call that this side cancels raises asyncio's error and never comes here.
+    """
+    if answered or error.code() is Code.CANCELLED:
+        return not answered
     text = error.details() or ""
-    return (
-        not answered
-        and error.code() in (Code.UNKNOWN, Code.INTERNAL)
-        and ("RST_STREAM" in text or "Stream removed" in text)
+    return error.code() in (Code.UNKNOWN, Code.INTERNAL) and (
+        "RST_STREAM" in text or "Stream removed" in text
     )
 
 

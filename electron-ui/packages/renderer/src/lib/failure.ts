@@ -26,6 +26,7 @@ function words(found: ConnectError): Pick<Failure, "what" | "advice"> {
   // A request that fails without an answer is a TypeError of fetch.
   if (found.cause instanceof TypeError) return UNREACHABLE;
   switch (found.code) {
+    case Code.Canceled: // by a service that ended amid the call; what the page cancels is never shown
     case Code.Unavailable:
       return {
         what: "The service behind this does not answer.",
@@ -66,6 +67,7 @@ export function isPassing(error: unknown): boolean {
   return (
     found.cause instanceof TypeError ||
     isRateLimit(found) ||
+    (found.code === Code.Canceled && !(found.cause instanceof DOMException)) ||
     [Code.Unavailable, Code.DeadlineExceeded, Code.Aborted].includes(found.code)
   );
 }
