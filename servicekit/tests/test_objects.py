@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -100,3 +102,29 @@ async def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_urls_of_other_stores_are_refused_with_the_form_expected(url: str) -> None:
     with pytest.raises(ValueError, match="file:///absolute/path"):
         open_store(url)
+
+
+async def test_a_reader_that_is_cancelled_while_the_file_is_opened_leaves_it_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A download that is left at its first byte."""
+    store = DirectoryObjectStore(tmp_path)
+    await store.put("a/b", b"abc")
+    files: list[Any] = []
+    opened = Path.open
+
+    def slowly(path: Path, mode: str) -> Any:
+        time.sleep(0.2)
+        files.append(opened(path, mode))
+        return files[-1]
+
+    monkeypatch.setattr(Path, "open", slowly)
+    stream = store.stream("a/b")
+    reading = asyncio.ensure_future(anext(stream))
+    await asyncio.sleep(0.05)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    async with asyncio.timeout(10):
+        while not files or not files[0].closed:  # noqa: ASYNC110 - a thread opens it
+            await asyncio.sleep(0.05)

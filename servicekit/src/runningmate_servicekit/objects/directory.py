@@ -52,7 +52,7 @@ class DirectoryObjectStore:
         """See ObjectStore."""
         path = self._content / checked_key(key)
         with self._explained(path, key):
-            file = await asyncio.to_thread(path.open, "rb")
+            file = await _opened(path)
         with file:
             while True:
                 with self._explained(path, key):
@@ -136,6 +136,21 @@ class DirectoryObjectStore:
                 f"The object store cannot use {error.filename or path}: {error.strerror}. "
                 f"Check free space and permissions of {self._root}."
             ) from error
+
+
+async def _opened(path: Path) -> BinaryIO:
+    """A file opened in a thread; who is cancelled meanwhile leaves no open file behind."""
+    opening: asyncio.Future[BinaryIO] = asyncio.ensure_future(asyncio.to_thread(path.open, "rb"))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        opening.add_done_callback(_close)
+        raise
+
+
+def _close(opening: asyncio.Future[BinaryIO]) -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()
 
 
 def _make_directories(folder: Path) -> None:
