@@ -132,6 +132,9 @@ async def test_one_activity_is_the_file_itself(start_analytics: Start) -> None:
         (before,), (after,) = decode(workout(), "fit"), decode(data, "fit")
         assert before.time_s.tolist() == after.time_s.tolist()
         assert before.channels["heart_rate_bpm"].tolist() == after.channels["heart_rate_bpm"].tolist()
+        assert list(export.notes) == []
+        tcx = await mine.built(export_pb2.EXPORT_FORMAT_TCX, activity_id)
+        assert list(tcx.notes) == ["TCX knows running and biking only, so the sport is written as Other."]
         assert await mine.download(export, offset=100) == data[100:]
         assert await mine.download(export, offset=len(data)) == b""
         call = mine.stub.DownloadExport(

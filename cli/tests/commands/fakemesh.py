@@ -475,6 +475,7 @@ class Exports(export_service_pb2_grpc.ExportServiceServicer):
         found.done_count = found.total_count - found.failed_count
         found.size_bytes = len(self.content)
         found.sha256 = hashlib.sha256(self.content).hexdigest()
+        found.notes[:] = ["FIT has no place for everything."] if found.total_count == 1 else []
         found.file_name = "../2026-05-03 Morning run.fit" if found.total_count == 1 else "Activities.zip"
         if found.format == export_pb2.EXPORT_FORMAT_TCX:
             found.sha256 = "00" * 32

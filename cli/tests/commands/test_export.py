@@ -26,7 +26,9 @@ def names(folder: Path) -> list[str]:
 
 
 def test_an_activity_is_written_under_its_own_name_over_a_cut_connection(mesh: Mesh, folder: Path) -> None:
-    text = mesh.run("export", "last", "--format", "fit").stdout
+    result = mesh.run("export", "last", "--format", "fit")
+    text = result.stdout
+    assert "no place for everything" in result.stderr
     written = folder / "2026-05-03 Morning run.fit"
     assert written.read_bytes() == CONTENT
     assert "2026-05-03 Morning run.fit (2.0 MiB, 1 activity)" in text

@@ -46,12 +46,13 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A built export."""
+    """A built export. `notes` say what the format of a single file has no place for."""
 
     size_bytes: int
     sha256: str
     file_name: str
     content_type: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

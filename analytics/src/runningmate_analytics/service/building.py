@@ -106,7 +106,8 @@ class Building:
             async for piece in pieces:
                 await in_thread(writer.write, piece)
                 await writer.store_full()
-        return Product(writer.size_bytes, await writer.finish(), name, CONTENT_TYPES[ending])
+        notes = (made.note,) if made.note else ()
+        return Product(writer.size_bytes, await writer.finish(), name, CONTENT_TYPES[ending], notes)
 
     async def _archive(self, job: ExportJob, progress: Progress, writer: PartWriter) -> Product:
         shelf = _Shelf(Archive(writer))

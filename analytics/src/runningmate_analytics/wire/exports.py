@@ -51,6 +51,7 @@ def export_to_proto(export: Export) -> export_pb2.Export:
         file_name=product.file_name if product else "",
         content_type=product.content_type if product else "",
         failure=export.failure,
+        notes=product.notes if product else (),
     )
 
 

@@ -69,6 +69,8 @@ def export_command(
         output.document(export_pb2.GetExportResponse(found_export=export))
     else:
         output.say(f"{path} ({_size(export.size_bytes)}, {_activities(export.done_count)})")
+    for text in export.notes:
+        output.note(text)
     if export.failed_count:
         output.note(
             f"{_activities(export.failed_count)} could not be exported; index.csv in {path.name} says why."

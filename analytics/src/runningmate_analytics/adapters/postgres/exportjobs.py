@@ -74,7 +74,7 @@ class PostgresExportJobs:
             job,
             """state = 'done', claimed_until = NULL, finished_at = clock_timestamp(),
                expires_at = clock_timestamp() + $3::interval, total_count = $4, done_count = $5, failed_count = $6,
-               size_bytes = $7, sha256 = $8, file_name = $9, content_type = $10""",
+               size_bytes = $7, sha256 = $8, file_name = $9, content_type = $10, notes = $11""",
             keep,
             progress.total_count,
             progress.done_count,
@@ -83,6 +83,7 @@ class PostgresExportJobs:
             product.sha256,
             product.file_name,
             product.content_type,
+            list(product.notes),
         )
 
     async def fail(self, job: ExportJob, failure: str, progress: Progress, keep: timedelta) -> bool:

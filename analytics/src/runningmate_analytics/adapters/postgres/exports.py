@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from runningmate_servicekit.database import Connection, Database
 
 _COLUMNS = """export_id, format, state, created_at, finished_at, expires_at, total_count, done_count, failed_count,
-    size_bytes, sha256, file_name, content_type, failure"""
+    size_bytes, sha256, file_name, content_type, notes, failure"""
 _SEEN = "state <> 'deleted' AND expires_at > clock_timestamp()"
 
 
@@ -102,7 +102,7 @@ class PostgresExports:
 async def erase_exports(connection: Connection) -> None:
     """Takes all exports of the transaction's athlete from sight, with what they say; the sweep removes the bytes."""
     await connection.execute(
-        "UPDATE analytics.export SET state = 'deleted', file_name = '', failure = '', activity_ids = '{}'"
+        "UPDATE analytics.export SET state = 'deleted', file_name = '', failure = '', activity_ids = '{}', notes = '{}'"
     )
 
 
@@ -117,7 +117,9 @@ async def _find(connection: Connection, export_id: UUID) -> Export | None:
 def _export(row: Record) -> Export:
     product = None
     if row["state"] == ExportState.DONE:
-        product = Product(row["size_bytes"], row["sha256"], row["file_name"], row["content_type"])
+        product = Product(
+            row["size_bytes"], row["sha256"], row["file_name"], row["content_type"], tuple(row["notes"])
+        )
     return Export(
         export_id=row["export_id"],
         format=ExportFormat(row["format"]),

@@ -28,7 +28,7 @@ from runningmate.common.v1 import sport_pb2 as runningmate_dot_common_dot_v1_dot
 from runningmate.common.v1 import stream_pb2 as runningmate_dot_common_dot_v1_dot_stream__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%runningmate/analytics/v1/export.proto\x12\x18runningmate.analytics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!runningmate/common/v1/sport.proto\x1a\"runningmate/common/v1/stream.proto\"\xc9\x04\n\x06\x45xport\x12\x1b\n\texport_id\x18\x01 \x01(\tR\x08\x65xportId\x12>\n\x06\x66ormat\x18\x02 \x01(\x0e\x32&.runningmate.analytics.v1.ExportFormatR\x06\x66ormat\x12;\n\x05state\x18\x03 \x01(\x0e\x32%.runningmate.analytics.v1.ExportStateR\x05state\x12\x39\n\ncreated_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12;\n\x0b\x66inished_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nfinishedAt\x12\x39\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\texpiresAt\x12\x1f\n\x0btotal_count\x18\x07 \x01(\x05R\ntotalCount\x12\x1d\n\ndone_count\x18\x08 \x01(\x05R\tdoneCount\x12!\n\x0c\x66\x61iled_count\x18\t \x01(\x05R\x0b\x66\x61iledCount\x12\x1d\n\nsize_bytes\x18\n \x01(\x03R\tsizeBytes\x12\x16\n\x06sha256\x18\x0b \x01(\tR\x06sha256\x12\x1b\n\tfile_name\x18\x0c \x01(\tR\x08\x66ileName\x12!\n\x0c\x63ontent_type\x18\r \x01(\tR\x0b\x63ontentType\x12\x18\n\x07\x66\x61ilure\x18\x0e \x01(\tR\x07\x66\x61ilure\"\xc7\x02\n\x13\x43reateExportRequest\x12\'\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12J\n\x06\x66ormat\x18\x02 \x01(\x0e\x32&.runningmate.analytics.v1.ExportFormatB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x06\x66ormat\x12\x35\n\x0c\x61\x63tivity_ids\x18\x03 \x03(\tB\x12\xbaH\x0f\x92\x01\x0c\x10\xe8\x07\x18\x01\"\x05r\x03\xb0\x01\x01R\x0b\x61\x63tivityIds\x12<\n\x05sport\x18\x04 \x01(\x0e\x32\x1c.runningmate.common.v1.SportB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05sport\x12$\n\tfrom_date\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18\nR\x08\x66romDate\x12 \n\x07to_date\x18\x06 \x01(\tB\x07\xbaH\x04r\x02\x18\nR\x06toDate\"_\n\x14\x43reateExportResponse\x12G\n\x0e\x63reated_export\x18\x01 \x01(\x0b\x32 .runningmate.analytics.v1.ExportR\rcreatedExport\"9\n\x10GetExportRequest\x12%\n\texport_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08\x65xportId\"X\n\x11GetExportResponse\x12\x43\n\x0c\x66ound_export\x18\x01 \x01(\x0b\x32 .runningmate.analytics.v1.ExportR\x0b\x66oundExport\"e\n\x12ListExportsRequest\x12&\n\tpage_size\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"y\n\x13ListExportsResponse\x12:\n\x07\x65xports\x18\x01 \x03(\x0b\x32 .runningmate.analytics.v1.ExportR\x07\x65xports\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\";\n\x12WatchExportRequest\x12%\n\texport_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08\x65xportId\"\xa6\x02\n\x13WatchExportResponse\x12>\n\x08progress\x18\x01 \x01(\x0b\x32 .runningmate.analytics.v1.ExportH\x00R\x08progress\x12@\n\theartbeat\x18\x02 \x01(\x0b\x32 .runningmate.common.v1.HeartbeatH\x00R\theartbeat\x12\x46\n\tcompleted\x18\x03 \x01(\x0b\x32&.runningmate.common.v1.StreamCompletedH\x00R\tcompleted\x12=\n\x06\x66\x61iled\x18\x04 \x01(\x0b\x32#.runningmate.common.v1.StreamFailedH\x00R\x06\x66\x61iledB\x06\n\x04news\"_\n\x15\x44ownloadExportRequest\x12%\n\texport_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08\x65xportId\x12\x1f\n\x06offset\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00R\x06offset\"<\n\x13\x44\x65leteExportRequest\x12%\n\texport_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08\x65xportId\"\x16\n\x14\x44\x65leteExportResponse*\xc0\x01\n\x0c\x45xportFormat\x12\x1d\n\x19\x45XPORT_FORMAT_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x45XPORT_FORMAT_ORIGINAL\x10\x01\x12\x15\n\x11\x45XPORT_FORMAT_FIT\x10\x02\x12\x15\n\x11\x45XPORT_FORMAT_TCX\x10\x03\x12\x15\n\x11\x45XPORT_FORMAT_GPX\x10\x04\x12\x15\n\x11\x45XPORT_FORMAT_CSV\x10\x05\x12\x19\n\x15\x45XPORT_FORMAT_PARQUET\x10\x06*\x8f\x01\n\x0b\x45xportState\x12\x1c\n\x18\x45XPORT_STATE_UNSPECIFIED\x10\x00\x12\x18\n\x14\x45XPORT_STATE_WAITING\x10\x01\x12\x18\n\x14\x45XPORT_STATE_RUNNING\x10\x02\x12\x15\n\x11\x45XPORT_STATE_DONE\x10\x03\x12\x17\n\x13\x45XPORT_STATE_FAILED\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%runningmate/analytics/v1/export.proto\x12\x18runningmate.analytics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!runningmate/common/v1/sport.proto\x1a\"runningmate/common/v1/stream.proto\"\xdf\x04\n\x06\x45xport\x12\x1b\n\texport_id\x18\x01 \x01(\tR\x08\x65xportId\x12>\n\x06\x66ormat\x18\x02 \x01(\x0e\x32&.runningmate.analytics.v1.ExportFormatR\x06\x66ormat\x12;\n\x05state\x18\x03 \x01(\x0e\x32%.runningmate.analytics.v1.ExportStateR\x05state\x12\x39\n\ncreated_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12;\n\x0b\x66inished_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nfinishedAt\x12\x39\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\texpiresAt\x12\x1f\n\x0btotal_count\x18\x07 \x01(\x05R\ntotalCount\x12\x1d\n\ndone_count\x18\x08 \x01(\x05R\tdoneCount\x12!\n\x0c\x66\x61iled_count\x18\t \x01(\x05R\x0b\x66\x61iledCount\x12\x1d\n\nsize_bytes\x18\n \x01(\x03R\tsizeBytes\x12\x16\n\x06sha256\x18\x0b \x01(\tR\x06sha256\x12\x1b\n\tfile_name\x18\x0c \x01(\tR\x08\x66ileName\x12!\n\x0c\x63ontent_type\x18\r \x01(\tR\x0b\x63ontentType\x12\x18\n\x07\x66\x61ilure\x18\x0e \x01(\tR\x07\x66\x61ilure\x12\x14\n\x05notes\x18\x0f \x03(\tR\x05notes\"\xc7\x02\n\x13\x43reateExportRequest\x12\'\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12J\n\x06\x66ormat\x18\x02 \x01(\x0e\x32&.runningmate.analytics.v1.ExportFormatB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x06\x66ormat\x12\x35\n\x0c\x61\x63tivity_ids\x18\x03 \x03(\tB\x12\xbaH\x0f\x92\x01\x0c\x10\xe8\x07\x18\x01\"\x05r\x03\xb0\x01\x01R\x0b\x61\x63tivityIds\x12<\n\x05sport\x18\x04 \x01(\x0e\x32\x1c.runningmate.common.v1.SportB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05sport\x12$\n\tfrom_date\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18\nR\x08\x66romDate\x12 \n\x07to_date\x18\x06 \x01(\tB\x07\xbaH\x04r\x02\x18\nR\x06toDate\"_\n\x14\x43reateExportResponse\x12G\n\x0e\x63reated_export\x18\x01 \x01(\x0b\x32 .runningmate.analytics.v1.ExportR\rcreatedExport\"9\n\x10GetExportRequest\x12%\n\texport_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08\x65xportId\"X\n\x11GetExportResponse\x12\x43\n\x0c\x66ound_export\x18\x01 \x01(\x0b\x32 .runningmate.analytics.v1.ExportR\x0b\x66oundExport\"e\n\x12ListExportsRequest\x12&\n\tpage_size\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"y\n\x13ListExportsResponse\x12:\n\x07\x65xports\x18\x01 \x03(\x0b\x32 .runningmate.analytics.v1.ExportR\x07\x65xports\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\";\n\x12WatchExportRequest\x12%\n\texport_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08\x65xportId\"\xa6\x02\n\x13WatchExportResponse\x12>\n\x08progress\x18\x01 \x01(\x0b\x32 .runningmate.analytics.v1.ExportH\x00R\x08progress\x12@\n\theartbeat\x18\x02 \x01(\x0b\x32 .runningmate.common.v1.HeartbeatH\x00R\theartbeat\x12\x46\n\tcompleted\x18\x03 \x01(\x0b\x32&.runningmate.common.v1.StreamCompletedH\x00R\tcompleted\x12=\n\x06\x66\x61iled\x18\x04 \x01(\x0b\x32#.runningmate.common.v1.StreamFailedH\x00R\x06\x66\x61iledB\x06\n\x04news\"_\n\x15\x44ownloadExportRequest\x12%\n\texport_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08\x65xportId\x12\x1f\n\x06offset\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00R\x06offset\"<\n\x13\x44\x65leteExportRequest\x12%\n\texport_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08\x65xportId\"\x16\n\x14\x44\x65leteExportResponse*\xc0\x01\n\x0c\x45xportFormat\x12\x1d\n\x19\x45XPORT_FORMAT_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x45XPORT_FORMAT_ORIGINAL\x10\x01\x12\x15\n\x11\x45XPORT_FORMAT_FIT\x10\x02\x12\x15\n\x11\x45XPORT_FORMAT_TCX\x10\x03\x12\x15\n\x11\x45XPORT_FORMAT_GPX\x10\x04\x12\x15\n\x11\x45XPORT_FORMAT_CSV\x10\x05\x12\x19\n\x15\x45XPORT_FORMAT_PARQUET\x10\x06*\x8f\x01\n\x0b\x45xportState\x12\x1c\n\x18\x45XPORT_STATE_UNSPECIFIED\x10\x00\x12\x18\n\x14\x45XPORT_STATE_WAITING\x10\x01\x12\x18\n\x14\x45XPORT_STATE_RUNNING\x10\x02\x12\x15\n\x11\x45XPORT_STATE_DONE\x10\x03\x12\x17\n\x13\x45XPORT_STATE_FAILED\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -61,32 +61,32 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DOWNLOADEXPORTREQUEST'].fields_by_name['offset']._serialized_options = b'\272H\004\"\002(\000'
   _globals['_DELETEEXPORTREQUEST'].fields_by_name['export_id']._loaded_options = None
   _globals['_DELETEEXPORTREQUEST'].fields_by_name['export_id']._serialized_options = b'\272H\005r\003\260\001\001'
-  _globals['_EXPORTFORMAT']._serialized_start=2132
-  _globals['_EXPORTFORMAT']._serialized_end=2324
-  _globals['_EXPORTSTATE']._serialized_start=2327
-  _globals['_EXPORTSTATE']._serialized_end=2470
+  _globals['_EXPORTFORMAT']._serialized_start=2154
+  _globals['_EXPORTFORMAT']._serialized_end=2346
+  _globals['_EXPORTSTATE']._serialized_start=2349
+  _globals['_EXPORTSTATE']._serialized_end=2492
   _globals['_EXPORT']._serialized_start=201
-  _globals['_EXPORT']._serialized_end=786
-  _globals['_CREATEEXPORTREQUEST']._serialized_start=789
-  _globals['_CREATEEXPORTREQUEST']._serialized_end=1116
-  _globals['_CREATEEXPORTRESPONSE']._serialized_start=1118
-  _globals['_CREATEEXPORTRESPONSE']._serialized_end=1213
-  _globals['_GETEXPORTREQUEST']._serialized_start=1215
-  _globals['_GETEXPORTREQUEST']._serialized_end=1272
-  _globals['_GETEXPORTRESPONSE']._serialized_start=1274
-  _globals['_GETEXPORTRESPONSE']._serialized_end=1362
-  _globals['_LISTEXPORTSREQUEST']._serialized_start=1364
-  _globals['_LISTEXPORTSREQUEST']._serialized_end=1465
-  _globals['_LISTEXPORTSRESPONSE']._serialized_start=1467
-  _globals['_LISTEXPORTSRESPONSE']._serialized_end=1588
-  _globals['_WATCHEXPORTREQUEST']._serialized_start=1590
-  _globals['_WATCHEXPORTREQUEST']._serialized_end=1649
-  _globals['_WATCHEXPORTRESPONSE']._serialized_start=1652
-  _globals['_WATCHEXPORTRESPONSE']._serialized_end=1946
-  _globals['_DOWNLOADEXPORTREQUEST']._serialized_start=1948
-  _globals['_DOWNLOADEXPORTREQUEST']._serialized_end=2043
-  _globals['_DELETEEXPORTREQUEST']._serialized_start=2045
-  _globals['_DELETEEXPORTREQUEST']._serialized_end=2105
-  _globals['_DELETEEXPORTRESPONSE']._serialized_start=2107
-  _globals['_DELETEEXPORTRESPONSE']._serialized_end=2129
+  _globals['_EXPORT']._serialized_end=808
+  _globals['_CREATEEXPORTREQUEST']._serialized_start=811
+  _globals['_CREATEEXPORTREQUEST']._serialized_end=1138
+  _globals['_CREATEEXPORTRESPONSE']._serialized_start=1140
+  _globals['_CREATEEXPORTRESPONSE']._serialized_end=1235
+  _globals['_GETEXPORTREQUEST']._serialized_start=1237
+  _globals['_GETEXPORTREQUEST']._serialized_end=1294
+  _globals['_GETEXPORTRESPONSE']._serialized_start=1296
+  _globals['_GETEXPORTRESPONSE']._serialized_end=1384
+  _globals['_LISTEXPORTSREQUEST']._serialized_start=1386
+  _globals['_LISTEXPORTSREQUEST']._serialized_end=1487
+  _globals['_LISTEXPORTSRESPONSE']._serialized_start=1489
+  _globals['_LISTEXPORTSRESPONSE']._serialized_end=1610
+  _globals['_WATCHEXPORTREQUEST']._serialized_start=1612
+  _globals['_WATCHEXPORTREQUEST']._serialized_end=1671
+  _globals['_WATCHEXPORTRESPONSE']._serialized_start=1674
+  _globals['_WATCHEXPORTRESPONSE']._serialized_end=1968
+  _globals['_DOWNLOADEXPORTREQUEST']._serialized_start=1970
+  _globals['_DOWNLOADEXPORTREQUEST']._serialized_end=2065
+  _globals['_DELETEEXPORTREQUEST']._serialized_start=2067
+  _globals['_DELETEEXPORTREQUEST']._serialized_end=2127
+  _globals['_DELETEEXPORTRESPONSE']._serialized_start=2129
+  _globals['_DELETEEXPORTRESPONSE']._serialized_end=2151
 # @@protoc_insertion_point(module_scope)

@@ -43,7 +43,7 @@ EXPORT_STATE_DONE: ExportState
 EXPORT_STATE_FAILED: ExportState
 
 class Export(_message.Message):
-    __slots__ = ("export_id", "format", "state", "created_at", "finished_at", "expires_at", "total_count", "done_count", "failed_count", "size_bytes", "sha256", "file_name", "content_type", "failure")
+    __slots__ = ("export_id", "format", "state", "created_at", "finished_at", "expires_at", "total_count", "done_count", "failed_count", "size_bytes", "sha256", "file_name", "content_type", "failure", "notes")
     EXPORT_ID_FIELD_NUMBER: _ClassVar[int]
     FORMAT_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
@@ -58,6 +58,7 @@ class Export(_message.Message):
     FILE_NAME_FIELD_NUMBER: _ClassVar[int]
     CONTENT_TYPE_FIELD_NUMBER: _ClassVar[int]
     FAILURE_FIELD_NUMBER: _ClassVar[int]
+    NOTES_FIELD_NUMBER: _ClassVar[int]
     export_id: str
     format: ExportFormat
     state: ExportState
@@ -72,7 +73,8 @@ class Export(_message.Message):
     file_name: str
     content_type: str
     failure: str
-    def __init__(self, export_id: _Optional[str] = ..., format: _Optional[_Union[ExportFormat, str]] = ..., state: _Optional[_Union[ExportState, str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., finished_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., total_count: _Optional[int] = ..., done_count: _Optional[int] = ..., failed_count: _Optional[int] = ..., size_bytes: _Optional[int] = ..., sha256: _Optional[str] = ..., file_name: _Optional[str] = ..., content_type: _Optional[str] = ..., failure: _Optional[str] = ...) -> None: ...
+    notes: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, export_id: _Optional[str] = ..., format: _Optional[_Union[ExportFormat, str]] = ..., state: _Optional[_Union[ExportState, str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., finished_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., total_count: _Optional[int] = ..., done_count: _Optional[int] = ..., failed_count: _Optional[int] = ..., size_bytes: _Optional[int] = ..., sha256: _Optional[str] = ..., file_name: _Optional[str] = ..., content_type: _Optional[str] = ..., failure: _Optional[str] = ..., notes: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class CreateExportRequest(_message.Message):
     __slots__ = ("request_id", "format", "activity_ids", "sport", "from_date", "to_date")
