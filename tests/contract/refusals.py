@@ -75,6 +75,18 @@ def _recording(world: World) -> str:
     return str(found.sources[0].recording_id)
 
 
+def _split_whose_part_was_edited(world: World) -> Fields:
+    split = world.ask(
+        "EditService.EditActivity", world.ada.token, activity_id=world.new_activity(), request_id=str(uuid.uuid4()),
+        split={"at_s": 300},
+    ).edit  # fmt: skip
+    world.ask(
+        "EditService.EditActivity", world.ada.token, activity_id=split.created_activity_id,
+        request_id=str(uuid.uuid4()), title="The rest",
+    )  # fmt: skip
+    return {"edit_id": split.edit_id}
+
+
 def _covered_split(world: World) -> Fields:
     activity_id = world.new_activity()
     first, _ = (
@@ -130,6 +142,11 @@ REFUSALS: Sequence[Refusal] = (
     ),
     _missing("EditService.UndoEdit", "EDIT_NOT_FOUND", edit_id=UNKNOWN),
     Refusal("EditService.UndoEdit", "FAILED_PRECONDITION", "LATER_SPLIT", _covered_split),
+    Refusal("EditService.UndoEdit", "FAILED_PRECONDITION", "EDITED_SINCE", _split_whose_part_was_edited),
+    Refusal(
+        "EditService.EditActivity", "NOT_FOUND", "SOURCE_NOT_FOUND",
+        _of_new_edit(separation={"recording_id": UNKNOWN}),
+    ),
     Refusal(
         "EditService.DeleteSource", "FAILED_PRECONDITION", "ONLY_SOURCE",
         lambda w: {"activity_id": w.activity_id, "recording_id": _recording(w)},
