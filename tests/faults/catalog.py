@@ -14,7 +14,7 @@ LOG_TABLES: Final = {"outbox", "outbox_sequences", "outbox_members", "outbox_lea
 CLOCK: Final = {
     "created_at", "updated_at", "closed_at", "finished_at", "claimed_until", "imported_at", "due_at", "estimates_due_at",
     "erased_at", "died_at", "replayed_at", "replaced_at", "refreshed_at", "expires_at", "applied_at",
-    "identity.session.ended_at",
+    "identity.session.ended_at", "composition_due_at", "composition_claimed_until", "added_at", "undone_at",
 }  # fmt: skip
 """Times of the machine: only whether they are set is compared."""
 WORKOUT_TIMES: Final = {
@@ -22,7 +22,15 @@ WORKOUT_TIMES: Final = {
     "analytics.activity_minute_row.minute_at",
 }  # fmt: skip
 """Times of a recording: compared."""
-REVISIONS: Final = {"revision", "settings_revision", "change", "attempts", "replay_count"}
+REVISIONS: Final = {
+    "revision",
+    "settings_revision",
+    "change",
+    "attempts",
+    "replay_count",
+    "content_revision",
+    "composition_request",
+}
 """Counters of changes and of tries; left out."""
 SECRETS: Final = {"code_hash", "token_hash"}
 """Generated, and nobody refers to them: left out."""
@@ -50,8 +58,10 @@ REFERS_TO: Final = {
     "recording_id": "collector.recording",
     "activity_id": "analytics.activity",
     "activity_ids": "analytics.activity",
+    # Of the legs of one file it is their recording.
+    "group_id": "collector.recording",
 }
-MARKS: Final = {"claim_id", "event_id", "export_id"}
+MARKS: Final = {"claim_id", "event_id", "export_id", "edit_id"}
 """Generated ids that name no row: only whether they are set is compared."""
 RANKS: Final = {"collector.import_item.position": "upload_id"}
 """Order of arrival, which clients that send side by side leave open: compared as the rank within one upload."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,11 @@ def forget(kafka: KafkaServer, topic: str) -> None:
     admin = AdminClient({"bootstrap.servers": kafka.servers})
     [gone] = admin.delete_topics([topic], operation_timeout=10).values()
     gone.result(15)
+    # The broker shows a deleted topic a moment longer.
+    ends_at = time.monotonic() + 30
+    while topic in admin.list_topics(timeout=10).topics:
+        assert time.monotonic() < ends_at, f"{topic} is still shown"
+        time.sleep(0.1)
 
 
 def test_brokers_that_answer_are_reached(kafka: KafkaServer) -> None:
