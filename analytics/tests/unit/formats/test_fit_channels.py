@@ -21,7 +21,7 @@ from analytics.tests.unit.formats.fitbytes import (
 from runningmate_analytics.domain.channels import CHANNELS
 from runningmate_analytics.domain.formats import decode
 from runningmate_analytics.domain.formats.fit.profile import SOURCES
-from runningmate_analytics.domain.model import Recording
+from runningmate_analytics.domain.model import Interval, Recording
 
 SINT16, BYTE = 0x83, 0x0D
 
@@ -227,6 +227,38 @@ def test_a_clock_that_is_set_back_moves_what_came_before() -> None:
     recording = _one(fit)
     assert recording.time_s.tolist() == list(range(100))
     assert recording.channels["distance_m"].tolist() == [second * 3 for second in range(100)]
+
+
+def test_pauses_from_before_the_clock_was_set_back_move_with_their_records() -> None:
+    fit = FitBytes().file_id().define(0, 20, TIMESTAMP, HEART_RATE)
+    fit.define(1, 21, TIMESTAMP, (0, 1, UINT8), (1, 1, UINT8))
+    for second in (*range(12), *range(40, 52)):
+        fit.data(0, "IB", START + 3600 + second, 100)
+        if second == 11:
+            fit.data(1, "IBB", START + 3611, 0, 4).data(1, "IBB", START + 3640, 0, 0)
+    for second in range(52, 80):
+        fit.data(0, "IB", START + second, 100)
+    recording = _one(fit)
+    assert recording.time_s.tolist() == [*range(12), *range(40, 80)]
+    assert recording.pauses == (Interval(11, 40),)
+
+
+def test_a_file_without_any_order_is_sorted() -> None:
+    fit = FitBytes().file_id().define(0, 20, TIMESTAMP, HEART_RATE)
+    order = [second * 997 % 1000 * 100 for second in range(1000)]
+    for second in order:
+        fit.data(0, "IB", START + second, 100)
+    assert _one(fit).time_s.tolist() == sorted(order)
+
+
+def test_events_with_compressed_timestamps_are_pauses() -> None:
+    base = START - START % 32
+    fit = (
+        FitBytes().file_id().define(0, 20, TIMESTAMP, HEART_RATE).define(1, 21, (0, 1, UINT8), (1, 1, UINT8))
+    )
+    fit.data(0, "IB", base, 100).data(0xA0 | 5, "BB", 0, 4).data(0xA0 | 25, "BB", 0, 0)
+    fit.data(0, "IB", base + 30, 100)
+    assert _one(fit).pauses == (Interval(5, 25),)
 
 
 def test_blocks_of_records_in_the_wrong_order_are_sorted_by_their_time() -> None:

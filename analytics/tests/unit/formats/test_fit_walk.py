@@ -91,6 +91,19 @@ def test_headers_with_reserved_bits_and_compressed_ones_have_the_layout_of_their
     assert [message for _, message in _walked(fit)] == [20] * 5
 
 
+def test_a_file_of_more_definitions_than_any_device_writes_is_too_large(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(walk, "MAX_DEFINITIONS", 1000)
+    fit = FitBytes()
+    for _ in range(1001):
+        fit.define(0, 20, TIMESTAMP)
+    data = fit.build()
+    with pytest.raises(RecordingError) as caught:
+        Walk(data, links(data)[0][0])
+    assert caught.value.reason is RejectReason.TOO_LARGE
+
+
 def test_a_file_of_more_messages_than_any_device_writes_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walk, "MAX_MESSAGES", 1000)
     fit = FitBytes().define(0, 20, TIMESTAMP)

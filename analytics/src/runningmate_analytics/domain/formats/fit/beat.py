@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from runningmate_analytics.domain.formats.fit.clock import unroll
-from runningmate_analytics.domain.formats.fit.layout import TIMESTAMP
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,18 +33,21 @@ _LOW_TICKS_MODULUS = 4096
 _FRACTIONS_PER_S = 32768
 
 
-def merge_heart_rate(heart_rate: Floats | None, time_s: Floats, table: Table) -> Floats | None:
+def merge_heart_rate(
+    heart_rate: Floats | None, time_s: Floats, table: Table, stamps: Floats
+) -> Floats | None:
     """Heart rate with that of the strap, which goes before the record's own.
 
     Args:
         heart_rate: Shape (n,), NaN where the record has none; None if no record has one.
         time_s: Shape (n,), FIT seconds, NaN where a record has none.
         table: All `hr` messages.
+        stamps: Shape (rows of the table,), FIT seconds, NaN where unknown.
 
     Returns:
         Whole bpm where the strap has beats in the time since the record before, at least one second.
     """
-    beat_s, bpm = _held(*_beats(table)) if table.count else (np.empty(0), np.empty(0))
+    beat_s, bpm = _held(*_beats(table, stamps))
     if not len(beat_s):
         return heart_rate
     stamps, rows = np.unique(time_s[np.isfinite(time_s)], return_inverse=True)
@@ -70,10 +72,9 @@ def _held(beat_s: Floats, bpm: Floats) -> tuple[Floats, Floats]:
     return np.repeat(beat_s, counts) + places * _STEP_S, np.repeat(bpm, counts)
 
 
-def _beats(table: Table) -> tuple[Floats, Floats]:
+def _beats(table: Table, stamps: Floats) -> tuple[Floats, Floats]:
     """Time in FIT seconds, ascending, and heart rate of every beat that has both."""
-    stamps, fractions = table.column(TIMESTAMP), np.nan_to_num(table.column(_FRACTION))
-    stamps += fractions / _FRACTIONS_PER_S
+    stamps = stamps + np.nan_to_num(table.column(_FRACTION)) / _FRACTIONS_PER_S
     found = [
         beats for kind in range(len(table.layouts)) if (beats := _of_layout(table, kind, stamps)) is not None
     ]

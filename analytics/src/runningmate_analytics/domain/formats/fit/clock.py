@@ -29,53 +29,74 @@ _ROLLOVER_S = 32
 _SET_BACK_S = 60.0
 """A step back by less is records out of order."""
 
+_MAX_SET_BACKS = 10
+"""With more of them the file has no order, and its records are only sorted."""
+
 _FEW_RECORDS = 10
 _BACKWARD_M = 10.0
 
 
 class Clock:
-    """Timestamps of every message that has one, in file order."""
+    """Timestamps of messages in FIT seconds, as the clock stood at the end."""
 
     def __init__(self, data: bytes, walks: Sequence[Walk]) -> None:
         """Args: the whole file; the walks of the links that belong together."""
-        every = Table(data, [(walk, walk.layouts) for walk in walks], len(data), "messages")
+        self._data = data
+        self._walks = walks
+        self._counted: tuple[NDArray[np.int64], Floats] | None = None
+        self._set_backs: list[tuple[int, float]] = []
+
+    def of(self, table: Table) -> Floats:
+        """Shape (rows,), NaN where a message has no time."""
+        if any(walk.compressed for walk in self._walks):
+            stamps = self._of_compressed(table.positions)
+        else:
+            stamps = table.column(TIMESTAMP)
+        for position, step_s in self._set_backs:
+            stamps[table.positions < position] += step_s
+        return stamps
+
+    def straighten(self, records: Table, distance: Floats | None) -> None:
+        """Finds where the clock was set back: all before that is moved to end right before what comes after.
+
+        Records that are merely late, few or with less distance than those before them, stay where they are.
+
+        Args:
+            records: All records.
+            distance: Shape (rows,), NaN where unknown; None where the file has none.
+        """
+        stamps = self.of(records)
+        known = np.flatnonzero(np.isfinite(stamps))
+        steps = np.diff(stamps[known])
+        places = np.flatnonzero(steps < -_SET_BACK_S)
+        for place in places.tolist() if len(places) <= _MAX_SET_BACKS else ():
+            before, after = known[: place + 1], known[place + 1 :]
+            if min(len(before), len(after)) < _FEW_RECORDS:
+                continue
+            if distance is not None and _last(distance[before]) > _first(distance[after]) + _BACKWARD_M:
+                continue
+            self._set_backs.append((int(records.positions[after[0]]), float(steps[place]) - 1.0))
+
+    def _of_compressed(self, positions: NDArray[np.int64]) -> Floats:
+        if self._counted is None:
+            self._counted = self._count_on()
+        timed, counted = self._counted
+        stamps = np.full(len(positions), np.nan)
+        if len(timed):
+            at = np.minimum(np.searchsorted(timed, positions), len(timed) - 1)
+            hit = timed[at] == positions
+            stamps[hit] = counted[at[hit]]
+        return stamps
+
+    def _count_on(self) -> tuple[NDArray[np.int64], Floats]:
+        """Byte and timestamp of every message that has one, in file order."""
+        every = Table(self._data, [(walk, walk.layouts) for walk in self._walks], len(self._data), "messages")
         positions, stamps = every.positions, every.column(TIMESTAMP)
-        headers = np.frombuffer(data, np.uint8)[positions]
+        headers = np.frombuffer(self._data, np.uint8)[positions]
         explicit = np.isfinite(stamps)
         values = np.where(explicit, stamps, headers & 0x1F)
         known = explicit | (headers >= 0x80)
-        self._positions = positions[known]
-        self._stamps = unroll(values[known], explicit[known], _ROLLOVER_S)
-
-    def of(self, positions: NDArray[np.int64]) -> Floats:
-        """Timestamps in FIT seconds of the messages at these byte offsets, NaN where there is none."""
-        stamps = np.full(len(positions), np.nan)
-        if len(self._positions):
-            at = np.minimum(np.searchsorted(self._positions, positions), len(self._positions) - 1)
-            hit = self._positions[at] == positions
-            stamps[hit] = self._stamps[at[hit]]
-        return stamps
-
-
-def set_straight(stamps: Floats, distance: Floats | None) -> Floats:
-    """Moves the samples from before a clock was set back to where they belong: right before those after it.
-
-    Records that are merely late, few or with less distance than those before them, stay where they are.
-
-    Args:
-        stamps: Shape (n,), FIT seconds in file order, NaN where unknown.
-        distance: Shape (n,), NaN where unknown; None where the file has none.
-    """
-    known = np.flatnonzero(np.isfinite(stamps))
-    steps = np.diff(stamps[known])
-    for place in np.flatnonzero(steps < -_SET_BACK_S)[::-1].tolist():
-        before, after = known[: place + 1], known[place + 1 :]
-        if len(after) < _FEW_RECORDS or len(before) < _FEW_RECORDS:
-            continue
-        if distance is not None and _last(distance[before]) > _first(distance[after]) + _BACKWARD_M:
-            continue
-        stamps[before] += steps[place] - 1.0
-    return stamps
+        return positions[known], unroll(values[known], explicit[known], _ROLLOVER_S)
 
 
 def _first(values: Floats) -> float:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 FIELD_DESCRIPTION = 206
 MAX_CHANNELS = 64
+_MAX_KEYS = 1000
+"""Fields that are looked at; real files have fewer than 30."""
 _NAME_LENGTH = 64
 
 
@@ -113,12 +115,12 @@ def add(
 def _columns(
     records: Table, described: Mapping[tuple[int, int], Description], others: int
 ) -> dict[tuple[int, int], Floats]:
-    keys = dict.fromkeys(key for layout in records.layouts for key in layout.developer)
+    keys = dict.fromkeys(key for layout in records.layouts for key in layout.developer if key in described)
     found: dict[tuple[int, int], Floats] = {}
-    for key in keys:
-        meaning = described.get(key)
-        base = BASES.get(meaning.base_type) if meaning else None
-        if meaning is None or base is None or len(found) >= MAX_CHANNELS:
+    for key in list(keys)[:_MAX_KEYS]:
+        meaning = described[key]
+        base = BASES.get(meaning.base_type)
+        if base is None or len(found) >= MAX_CHANNELS:
             continue
         check_size(records.count, others + len(found) + 1)
         numbers = records.gather(partial(_find, key, base))

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.domain.formats.fit import beat, developer, reading, record, session
-from runningmate_analytics.domain.formats.fit.clock import EPOCH_S, Clock, set_straight
+from runningmate_analytics.domain.formats.fit.clock import EPOCH_S, Clock
 from runningmate_analytics.domain.formats.fit.device import DEVICE_INFO, FILE_ID, device
-from runningmate_analytics.domain.formats.fit.layout import TIMESTAMP
 from runningmate_analytics.domain.formats.fit.link import links
 from runningmate_analytics.domain.formats.fit.profile import RECORD
 from runningmate_analytics.domain.formats.fit.table import Table
@@ -19,7 +18,7 @@ from runningmate_analytics.domain.model import RecordingError, RejectReason
 if TYPE_CHECKING:
     from runningmate_analytics.domain.formats.fit.damage import Damage
     from runningmate_analytics.domain.formats.fit.layout import Layout
-    from runningmate_analytics.domain.model import Floats, Recording
+    from runningmate_analytics.domain.model import Floats, Interval, Recording
 
 MAX_ROWS = 20_000
 """Laps, lengths, events of one file: six hours of 1 s lengths."""
@@ -88,7 +87,7 @@ class Messages:
 
     def __init__(self, data: bytes, walks: list[Walk]) -> None:
         self._data = data
-        self._walks = walks
+        self._clock = Clock(data, walks)
         self.damage = next((walk.damage for walk in walks if walk.damage), None)
         self._used: dict[int, list[tuple[Walk, list[Layout]]]] = {}
         for walk in walks:
@@ -126,7 +125,7 @@ class Messages:
             samples,
             session.laps(laps),
             pool,
-            session.pauses(self._table(session.EVENT)),
+            self._pauses(),
             device(file_id, self._table(DEVICE_INFO)),
             columns.units,
             session.title(self._table(session.WORKOUT)),
@@ -150,25 +149,27 @@ class Messages:
         channels = record.channels(records)
         described = developer.descriptions(self._table(developer.FIELD_DESCRIPTION))
         units = developer.add(records, described, channels)
-        stamps = self._stamps(records, channels.get("distance_m"))
-        beats = self._table(beat.HR)
-        more = {
-            "heart_rate_bpm": beat.merge_heart_rate(channels.get("heart_rate_bpm"), stamps, beats),
-            "spo2_percent": reading.spo2_percent(stamps, self._table(reading.SPO2)),
-            "respiration_brpm": channels.get("respiration_brpm"),
-        }
-        if more["respiration_brpm"] is None:
-            more["respiration_brpm"] = reading.respiration_brpm(stamps, self._table(reading.RESPIRATION))
-        channels |= {name: values for name, values in more.items() if values is not None}
+        self._clock.straighten(records, channels.get("distance_m"))
+        stamps = self._clock.of(records)
+        self._add_other_messages(channels, stamps)
         return Columns(stamps + EPOCH_S, channels, units)
 
-    def _stamps(self, records: Table, distance: Floats | None) -> Floats:
-        """FIT seconds row by row, as the clock stood at the end."""
-        if any(walk.compressed for walk in self._walks):
-            stamps = Clock(self._data, self._walks).of(records.positions)
-        else:
-            stamps = records.column(TIMESTAMP)
-        return set_straight(stamps, distance)
+    def _add_other_messages(self, channels: dict[str, Floats], stamps: Floats) -> None:
+        beats, oxygen = self._table(beat.HR), self._table(reading.SPO2)
+        if beats.count:
+            merged = beat.merge_heart_rate(
+                channels.get("heart_rate_bpm"), stamps, beats, self._clock.of(beats)
+            )
+            channels |= {} if merged is None else {"heart_rate_bpm": merged}
+        readings = {"spo2_percent": (oxygen, 1), "respiration_brpm": (self._table(reading.RESPIRATION), 100)}
+        for name, (table, scale) in readings.items():
+            if table.count and name not in channels:
+                placed = reading.placed(stamps, table, self._clock.of(table), scale)
+                channels |= {} if placed is None else {name: placed}
+
+    def _pauses(self) -> tuple[Interval, ...]:
+        events = self._table(session.EVENT)
+        return session.pauses(events, self._clock.of(events)) if events.count else ()
 
 
 def _check_type(file_id: Table) -> None:

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from runningmate_analytics.domain.formats.fit.layout import TIMESTAMP
-
 if TYPE_CHECKING:
     from runningmate_analytics.domain.formats.fit.table import Table
     from runningmate_analytics.domain.model import Floats
@@ -22,20 +20,19 @@ MAX_LAG_S = 60.0
 """A reading belongs to the first record after it, if that comes within this."""
 
 
-def spo2_percent(time_s: Floats, table: Table) -> Floats | None:
-    """Oxygen saturation at the records that follow a reading, None without one."""
-    return _placed(time_s, table, 1.0)
+def placed(time_s: Floats, table: Table, read_s: Floats, scale: float) -> Floats | None:
+    """Readings at the records that follow them.
 
+    Args:
+        time_s: Shape (n,), FIT seconds of the records, NaN where unknown.
+        table: The readings.
+        read_s: Shape (rows of the table,), FIT seconds, NaN where unknown.
+        scale: Stored numbers per unit.
 
-def respiration_brpm(time_s: Floats, table: Table) -> Floats | None:
-    """Breaths a minute at the records that follow a reading, None without one."""
-    return _placed(time_s, table, 100.0)
-
-
-def _placed(time_s: Floats, table: Table, scale: float) -> Floats | None:
-    if not table.count:
-        return None
-    read_s, values = table.column(TIMESTAMP), table.column(_VALUE)
+    Returns:
+        Shape (n,), NaN elsewhere; None without a reading. A number that is not positive is none.
+    """
+    values = table.column(_VALUE)
     known = np.isfinite(read_s) & (values > 0)
     read_s, values = read_s[known], values[known] / scale
     timed = np.flatnonzero(np.isfinite(time_s))
@@ -45,6 +42,6 @@ def _placed(time_s: Floats, table: Table, scale: float) -> Floats | None:
     near[near] &= time_s[rows[at[near]]] - read_s[near] <= MAX_LAG_S
     if not near.any():
         return None
-    placed = np.full(len(time_s), np.nan)
-    placed[rows[at[near]]] = values[near]
-    return placed
+    found = np.full(len(time_s), np.nan)
+    found[rows[at[near]]] = values[near]
+    return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,7 @@ from runningmate_analytics.domain.model import Device, Interval, Lap, Length, Re
 
 if TYPE_CHECKING:
     from runningmate_analytics.domain.formats.fit.table import Number, Table
+    from runningmate_analytics.domain.model import Floats
 
 SPORT, SESSION, LAP, EVENT, WORKOUT, LENGTH = 12, 18, 19, 21, 26, 101
 
@@ -140,12 +142,17 @@ def lengths(table: Table) -> tuple[Length, ...]:
     return tuple(sorted(found, key=lambda length: length.start_s))
 
 
-def pauses(table: Table) -> tuple[Interval, ...]:
-    """Timer stops in Unix time; one that no start ends is open: it ends at infinity."""
+def pauses(table: Table, stamps: Floats) -> tuple[Interval, ...]:
+    """Timer stops in Unix time; one that no start ends is open: it ends at infinity.
+
+    Args:
+        table: Events.
+        stamps: Shape (rows,), FIT seconds, NaN where unknown.
+    """
     rows = [
         (stamp + EPOCH_S, kind)
-        for stamp, event, kind in table.values(TIMESTAMP, 0, 1)
-        if stamp is not None and event == _TIMER and kind is not None
+        for stamp, (event, kind) in zip(stamps.tolist(), table.values(0, 1), strict=True)
+        if isfinite(stamp) and event == _TIMER and kind is not None
     ]
     found: list[Interval] = []
     stopped: float | None = None

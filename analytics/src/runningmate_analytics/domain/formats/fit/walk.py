@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MAX_LAYOUTS = 4096
 """Distinct definitions in one link; real files have fewer than 200."""
 
+MAX_DEFINITIONS = 1_000_000
+"""As many as samples: devices that define each record anew are known."""
+
 MAX_MESSAGES = 8_000_000
 """Eight times the samples that are decoded; bounds the memory of a walk to some 60 MB."""
 
@@ -73,6 +76,7 @@ class Walk:
         self._pieces: list[NDArray[np.uint32]] = []
         self._steps: list[int] = []
         self._count = 0
+        self._definitions = 0
         # For each stretch between definitions: the first message's place, the layout of each local number.
         self._bounds = [0]
         self._active = array("H", [0] * _LOCALS)
@@ -184,6 +188,12 @@ class Walk:
                 f"The message definition at byte {position} reaches over the end of the messages at byte {end}."
             )
             return None
+        self._definitions += 1
+        if self._definitions > MAX_DEFINITIONS:
+            raise RecordingError(
+                RejectReason.TOO_LARGE,
+                f"The file has more than {MAX_DEFINITIONS} definitions, which no device writes.",
+            )
         definition = self._data[position:after]
         layout = self._by_definition.get(definition) or self._layout(definition)
         local = header & _LOCAL_MASK
