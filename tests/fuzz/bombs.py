@@ -59,7 +59,7 @@ def zip_directory(dice: random.Random) -> bytes:
     found = bytearray(zipped({"a.fit": dice.randbytes(100), "b.fit": dice.randbytes(100)}))
     start = found.find(b"PK\x01\x02")
     for _place in range(dice.randrange(1, 4)):
-        at = dice.choice((16, 20, 24, 28, 30, 32, 38, 42))
+        at = dice.choice((8, 10, 16, 20, 22, 24, 28, 30, 32, 38, 42, 44))
         found[start + at : start + at + 2] = dice.choice((b"\xff\xff", b"\x00\x00", dice.randbytes(2)))
     return bytes(found)
 

@@ -192,6 +192,50 @@ def test_dangerous_names_are_unsafe_and_the_rest_goes_on(tmp_path: Path, name: s
     assert files[0].body is not None
 
 
+def _listed(content: bytes, name: bytes = b"a.fit", extra: bytes = b"", offset: int = 0) -> bytes:
+    """An archive of one file, with its entry in the list written anew."""
+    start, end = content.find(b"PK\x01\x02"), content.rfind(b"PK\x05\x06")
+    fixed = bytearray(content[start : start + 46])
+    struct.pack_into("<HHH", fixed, 28, len(name), len(extra), 0)
+    struct.pack_into("<I", fixed, 42, offset)
+    entry = bytes(fixed) + name + extra
+    tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(entry), start, 0)
+    assert end > start
+    return content[:start] + entry + tail
+
+
+@pytest.mark.parametrize(("name", "failure"), [(b"", "bad_archive"), (b"\x00x", "bad_archive"), (b"/", None)])
+def test_entries_without_a_name_cost_only_themselves(
+    tmp_path: Path, name: bytes, failure: str | None
+) -> None:
+    found = unpack(_listed(zipped({"a.fit": fit()}), name), tmp_path)
+    assert list(found.values()) == ([failure] if failure else ["empty"])
+
+
+@pytest.mark.parametrize("in_a_file", [False, True])
+@pytest.mark.parametrize("place", [1 << 40, (1 << 63) + 5, (1 << 64) - 1])
+def test_places_far_beyond_the_archive_are_a_damaged_archive(
+    tmp_path: Path, place: int, in_a_file: bool
+) -> None:
+    extra = struct.pack("<HHQ", 1, 8, place)
+    content = _listed(zipped({"a.fit": fit()}), extra=extra, offset=0xFFFFFFFF)
+    path = tmp_path / "upload"
+    path.write_bytes(content)
+    body = replace(Body.of(content), content=path) if in_a_file else Body.of(content)
+    (file,) = Unpacker(UPLOAD, "a.zip", body, Limits(), tmp_path).batch()
+    assert _verdict(file) == FileFailure.BAD_ARCHIVE
+
+
+def test_places_before_the_beginning_are_a_damaged_archive(tmp_path: Path) -> None:
+    content = zipped({"a.fit": fit()})
+    end = content.rfind(b"PK\x05\x06")
+    later = content[: end + 16] + struct.pack("<I", content.find(b"PK\x01\x02") + 50) + content[end + 20 :]
+    path = tmp_path / "upload"
+    path.write_bytes(later)
+    (file,) = Unpacker(UPLOAD, "a.zip", replace(Body.of(later), content=path), Limits(), tmp_path).batch()
+    assert _verdict(file) == FileFailure.BAD_ARCHIVE
+
+
 def test_links_are_unsafe(tmp_path: Path) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

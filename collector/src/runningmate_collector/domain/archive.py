@@ -53,6 +53,7 @@ class Archive:
             zipfile.BadZipFile,
             NotImplementedError,
             ValueError,
+            OverflowError,
             OSError,
             EOFError,
             struct.error,
@@ -69,6 +70,10 @@ class Archive:
                 f"The archive's list of files leaves out its first {readable_size(first_byte)}: "
                 "the archive is cut off or damaged.",
             )
+        if first_byte < 0:
+            raise FileRejected(
+                FileFailure.BAD_ARCHIVE, "The archive's list of files names places before its beginning."
+            )
 
     @property
     def entry_count(self) -> int:
@@ -80,7 +85,7 @@ class Archive:
         return [
             Member(index, info.orig_filename, info)
             for index, info in enumerate(self._zip.filelist)
-            if not info.is_dir() and not names.is_junk(info.orig_filename)
+            if not info.orig_filename.endswith("/") and not names.is_junk(info.orig_filename)
         ]
 
     def read(self, member: Member) -> Generator[bytes]:
@@ -109,7 +114,7 @@ class Archive:
         except zipfile.BadZipFile as error:
             failure = FileFailure.BAD_CRC if "CRC" in str(error) else FileFailure.BAD_ARCHIVE
             raise FileRejected(failure, "The file is damaged within the archive.") from None
-        except (zlib.error, EOFError, ValueError, NotImplementedError, struct.error):
+        except (zlib.error, EOFError, ValueError, OverflowError, NotImplementedError, struct.error):
             raise FileRejected(
                 FileFailure.BAD_ARCHIVE, "The file cannot be unpacked from the archive."
             ) from None

@@ -40,6 +40,8 @@ def is_junk(name: str) -> bool:
 def danger(name: str) -> str | None:
     """Why an archive's entry must not be unpacked under its name; None for a plain relative path."""
     parts = _parts(name)
+    if not name:
+        return "it has no name"
     if "\x00" in name:
         return "its name has a zero byte"
     if ".." in parts:
