@@ -57,6 +57,8 @@ async def test_what_is_claimed_is_nobody_elses_until_it_is_given_back(jobs: Data
     first = await store.claim(8, CLAIM_S)
     assert len(first) == marked
     assert await store.claim(8, CLAIM_S) == []
+    await store.renew(first, CLAIM_S)
+    assert await store.claim(8, CLAIM_S) == []
     await store.release(first)
     assert {one.activity_id for one in await store.claim(8, -1)} == {one.activity_id for one in first}
     assert await store.claim(8, CLAIM_S), "a claim whose time has passed is taken over"

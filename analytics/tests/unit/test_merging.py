@@ -166,6 +166,19 @@ def test_nothing_is_made_up_in_a_hole_of_the_other_source() -> None:
     assert np.isfinite(np.delete(power, slice(1000, 1060))).all()
 
 
+def test_a_source_that_ran_much_longer_gives_the_time_base_and_nothing_of_it_is_lost() -> None:
+    whole = journey()
+    late = layer({name: values[1500:] for name, values in whole.items()}, after_s=1500)
+    computer = layer({name: whole[name] for name in ("speed_mps", "distance_m", "power_w")})
+    merged = merge([late, computer], {}).recording
+    assert merged.time_s.size == SECONDS
+    assert merged.started_at == computer.recording.started_at
+    assert np.array_equal(merged.channels["distance_m"], whole["distance_m"])
+    heart = merged.channels["heart_rate_bpm"]
+    assert np.isnan(heart[:1500]).all()
+    assert np.array_equal(heart[1500:], whole["heart_rate_bpm"][1500:])
+
+
 def test_a_pool_swim_without_samples_takes_the_time_base_of_the_other() -> None:
     from runningmate_analytics.domain.model import Length
 

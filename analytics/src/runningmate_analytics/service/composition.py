@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.domain.edits import plan_of
@@ -11,7 +12,7 @@ from runningmate_analytics.domain.material import SourceFile
 from runningmate_analytics.domain.model import RecordingError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from runningmate_analytics.domain.material import ActivitySource, DueActivity
     from runningmate_analytics.service.books import RecentBooks
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 BATCH = 8
 """Claimed at a time; enough to keep the workers busy, few enough that an edit need not wait long."""
-CLAIM_S = 300.0
-"""Longer than a batch takes; after a crash the rest is taken up when this has passed."""
+CLAIM_S = 30.0
+RENEWAL_S = 10.0
+"""Claims are renewed while they are worked on; what a killed process held is taken up after at most 30 s."""
 
 
 class BytesMissingError(Exception):
@@ -42,13 +44,26 @@ async def compose_due(
         fetch: Gives the bytes of an object key; raises BytesMissingError.
     """
     due = await store.claim(BATCH, CLAIM_S)
+    if not due:
+        return 0
+    renewal = asyncio.create_task(_renew(store, due))
     try:
         await asyncio.gather(*(_compose(one, store, analyser, books, fetch) for one in due))
     except BaseException:
         # A stop or an outage: the next one, maybe on another machine, need not wait for the claim to pass.
         await store.release(due)
         raise
+    finally:
+        renewal.cancel()
     return len(due)
+
+
+async def _renew(store: CompositionStore, due: Sequence[DueActivity]) -> None:
+    while True:
+        await asyncio.sleep(RENEWAL_S)
+        with suppress(Exception):
+            # What fails here fails the composition too, which says so.
+            await store.renew(due, CLAIM_S)
 
 
 async def _compose(

@@ -156,6 +156,10 @@ class CompositionStore(Protocol):
         """Takes up to `limit` due activities for `claim_s` seconds, single ones before those of a mass."""
         ...
 
+    async def renew(self, due: Sequence[DueActivity], claim_s: float) -> None:
+        """Holds claims for `claim_s` seconds from now; what was composed or marked anew is left alone."""
+        ...
+
     async def release(self, due: Sequence[DueActivity]) -> None:
         """Gives claims back; what was composed meanwhile, or marked anew, is left alone."""
         ...

@@ -47,14 +47,24 @@ class PostgresCompositionStore:
             DueActivity(row["athlete_id"], row["activity_id"], row["composition_request"]) for row in rows
         ]
 
+    async def renew(self, due: Sequence[DueActivity], claim_s: float) -> None:
+        """See the port."""
+        await self._hold(due, claim_s)
+
     async def release(self, due: Sequence[DueActivity]) -> None:
         """See the port."""
+        await self._hold(due, None)
+
+    async def _hold(self, due: Sequence[DueActivity], claim_s: float | None) -> None:
         await self._database.pool.execute(
-            """UPDATE analytics.activity SET composition_claimed_until = NULL
+            """UPDATE analytics.activity
+               SET composition_claimed_until = clock_timestamp() + make_interval(secs => $3)
                FROM unnest($1::uuid[], $2::bigint[]) AS claimed (activity_id, request)
-               WHERE activity.activity_id = claimed.activity_id AND composition_request = claimed.request""",
+               WHERE activity.activity_id = claimed.activity_id AND composition_request = claimed.request
+                   AND composition_due_at IS NOT NULL""",
             [one.activity_id for one in due],
             [one.request for one in due],
+            claim_s,
         )
 
     async def material(self, due: DueActivity) -> Material | None:

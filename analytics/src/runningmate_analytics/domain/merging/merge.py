@@ -26,11 +26,16 @@ TOGETHER = (("latitude_deg", "longitude_deg"), ("distance_m", "speed_mps"))
 """Channels that mean something only when they come from one source; the first of each is rated."""
 
 
+LONGER = 1.1
+"""A source that ran this much longer than the first gives the time base: a watch that was started late, or
+whose battery ended, must not cut the ride that the bike computer has whole."""
+
+
 def merge(layers: Sequence[Layer], choices: Mapping[str, UUID]) -> Merged:
     """Makes one recording of the sources of a workout.
 
-    The first source gives the time base, the pauses and the device; laps and pool lengths come from
-    the first source that has any. Other sources' channels are shifted to its clock and interpolated
+    The first source gives the device, and the time base and the pauses unless another ran much longer;
+    laps and pool lengths come from the first source that has any. Other sources' channels are shifted to its clock and interpolated
     linearly inside gaps shorter than 25 s, never across holes.
 
     Args:
@@ -41,7 +46,7 @@ def merge(layers: Sequence[Layer], choices: Mapping[str, UUID]) -> Merged:
     first = layers[0]
     if len(layers) == 1:
         return Merged(first.recording, (), {first.recording_id: 0.0})
-    base = first if first.recording.time_s.size else max(layers, key=_samples)
+    base = _base(layers)
     offset_s = {
         layer.recording_id: 0.0 if layer is base else clock_offset_s(base.recording, layer.recording)
         for layer in layers
@@ -57,8 +62,15 @@ def merge(layers: Sequence[Layer], choices: Mapping[str, UUID]) -> Merged:
     return Merged(_whole(base, list(structured.values()), layers, channels), tuple(sources), offset_s)
 
 
-def _samples(layer: Layer) -> int:
-    return int(layer.recording.time_s.size)
+def _base(layers: Sequence[Layer]) -> Layer:
+    """The source whose time base counts: the first one, unless it would lose much that another recorded."""
+    longest = max(layers, key=_span_s)
+    return layers[0] if _span_s(longest) <= LONGER * _span_s(layers[0]) else longest
+
+
+def _span_s(layer: Layer) -> float:
+    time_s = layer.recording.time_s
+    return float(time_s[-1] - time_s[0]) if time_s.size else -1.0
 
 
 def _choose(layers: Sequence[Layer], choices: Mapping[str, UUID]) -> list[tuple[ChannelSource, Layer]]:

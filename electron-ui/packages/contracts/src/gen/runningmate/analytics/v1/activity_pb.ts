@@ -65,7 +65,7 @@ export type Activity = Message<"runningmate.analytics.v1.Activity"> & {
   name: string;
 
   /**
-   * Files it rests on; the first one gives the time base.
+   * Files it rests on, in the order in which they came.
    *
    * @generated from field: repeated runningmate.common.v1.Source sources = 6;
    */

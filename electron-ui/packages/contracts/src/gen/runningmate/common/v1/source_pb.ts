@@ -54,7 +54,7 @@ export type Source = Message<"runningmate.common.v1.Source"> & {
   recordingId: string;
 
   /**
-   * Seconds that were added to its clock to have that of the first source. Unset until it was merged.
+   * Seconds that were added to its clock to have that of the source with the time base. Unset until it was merged.
    *
    * @generated from field: optional double offset_s = 6;
    */
