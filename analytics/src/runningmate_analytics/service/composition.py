@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from runningmate_analytics.service.books import RecentBooks
     from runningmate_analytics.service.ports import Analyser, CompositionStore
 
-BATCH = 8
+BATCH = 24
 """Claimed at a time; enough to keep the workers busy, few enough that an edit need not wait long."""
 CLAIM_S = 30.0
 RENEWAL_S = 10.0
