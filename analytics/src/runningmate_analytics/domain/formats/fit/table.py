@@ -58,6 +58,7 @@ class Table:
                 RejectReason.TOO_LARGE,
                 f"The file has {self.count} {what}; at most {max_rows} are decoded.",
             )
+        self._chosen: dict[tuple[int, ...], NDArray[np.bool_]] = {}
         self._rows_at: tuple[bytes | NDArray[np.void], int, int] | None = None
         self.positions: NDArray[np.int64] = _joined(pieces, np.int64)
         self._kinds: NDArray[np.intp] = _joined(kinds, np.intp)
@@ -79,19 +80,16 @@ class Table:
 
     def gather(self, find: Finder) -> Floats | None:
         """The first item of whatever `find` finds in each layout; see `known`."""
-        by_code: dict[str, tuple[Base, list[tuple[int, int]]]] = {}
+        by_base: dict[tuple[str, Base], list[tuple[int, int]]] = {}
         for kind, layout in enumerate(self.layouts):
             found = find(layout)
             if found is not None and found[0].size >= found[1].size:
-                at, base = found
-                code = f"{layout.order}{base.code}{base.invalid}"
-                by_code.setdefault(code, (base, []))[1].append((kind, at.offset))
+                by_base.setdefault((layout.order, found[1]), []).append((kind, found[0].offset))
         column: Floats | None = None
-        for base, places in by_code.values():
-            order = self.layouts[places[0][0]].order
-            if len(places) == len(self.layouts):
-                return _valid(self._values(places, order + base.code), base)
+        for (order, base), places in by_base.items():
             numbers = _valid(self._values(places, order + base.code), base)
+            if len(places) == len(self.layouts):
+                return numbers
             if numbers is not None:
                 column = np.full(self.count, np.nan) if column is None else column
                 column[self._rows(places)] = numbers
@@ -131,9 +129,12 @@ class Table:
         return self._rows_at
 
     def _rows(self, places: list[tuple[int, int]]) -> NDArray[np.bool_]:
-        chosen = np.zeros(len(self.layouts), np.bool_)
-        chosen[[kind for kind, _ in places]] = True
-        rows: NDArray[np.bool_] = chosen[self._kinds]
+        kinds = tuple(kind for kind, _ in places)
+        rows = self._chosen.get(kinds)
+        if rows is None:
+            chosen = np.zeros(len(self.layouts), np.bool_)
+            chosen[list(kinds)] = True
+            rows = self._chosen[kinds] = chosen[self._kinds]
         return rows
 
     def items(self, kind: int, at: Field) -> tuple[NDArray[np.intp], NDArray[np.uint8]]:

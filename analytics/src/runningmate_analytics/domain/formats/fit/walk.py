@@ -85,8 +85,7 @@ class Walk:
         self.positions = self._all_positions()
         headers = np.frombuffer(data, np.uint8)[self.positions]
         self._layout_of = self._layouts_of(headers)
-        counts = np.bincount(self._layout_of, minlength=len(self.layouts))
-        self.counts: list[int] = counts.tolist()
+        self.counts: list[int] = np.bincount(self._layout_of, minlength=len(self.layouts)).tolist()
 
     def select(self, layouts: Sequence[Layout]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
         """Byte offsets of the messages with one of some layouts, ascending, and each one's place among these."""
