@@ -30,6 +30,7 @@ RESTLESS: Final = {
     "estimates due": "SELECT count(*) FROM analytics.athlete WHERE estimates_due_at IS NOT NULL",
     "stale activities": """SELECT count(*) FROM analytics.activity JOIN analytics.athlete USING (athlete_id)
         WHERE activity.settings_revision < athlete.settings_revision""",
+    "activities to compose": "SELECT count(*) FROM analytics.activity WHERE composition_due_at IS NOT NULL",
     "buckets without a living relay": """SELECT count(*) FROM (
             SELECT owner, group_name FROM collector.outbox_leases UNION ALL
             SELECT owner, group_name FROM analytics.outbox_leases) AS lease

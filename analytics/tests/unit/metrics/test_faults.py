@@ -194,7 +194,7 @@ def real_ride() -> Recording:
 INJECTED = 12
 
 
-@pytest.mark.parametrize("channel", ["heart_rate_bpm", "power_w"])
+@pytest.mark.parametrize("channel", ["heart_rate_bpm", "power_w", "latitude_deg"])
 def test_faults_put_into_a_real_ride_are_found_and_nothing_else(channel: str) -> None:
     ride = real_ride()
     assert detect(ride) == (), "the ride itself is sound"
@@ -205,6 +205,9 @@ def test_faults_put_into_a_real_ride_are_found_and_nothing_else(channel: str) ->
         if channel == "power_w":
             fault = slice(place, place + 1) if number % 2 else slice(place, place + 240)
             values[fault] = 2100 if number % 2 else 187
+        elif channel == "latitude_deg":
+            fault = slice(place, place + (1, 3, 40)[number % 3])
+            values[fault] += 0.004 * (-1) ** number
         else:
             fault = slice(place, place + (4, 45, 240)[number % 3])
             values[fault] = (231, 62, 141)[number % 3]
