@@ -6,8 +6,12 @@ import asyncio
 import uuid
 from typing import TYPE_CHECKING
 
-from analytics.tests.integration.recorded import computer, watch
+import pytest
+
+from analytics.tests.integration.recorded import LEGS_S, computer, duathlon, watch
+from analytics.tests.unit.formats.fitbytes import START
 from runningmate.analytics.v1 import activity_pb2, analytics_events_pb2
+from runningmate.common.v1 import sport_pb2
 from runningmate_servicekit.objects import open_store
 
 if TYPE_CHECKING:
@@ -41,6 +45,26 @@ async def test_a_second_recording_is_merged_and_says_where_each_channel_comes_fr
         metrics = {metric.name: metric.value for metric in activity.metrics}
         assert 200 < metrics["mean_power_w"] < 207
         assert (await analytics.listed())[0].id == activity.id
+
+
+@pytest.mark.parametrize("computer_first", [True, False])
+async def test_legs_of_one_file_stay_linked_and_one_of_them_is_merged_with_another_device(
+    start_analytics: Start, *, computer_first: bool
+) -> None:
+    ride = computer(start_s=START + LEGS_S[0])
+    async with start_analytics() as analytics:
+        for data in (ride, duathlon()) if computer_first else (duathlon(), ride):
+            await analytics.ingest(data)
+            await analytics.next_outcome()
+        legs = [activity.id for activity in reversed(await analytics.listed())]
+        for leg in legs:
+            linked = (await analytics.composed(leg)).linked_activity_ids
+            assert list(linked) == [other for other in legs if other != leg]
+        merged = await analytics.activity(legs[1])
+        assert merged.sport == sport_pb2.SPORT_RIDE, "the computer's file does not say it"
+        assert len(merged.sources) == 2
+        assert {"power_w", "heart_rate_bpm"} <= set(merged.channels)
+        assert len((await analytics.activity(legs[0])).sources) == 1
 
 
 async def test_the_same_recording_again_changes_nothing(start_analytics: Start) -> None:

@@ -98,11 +98,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A session that becomes a further source of an activity."""
+    """A session that becomes a further source of an activity; `is_leg` when its file has several."""
 
     activity_id: UUID
     recording_id: UUID
     session_index: int
+    is_leg: bool = False
 
 
 Outcome = Accepted | Rejected | Duplicated

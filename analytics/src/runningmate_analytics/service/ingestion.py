@@ -134,7 +134,14 @@ def _join(
     additions = []
     for session, match in zip(sessions, matches, strict=True):
         if match is not None and len(match.recording_ids) < MOST_SOURCES:
-            additions.append(Addition(match.activity_id, recording.recording_id, session.session_index))
+            additions.append(
+                Addition(
+                    match.activity_id,
+                    recording.recording_id,
+                    session.session_index,
+                    is_leg=session.session_count > 1,
+                )
+            )
             grown = replace(match, recording_ids=(*match.recording_ids, recording.recording_id))
             known[known.index(match)] = grown
     return tuple(additions)

@@ -194,6 +194,8 @@ def _origin(activity: activity_pb2.Activity) -> None:
         for source in activity.sources
     ]
     rows += [("Device", activity.device)] if activity.device else []
+    rows += [("Altitude", activity.elevation_source)] if activity.elevation_source else []
+    rows += [("Other leg", leg) for leg in activity.linked_activity_ids]
     rows += [("Laps", str(len(activity.laps)))] if activity.laps else []
     lengths = sum(length.active for length in activity.lengths)
     rows += [("Pool lengths", str(lengths))] if lengths else []

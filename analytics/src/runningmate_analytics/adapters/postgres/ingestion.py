@@ -180,6 +180,10 @@ class PostgresIngestionStore:
                 for addition in additions
             ],
         )
+        await self._connection.executemany(
+            "UPDATE analytics.activity SET group_id = $2 WHERE activity_id = $1 AND group_id IS NULL",
+            [(addition.activity_id, addition.recording_id) for addition in additions if addition.is_leg],
+        )
         await mark_due(self._connection, [addition.activity_id for addition in additions])
 
     async def refresh_days(self, days: Sequence[date]) -> None:

@@ -13,7 +13,7 @@ from runningmate_analytics.domain.frames import fill
 from runningmate_analytics.domain.merging.alignment import clock_offset_s
 from runningmate_analytics.domain.merging.layer import ChannelSource, Layer, Merged
 from runningmate_analytics.domain.merging.quality import best, rate
-from runningmate_analytics.domain.model import Interval
+from runningmate_analytics.domain.model import Interval, Sport
 from runningmate_analytics.domain.tracks import derived_channels
 
 if TYPE_CHECKING:
@@ -134,12 +134,14 @@ def _whole(
     base: Layer, shifted: Sequence[Recording], layers: Sequence[Layer], channels: Mapping[str, Floats]
 ) -> Recording:
     first = layers[0].recording
+    # GPX often says nothing of the sport; the first source that does is believed.
+    known = next((layer.recording for layer in layers if layer.recording.sport is not Sport.OTHER), first)
     pool = next((recording for recording in shifted if recording.lengths), shifted[0])
     units = {name: unit for layer in reversed(layers) for name, unit in layer.recording.units.items()}
     return replace(
         base.recording,
-        sport=first.sport,
-        sub_sport=first.sub_sport,
+        sport=known.sport,
+        sub_sport=known.sub_sport,
         name=next((layer.recording.name for layer in layers if layer.recording.name), None),
         channels=channels,
         laps=next((recording.laps for recording in shifted if recording.laps), ()),
