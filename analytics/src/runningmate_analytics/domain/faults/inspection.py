@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from runningmate_analytics.domain.model import Floats, Recording
 
-MOST = 500
+MOST = 100
 """A recording with more stretches of one rule is noise throughout; those beyond are joined to the last."""
 
 
