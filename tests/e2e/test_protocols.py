@@ -24,6 +24,8 @@ SERVICES = {
     "runningmate.analytics.v1.ActivityService",
     "runningmate.analytics.v1.AthleteService",
     "runningmate.analytics.v1.CatalogueService",
+    "runningmate.analytics.v1.EditService",
+    "runningmate.analytics.v1.ExportService",
     "runningmate.analytics.v1.FitnessService",
     "runningmate.charts.v1.ChartService",
     "runningmate.coach.v1.CoachService",
