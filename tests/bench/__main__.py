@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.pop(0)
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import decode, ingestion, kafka, page, xml
+from tests.bench import decode, ingestion, kafka, page, scaling, xml
 from tests.bench.reads import course
 from tests.e2e.conftest import COMMAND, Mesh, free_port
 
@@ -44,9 +44,23 @@ GOALS = {
     **page.GOALS,
     **kafka.GOALS,
     **ingestion.GOALS,
+    **scaling.GOALS,
 }
 
-PARTS = ("cold", "warm", "import", "xml", "fit", "reads", "page", "kafka", "cost", "fresh", "growth")
+PARTS = (
+    "cold",
+    "warm",
+    "import",
+    "xml",
+    "fit",
+    "reads",
+    "page",
+    "kafka",
+    "cost",
+    "fresh",
+    "growth",
+    "scaling",
+)
 
 
 def stop(mesh: Mesh) -> None:
@@ -173,6 +187,7 @@ def main() -> None:
             "cost": lambda: ingestion.cost(folder, real_recordings()),
             "fresh": lambda: ingestion.fresh(folder),
             "growth": lambda: ingestion.growth(folder),
+            "scaling": lambda: scaling.scaling(folder / "scaling"),
         }
         for name, part in parts.items():
             if asked.only in (None, name):

@@ -64,7 +64,7 @@ class Cost:
 
 def cost(folder: Path, recordings: Path) -> dict[str, float]:
     """CPU and speed of importing real files and a generated season; workers are warm."""
-    mesh = _started(folder / "cost")
+    mesh = started(folder / "cost")
     try:
         largest = _largest(folder / "largest", recordings)
         season = seasons(folder / "season", SEASON)
@@ -81,12 +81,12 @@ def cost(folder: Path, recordings: Path) -> dict[str, float]:
             "worker_peak_mb": peak_worker_mb(mesh),
         }
     finally:
-        _stopped(mesh)
+        stopped(mesh)
 
 
 def fresh(folder: Path) -> dict[str, float]:
     """Seconds until one workout can be read while an archive of the same or another athlete is imported."""
-    mesh = _started(folder / "fresh")
+    mesh = started(folder / "fresh")
     files = seasons(folder / "fresh files", 1400)
     apart = folder / "apart"
     apart.mkdir()
@@ -110,7 +110,7 @@ def fresh(folder: Path) -> dict[str, float]:
             "fresh_beside_anothers_bulk_s": worst["other"],
         }
     finally:
-        _stopped(mesh)
+        stopped(mesh)
 
 
 def growth(folder: Path) -> dict[str, float]:
@@ -118,7 +118,7 @@ def growth(folder: Path) -> dict[str, float]:
     files = [path.read_bytes() for path in sorted(seasons(folder / "growth files", 4 * ROUND).iterdir())]
     figures = {}
     for name, few, many in (("stored_100000_to_1000", 1_000, 100_000), ("athletes_1000_to_1", 1, 1_000)):
-        mesh = _started(folder / name)
+        mesh = started(folder / name)
         try:
             crowd = Crowd(mesh)
             mesh.run("login", "--new", "grower")
@@ -140,7 +140,7 @@ def growth(folder: Path) -> dict[str, float]:
             _print_split(f"{many} {name}", after)
             figures[f"growth_{name}"] = (after.cpu_s / after.activities) / (before.cpu_s / before.activities)
         finally:
-            _stopped(mesh)
+            stopped(mesh)
     return figures
 
 
@@ -228,11 +228,13 @@ def _print_split(what: str, spent: Cost) -> None:
     )
 
 
-def _started(home: Path) -> Mesh:
+def started(home: Path) -> Mesh:
+    """A mesh of its own in the background; `stopped` ends it."""
     mesh = Mesh(home, free_port())
     mesh.run("up", "--detach", "--port", str(mesh.port))
     return mesh
 
 
-def _stopped(mesh: Mesh) -> None:
+def stopped(mesh: Mesh) -> None:
+    """Ends a mesh, if it runs."""
     subprocess.run([COMMAND, "down"], env=mesh.environment, check=False, capture_output=True, timeout=60)

@@ -37,10 +37,13 @@ def peak_worker_mb(mesh: Mesh) -> float:
     return max(peaks)
 
 
+def launcher(mesh: Mesh) -> psutil.Process:
+    """The process whose children the mesh is."""
+    return psutil.Process(json.loads((mesh.home / "run" / "state.json").read_text())["pid"])
+
+
 def _processes(mesh: Mesh) -> list[psutil.Process]:
-    state = json.loads((mesh.home / "run" / "state.json").read_text())
-    launcher = psutil.Process(state["pid"])
-    return [launcher, *launcher.children(recursive=True)]
+    return [launcher(mesh), *launcher(mesh).children(recursive=True)]
 
 
 def _name(command: str) -> str:
