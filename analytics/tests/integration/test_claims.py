@@ -11,8 +11,8 @@ from analytics.tests.integration.recorded import watch
 from analytics.tests.unit.formats.fitbytes import START, simple
 from runningmate_analytics.adapters.jobs import analyse_file
 from runningmate_analytics.adapters.postgres.composition import PostgresCompositionStore
-from runningmate_analytics.adapters.postgres.ingestion import mark_due
 from runningmate_analytics.adapters.postgres.reprocessing import PostgresReprocessing
+from runningmate_analytics.adapters.postgres.writing import mark_due
 from runningmate_analytics.domain.settings import SettingsBook
 from runningmate_servicekit.database import Database
 

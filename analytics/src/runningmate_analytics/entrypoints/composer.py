@@ -13,7 +13,8 @@ from runningmate_servicekit.objects import ObjectNotFound
 
 if TYPE_CHECKING:
     from runningmate_analytics.service.books import RecentBooks
-    from runningmate_analytics.service.ports import Analyser, CompositionStore
+    from runningmate_analytics.service.editports import CompositionStore
+    from runningmate_analytics.service.ports import Analyser
     from runningmate_servicekit.objects import ObjectStore
 
 _log = get_logger(__name__)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from grpc.aio import ServicerContext
 
-    from runningmate_analytics.service.ports import EditUnit, Reprocessing
+    from runningmate_analytics.service.editports import EditUnit, Reprocessing
 
 register = add_EditServiceServicer_to_server
 POLICY = MethodPolicy(operator=frozenset({"/runningmate.analytics.v1.EditService/ReprocessAthletes"}))

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from runningmate_analytics.domain.material import ActivitySource, DueActivity
     from runningmate_analytics.service.books import RecentBooks
-    from runningmate_analytics.service.ports import Analyser, CompositionStore
+    from runningmate_analytics.service.editports import CompositionStore
+    from runningmate_analytics.service.ports import Analyser
 
 BATCH = 24
 """Claimed at a time; enough to keep the workers busy, few enough that an edit need not wait long."""

@@ -29,7 +29,7 @@ from runningmate_analytics.domain.errors import (
 from runningmate_servicekit.errors import FailedPrecondition
 
 if TYPE_CHECKING:
-    from runningmate_analytics.service.ports import EditUnit
+    from runningmate_analytics.service.editports import EditUnit
 
 CREATED = "activity_id"
 """Parameter that names the activity that came of an edit."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.columns import decode_column
 from runningmate_analytics.adapters.jobs import TIME_CHANNEL
-from runningmate_analytics.adapters.postgres.ingestion import lock_athlete, refresh_days
 from runningmate_analytics.adapters.postgres.rows import parameters_from, structure_from
 from runningmate_analytics.adapters.postgres.sources import read_edits, read_sources
+from runningmate_analytics.adapters.postgres.writing import lock_athlete, refresh_days
 from runningmate_analytics.domain.activity import Activity
 from runningmate_analytics.domain.catalogue import CATALOGUE
 from runningmate_analytics.domain.errors import ActivityNotFoundError

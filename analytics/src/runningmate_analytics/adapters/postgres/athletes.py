@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.postgres.exports import erase_exports
-from runningmate_analytics.adapters.postgres.ingestion import lock_athlete
 from runningmate_analytics.adapters.postgres.settings import follow_time_zone, raise_revision, read_book
+from runningmate_analytics.adapters.postgres.writing import lock_athlete
 from runningmate_analytics.domain.athlete import Athlete, missing_settings
 from runningmate_analytics.domain.errors import AthleteErasedError
 from runningmate_analytics.domain.model import Sport

@@ -6,15 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from runningmate_analytics.adapters.postgres.ingestion import (
+from runningmate_analytics.adapters.postgres.rows import SESSION_COLUMNS, session_values
+from runningmate_analytics.adapters.postgres.sources import read_edits, read_sources
+from runningmate_analytics.adapters.postgres.writing import (
     insert_analyses,
     insert_minutes,
     insert_streams,
     lock_athlete,
     refresh_days,
 )
-from runningmate_analytics.adapters.postgres.rows import SESSION_COLUMNS, session_values
-from runningmate_analytics.adapters.postgres.sources import read_edits, read_sources
 from runningmate_analytics.domain.material import DueActivity, Material
 
 if TYPE_CHECKING:

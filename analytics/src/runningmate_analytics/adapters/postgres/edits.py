@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.jobs import TIME_CHANNEL
 from runningmate_analytics.adapters.postgres.activities import drop_recording
-from runningmate_analytics.adapters.postgres.ingestion import lock_athlete, mark_due, refresh_days
 from runningmate_analytics.adapters.postgres.rows import SESSION_COLUMNS
 from runningmate_analytics.adapters.postgres.sources import edit_from_row, read_edits, read_sources
+from runningmate_analytics.adapters.postgres.writing import lock_athlete, mark_due, refresh_days
 from runningmate_analytics.domain.changes import Head, StoredEdit
 from runningmate_analytics.domain.errors import ActivityNotFoundError, AthleteErasedError
 

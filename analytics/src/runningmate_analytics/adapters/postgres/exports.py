@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runningmate_analytics.adapters.postgres.ingestion import lock_athlete
+from runningmate_analytics.adapters.postgres.writing import lock_athlete
 from runningmate_analytics.domain.errors import AthleteErasedError, TooManyExportsError
 from runningmate_analytics.domain.export.subject import ExportFormat
 from runningmate_analytics.domain.exports import Export, ExportState, Product

@@ -7,8 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from runningmate_analytics.adapters.postgres.ingestion import insert_metrics, lock_athlete, refresh_days
 from runningmate_analytics.adapters.postgres.rows import missing_json, structure_from
+from runningmate_analytics.adapters.postgres.writing import insert_metrics, lock_athlete, refresh_days
 from runningmate_analytics.domain.model import Sport
 from runningmate_analytics.domain.session import StaleActivity, StoredSession, StoredStream
 

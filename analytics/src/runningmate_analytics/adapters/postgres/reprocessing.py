@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runningmate_analytics.adapters.postgres.ingestion import mark_due
+from runningmate_analytics.adapters.postgres.writing import mark_due
 from runningmate_analytics.domain.errors import ActivityNotFoundError
 
 if TYPE_CHECKING:

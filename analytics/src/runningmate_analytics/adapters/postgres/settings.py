@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from runningmate_analytics.adapters.postgres.ingestion import lock_athlete, refresh_days
+from runningmate_analytics.adapters.postgres.writing import lock_athlete, refresh_days
 from runningmate_analytics.domain.model import Curve, Estimated, Sex, Sport
 from runningmate_analytics.domain.settings import DatedSetting, SettingsBook
 from runningmate_analytics.domain.thresholds import Evidence
