@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -39,12 +40,13 @@ def scaling(folder: Path) -> dict[str, float]:
     mesh = _mesh(folder / "consumers", 1)
     try:
         crowd = _on_distinct_partitions(mesh)
-        _together(mesh, crowd[:2], shared)
+        _warmed_up(mesh, shared)
         before = cpu_s(mesh)
         single_s = _together(mesh, crowd, shared)
         spent = {name: seconds - before.get(name, 0.0) for name, seconds in cpu_s(mesh).items()}
         with _second_consumer(mesh):
             more = _on_distinct_partitions(mesh, "more ")
+            _warmed_up(mesh, shared)
             figures["two_consumers_to_one"] = single_s / _together(mesh, more, shared)
         figures["two_consumers_allowed"] = allowed(spent)
     finally:
@@ -90,11 +92,20 @@ def _on_distinct_partitions(mesh: Mesh, prefix: str = "") -> list[str]:
     by_partition: dict[int, str] = {}
     for number in range(MOST_ACCOUNTS):
         name = f"{prefix}athlete {number}"
-        account = mesh.json("login", "--new", name)["account"]
-        by_partition.setdefault(partition_of(account["athleteId"]), name)
+        mesh.run("login", "--new", name)
+        athlete_id = (mesh.home / "cli" / "current").read_text().strip()
+        by_partition.setdefault(partition_of(athlete_id), name)
         if len(by_partition) == ATHLETES:
             break
     return list(by_partition.values())
+
+
+def _warmed_up(mesh: Mesh, files: Path) -> None:
+    """Lets every worker of every consumer start and load what it needs, with athletes of their own."""
+    names = [f"warm {uuid.uuid4()}" for _ in range(AT_ONCE)]
+    for name in names:
+        mesh.run("login", "--new", name)
+    _together(mesh, names, files)
 
 
 def _together(mesh: Mesh, names: list[str], files: Path) -> float:
