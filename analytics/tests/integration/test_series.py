@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from analytics.tests.unit.formats.fitbytes import START, TIMESTAMP, FitBytes
-from runningmate.analytics.v1 import activity_pb2, fitness_pb2
+from runningmate.analytics.v1 import activity_pb2, athlete_pb2, edit_pb2, fitness_pb2
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database, open_connection
 
@@ -175,21 +175,37 @@ async def test_compressed_history_can_still_change(
     if not await rows(analytics_database, owner, "SELECT FROM pg_extension WHERE extname = 'timescaledb'"):
         pytest.skip("this PostgreSQL has no TimescaleDB; RUNNINGMATE_TEST_POSTGRES names one that has it")
     async with start_analytics() as analytics:
-        first = await analytics.ingest(walk())
+        await analytics.ingest(walk())
         await analytics.next_outcome()
         await analytics.settled()
+        (activity,) = await analytics.listed()
         for series in SERIES:
             compress = f"SELECT compress_chunk(chunk) FROM show_chunks('analytics.{series}_row') chunk"
             assert await rows(analytics_database, owner, compress), series
-        before = await rows(analytics_database, job, METRIC_COUNT)
+        before = await rows(analytics_database, job, METRICS)
 
-        await analytics.ingest(walk(), recording_id=uuid.UUID(first.recording_id), revision=2)
-        await analytics.next_outcome()
-        assert await rows(analytics_database, job, METRIC_COUNT) == before
+        # A revision of the settings replaces metrics, a composition everything.
+        setting = athlete_pb2.DatedSetting(
+            name=athlete_pb2.SETTING_NAME_WEIGHT_KG, valid_from="2020-01-01", value=71.0
+        )
+        await analytics.athletes.PutSetting(
+            athlete_pb2.PutSettingRequest(setting=setting), metadata=analytics.metadata
+        )
+        await analytics.settled()
+        await analytics.edits.ReprocessActivities(
+            edit_pb2.ReprocessActivitiesRequest(), metadata=analytics.metadata
+        )
+        await analytics.composed(activity.id)
+        assert {row["name"] for row in before} <= {
+            row["name"] for row in await rows(analytics_database, job, METRICS)
+        }
         (week,) = await rows(analytics_database, job, "SELECT * FROM analytics.week_total")
         assert week["activity_count"] == 1
+        (minutes,) = await rows(
+            analytics_database, job, "SELECT sum(sample_count) AS n FROM analytics.activity_minute"
+        )
+        assert minutes["n"] == 150
 
-        (activity,) = await analytics.listed()
         await analytics.activities.DeleteActivity(
             activity_pb2.DeleteActivityRequest(activity_id=activity.id), metadata=analytics.metadata
         )
@@ -197,4 +213,4 @@ async def test_compressed_history_can_still_change(
             assert await rows(analytics_database, job, f"SELECT * FROM analytics.{series}") == []
 
 
-METRIC_COUNT = "SELECT name, value FROM analytics.activity_metric ORDER BY name"
+METRICS = "SELECT name, value FROM analytics.activity_metric ORDER BY name"
