@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runningmate_analytics.adapters.columns import decode_column, encode_column
+from runningmate_analytics.adapters.columns import decode_column, encode_column, stored_values
 
 
 @given(
@@ -19,6 +19,18 @@ def test_a_column_survives_encoding_exactly(stored: list[int | None], scale: flo
     decoded = decode_column(encode_column(values, scale), scale)
     np.testing.assert_array_equal(np.isnan(decoded), np.isnan(values))
     np.testing.assert_allclose(decoded, values, rtol=0, atol=0.5 / scale)
+
+
+@given(
+    st.lists(st.floats(width=64), max_size=100),
+    st.sampled_from([1, 10, 128.0, 1000.0, 2**31 / 180]),
+)
+def test_stored_values_are_what_decoding_gives(given: list[float], scale: float) -> None:
+    values = np.array(given, dtype=np.float64)
+    with np.errstate(over="ignore"):
+        stored, decoded = stored_values(values, scale), decode_column(encode_column(values, scale), scale)
+    np.testing.assert_array_equal(stored, decoded)
+    np.testing.assert_array_equal(np.signbit(stored), np.signbit(decoded))
 
 
 def test_infinite_values_are_missing() -> None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from runningmate_analytics.adapters.columns import decode_column, encode_column
+from runningmate_analytics.adapters.columns import decode_column, encode_column, stored_values
 from runningmate_analytics.adapters.terrain import HgtTerrain
 from runningmate_analytics.domain.channels import ChannelSpec, spec_of
 from runningmate_analytics.domain.composition import Composed, compose
@@ -132,8 +132,13 @@ def _analyse(composed: Composed, plan: Plan, book: SettingsBook, tiles: str) -> 
     derived = derived_channels(recording)
     streams = _encode(recording)
     # What is stored is analysed, not what the file said beyond its resolution: computed again, it gives the same.
-    time_s, channels = _decode(streams)
-    recording = replace(recording, time_s=time_s, channels=channels)
+    recording = replace(
+        recording,
+        time_s=stored_values(recording.time_s, TIME_CHANNEL.scale),
+        channels={
+            name: stored_values(values, spec_of(name).scale) for name, values in recording.channels.items()
+        },
+    )
     found = _zone(recording.channels)
     zone = found or book.time_zone
     local_start = recording.started_at.astimezone(ZoneInfo(zone))
