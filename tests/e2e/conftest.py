@@ -70,6 +70,12 @@ class Mesh:
         """Runs the command with --json and parses its document."""
         return json.loads(self.run(*arguments, "--json", **options))
 
+    def parts(self) -> dict[str, Any]:
+        """What `status` says of each process, also while one of them does not run."""
+        command = [COMMAND, "status", "--json"]
+        done = subprocess.run(command, env=self.environment, capture_output=True, timeout=60, check=False)
+        return {part["name"]: part for part in json.loads(done.stdout)["children"]}
+
     def token(self) -> str:
         """An access token of the default athlete."""
         return self.run("token").strip()

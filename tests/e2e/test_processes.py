@@ -40,16 +40,18 @@ def launched(mesh: Mesh) -> Iterator[subprocess.Popen[str]]:
         text=True,
         start_new_session=True,
     ) as launcher:
-        assert launcher.stdout is not None
-        said = []
-        for line in launcher.stdout:
-            said.append(line)
-            if "The mesh is up" in line:
-                break
-        else:
-            raise AssertionError("".join(said))
-        yield launcher
-        launcher.terminate()
+        try:
+            assert launcher.stdout is not None
+            said = []
+            for line in launcher.stdout:
+                said.append(line)
+                if "The mesh is up" in line:
+                    break
+            else:
+                raise AssertionError("".join(said))
+            yield launcher
+        finally:
+            launcher.terminate()
 
 
 def children_of(pid: int) -> list[psutil.Process]:
@@ -91,8 +93,8 @@ def test_a_crashed_service_restarts_and_status_names_it(own_mesh: Mesh) -> None:
         os.kill(charts.pid, signal.SIGKILL)
         ends_at = time.monotonic() + 20
         while True:
-            by_name = {child["name"]: child for child in own_mesh.json("status")["children"]}
-            if by_name["charts"]["restarts"] == 1 and by_name["charts"]["state"] == "running":
+            part = own_mesh.parts()["charts"]
+            if part["restarts"] == 1 and part["state"] == "running":
                 break
-            assert time.monotonic() < ends_at, by_name["charts"]
+            assert time.monotonic() < ends_at, part
             time.sleep(0.2)

@@ -81,7 +81,7 @@ class Rig:
         return {member.member_id for member in described.result(30).members}
 
     def analytics(self) -> psutil.Process:
-        [child] = [child for child in self.mesh.json("status")["children"] if child["name"] == "analytics"]
+        child = self.mesh.parts()["analytics"]
         return psutil.Process(child["pid"])
 
     def records(self) -> int:
