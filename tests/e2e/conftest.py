@@ -72,8 +72,13 @@ class Mesh:
 
     def parts(self) -> dict[str, Any]:
         """What `status` says of each process, also while one of them does not run."""
-        command = [COMMAND, "status", "--json"]
-        done = subprocess.run(command, env=self.environment, capture_output=True, timeout=60, check=False)
+        done = subprocess.run(
+            [COMMAND, "status", "--json"],
+            env=self.environment,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
         return {part["name"]: part for part in json.loads(done.stdout)["children"]}
 
     def token(self) -> str:
