@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import re
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +19,14 @@ import asyncpg
 from tests.faults import catalog
 from tests.faults.catalog import NAMED_BY, ORDINAL, RANKS, REFERS_TO, Table
 
+RECOVERED_WITHIN_S = 60.0
+RECOVERING = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.OperatorInterventionError,
+)
+"""What a database says whose backend or postmaster was killed a moment ago, after its last work was done."""
 OBJECTS = "object store"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 Row = tuple[tuple[str, str], ...]
@@ -44,6 +54,17 @@ async def read(url: str, objects: Path) -> Content:
     Raises:
         Unclassified: See `catalog.tables`.
     """
+    ends_at = time.monotonic() + RECOVERED_WITHIN_S
+    while True:
+        try:
+            return await _read_once(url, objects)
+        except RECOVERING:
+            if time.monotonic() > ends_at:
+                raise
+            await asyncio.sleep(0.2)
+
+
+async def _read_once(url: str, objects: Path) -> Content:
     connection = await asyncpg.connect(url)
     try:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
