@@ -7,11 +7,9 @@ cleaned samples, laps, lengths, pauses, sessions.
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +19,8 @@ from garmin_fit_sdk import Decoder, Stream
 from runningmate_analytics.domain.formats import decode
 from runningmate_analytics.domain.formats.fit import read_columns
 from runningmate_analytics.domain.model import RecordingError
+from tests.bench.readers import Reader, best, peer
 
-PEERS = Path(__file__).resolve().parents[2] / ".tools/bench"
 RUNS = 7
 SDK_RUNS = 2
 """Fewer, for one takes so long that chance hardly counts."""
@@ -36,8 +34,6 @@ GOALS = {
     "fit_times_sdk": "at least 100 (columns of the records)",
 }
 
-Reader = Callable[[bytes], object]
-
 
 def measure(folder: Path) -> dict[str, float]:
     """All figures; without fitfast only our own speed and the SDK's.
@@ -45,14 +41,14 @@ def measure(folder: Path) -> dict[str, float]:
     Args:
         folder: Real FIT files.
     """
-    fitfast = _fitfast()
+    fitfast = peer("fitfast")
     readers: dict[str, Reader] = {"": read_columns, "_recording": lambda data: decode(data, "fit")}
     if fitfast is not None:
         readers["_fitfast"] = fitfast.records
     every = [path.read_bytes() for path in sorted(folder.rglob("*.fit"))]
     files = [data for data in every if all(_reads(reader, data) for reader in readers.values())]
     records = sum(_records(data) for data in files)
-    seconds = _best(readers, files, RUNS)
+    seconds = best(readers, files, RUNS)
     figures = {
         "fit_files": float(len(files)),
         "fit_records": float(records),
@@ -64,32 +60,9 @@ def measure(folder: Path) -> dict[str, float]:
         figures["fit_times_fitfast"] = seconds["_fitfast"] / seconds[""]
         figures["fit_recording_times_fitfast"] = seconds["_fitfast"] / seconds["_recording"]
     few = [data for data in files if len(data) < SDK_BYTES and _reads(_sdk, data)]
-    ours, sdk = _best({"": read_columns}, few, RUNS)[""], _best({"": _sdk}, few, SDK_RUNS)[""]
+    ours, sdk = best({"": read_columns}, few, RUNS)[""], best({"": _sdk}, few, SDK_RUNS)[""]
     figures["fit_times_sdk"] = sdk / ours
     return figures
-
-
-def _best(readers: dict[str, Reader], files: Sequence[bytes], runs: int) -> dict[str, float]:
-    """CPU seconds over all files, of each reader the best sum of its best runs."""
-    best = {name: [float("inf")] * len(files) for name in readers}
-    for _run in range(runs):
-        for index, data in enumerate(files):
-            for name, reader in readers.items():
-                started = time.process_time()
-                reader(data)
-                best[name][index] = min(best[name][index], time.process_time() - started)
-    return {name: sum(seconds) for name, seconds in best.items()}
-
-
-def _fitfast() -> Any:
-    if not (PEERS / "fitfast").is_dir():
-        print(
-            "fitfast is not in .tools/bench: no comparison with it (`make peers` installs it).",
-            file=sys.stderr,
-        )
-        return None
-    sys.path.append(str(PEERS))
-    return importlib.import_module("fitfast")
 
 
 def _sdk(data: bytes) -> object:

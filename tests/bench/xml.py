@@ -5,12 +5,10 @@ CPU time, the best of several runs that alternate, over the recordings that `mak
 
 from __future__ import annotations
 
-import importlib
 import io
 import os
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from math import nan
@@ -20,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from runningmate_analytics.domain.formats import decode
+from tests.bench.readers import Reader, best, peer
 
-PEERS = Path(__file__).resolve().parents[2] / ".tools/bench"
 RUNS = 5
 
 GOALS = {
@@ -58,43 +56,21 @@ FORMATS: dict[str, tuple[str, str, dict[str, str], dict[str, str]]] = {
 
 def measure() -> dict[str, float]:
     """All figures; without lxml only our own speed."""
-    etree = _lxml()
+    etree = peer("lxml.etree")
     folder = Path(os.environ["RUNNINGMATE_RECORDINGS"])
     figures: dict[str, float] = {}
     for kind in FORMATS:
         files = [path.read_bytes() for path in sorted(folder.rglob(f"*.{kind}"))]
-        readers: dict[str, Callable[[bytes], object]] = {"": partial(decode, kind=kind)}
+        readers: dict[str, Reader] = {"": partial(decode, kind=kind)}
         if etree is not None:
             _check(etree, kind, files[0])
             readers["_lxml"] = partial(_by_path, etree, kind)
             readers["_lxml_tree"] = partial(_by_tree, etree, kind)
-        seconds = _best(readers, files)
+        seconds = best(readers, files, RUNS)
         points = sum(len(found.time_s) for data in files for found in decode(data, kind))
         figures[f"{kind}_points_per_s"] = points / seconds[""]
         figures |= {f"{kind}_times{name}": took / seconds[""] for name, took in seconds.items() if name}
     return figures
-
-
-def _best(readers: dict[str, Callable[[bytes], object]], files: Sequence[bytes]) -> dict[str, float]:
-    """CPU seconds over all files, of each reader the best sum of its best runs."""
-    best = {name: [float("inf")] * len(files) for name in readers}
-    for _run in range(RUNS):
-        for index, data in enumerate(files):
-            for name, reader in readers.items():
-                started = time.process_time()
-                reader(data)
-                best[name][index] = min(best[name][index], time.process_time() - started)
-    return {name: sum(seconds) for name, seconds in best.items()}
-
-
-def _lxml() -> Any:
-    if not (PEERS / "lxml").is_dir():
-        print(
-            "lxml is not in .tools/bench: no comparison of XML (`make peers` installs it).", file=sys.stderr
-        )
-        return None
-    sys.path.append(str(PEERS))
-    return importlib.import_module("lxml.etree")
 
 
 def _by_path(etree: Any, kind: str, data: bytes) -> dict[str, Any]:
