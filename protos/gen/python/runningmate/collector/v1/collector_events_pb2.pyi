@@ -6,7 +6,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class ActivityIngested(_message.Message):
-    __slots__ = ("athlete_id", "recording_id", "revision", "object_key", "sha256", "size_bytes", "format", "source_kind")
+    __slots__ = ("athlete_id", "recording_id", "revision", "object_key", "sha256", "size_bytes", "format", "source_kind", "description_key", "description_sha256", "description_revision")
     ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
     RECORDING_ID_FIELD_NUMBER: _ClassVar[int]
     REVISION_FIELD_NUMBER: _ClassVar[int]
@@ -15,6 +15,9 @@ class ActivityIngested(_message.Message):
     SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
     FORMAT_FIELD_NUMBER: _ClassVar[int]
     SOURCE_KIND_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_KEY_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_SHA256_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_REVISION_FIELD_NUMBER: _ClassVar[int]
     athlete_id: str
     recording_id: str
     revision: int
@@ -23,4 +26,23 @@ class ActivityIngested(_message.Message):
     size_bytes: int
     format: _source_pb2.RecordingFormat
     source_kind: _source_pb2.SourceKind
-    def __init__(self, athlete_id: _Optional[str] = ..., recording_id: _Optional[str] = ..., revision: _Optional[int] = ..., object_key: _Optional[str] = ..., sha256: _Optional[str] = ..., size_bytes: _Optional[int] = ..., format: _Optional[_Union[_source_pb2.RecordingFormat, str]] = ..., source_kind: _Optional[_Union[_source_pb2.SourceKind, str]] = ...) -> None: ...
+    description_key: str
+    description_sha256: str
+    description_revision: int
+    def __init__(self, athlete_id: _Optional[str] = ..., recording_id: _Optional[str] = ..., revision: _Optional[int] = ..., object_key: _Optional[str] = ..., sha256: _Optional[str] = ..., size_bytes: _Optional[int] = ..., format: _Optional[_Union[_source_pb2.RecordingFormat, str]] = ..., source_kind: _Optional[_Union[_source_pb2.SourceKind, str]] = ..., description_key: _Optional[str] = ..., description_sha256: _Optional[str] = ..., description_revision: _Optional[int] = ...) -> None: ...
+
+class ActivityDescribed(_message.Message):
+    __slots__ = ("athlete_id", "recording_id", "revision", "description_key", "description_sha256", "description_revision")
+    ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
+    RECORDING_ID_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_KEY_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_SHA256_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_REVISION_FIELD_NUMBER: _ClassVar[int]
+    athlete_id: str
+    recording_id: str
+    revision: int
+    description_key: str
+    description_sha256: str
+    description_revision: int
+    def __init__(self, athlete_id: _Optional[str] = ..., recording_id: _Optional[str] = ..., revision: _Optional[int] = ..., description_key: _Optional[str] = ..., description_sha256: _Optional[str] = ..., description_revision: _Optional[int] = ...) -> None: ...

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"runningmate/common/v1/source.proto\x12\x15runningmate.common.v1\"\x84\x02\n\x06Source\x12\x35\n\x04kind\x18\x01 \x01(\x0e\x32!.runningmate.common.v1.SourceKindR\x04kind\x12\x1b\n\tfile_name\x18\x02 \x01(\tR\x08\x66ileName\x12\x16\n\x06sha256\x18\x03 \x01(\tR\x06sha256\x12>\n\x06\x66ormat\x18\x04 \x01(\x0e\x32&.runningmate.common.v1.RecordingFormatR\x06\x66ormat\x12!\n\x0crecording_id\x18\x05 \x01(\tR\x0brecordingId\x12\x1e\n\x08offset_s\x18\x06 \x01(\x01H\x00R\x07offsetS\x88\x01\x01\x42\x0b\n\t_offset_s*X\n\nSourceKind\x12\x1b\n\x17SOURCE_KIND_UNSPECIFIED\x10\x00\x12\x14\n\x10SOURCE_KIND_FILE\x10\x01\x12\x17\n\x13SOURCE_KIND_ARCHIVE\x10\x02*\x81\x01\n\x0fRecordingFormat\x12 \n\x1cRECORDING_FORMAT_UNSPECIFIED\x10\x00\x12\x18\n\x14RECORDING_FORMAT_FIT\x10\x01\x12\x18\n\x14RECORDING_FORMAT_GPX\x10\x02\x12\x18\n\x14RECORDING_FORMAT_TCX\x10\x03*\xe9\x03\n\x0b\x46ileFailure\x12\x1c\n\x18\x46ILE_FAILURE_UNSPECIFIED\x10\x00\x12\x16\n\x12\x46ILE_FAILURE_EMPTY\x10\x01\x12\x1f\n\x1b\x46ILE_FAILURE_UNKNOWN_FORMAT\x10\x02\x12\x1a\n\x16\x46ILE_FAILURE_TRUNCATED\x10\x03\x12\x18\n\x14\x46ILE_FAILURE_BAD_CRC\x10\x04\x12\x18\n\x14\x46ILE_FAILURE_CORRUPT\x10\x05\x12 \n\x1c\x46ILE_FAILURE_NOT_AN_ACTIVITY\x10\x06\x12\x1b\n\x17\x46ILE_FAILURE_NO_SAMPLES\x10\x07\x12\x1a\n\x16\x46ILE_FAILURE_TOO_LARGE\x10\x08\x12\x17\n\x13\x46ILE_FAILURE_UNSAFE\x10\t\x12 \n\x1c\x46ILE_FAILURE_DECODER_CRASHED\x10\n\x12 \n\x1c\x46ILE_FAILURE_DECODER_TIMEOUT\x10\x0b\x12\x1f\n\x1b\x46ILE_FAILURE_DECODER_MEMORY\x10\x0c\x12\x1f\n\x1b\x46ILE_FAILURE_NESTED_ARCHIVE\x10\r\x12\x1c\n\x18\x46ILE_FAILURE_BAD_ARCHIVE\x10\x0e\x12\x1b\n\x17\x46ILE_FAILURE_UNREADABLE\x10\x0f\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"runningmate/common/v1/source.proto\x12\x15runningmate.common.v1\"\x84\x02\n\x06Source\x12\x35\n\x04kind\x18\x01 \x01(\x0e\x32!.runningmate.common.v1.SourceKindR\x04kind\x12\x1b\n\tfile_name\x18\x02 \x01(\tR\x08\x66ileName\x12\x16\n\x06sha256\x18\x03 \x01(\tR\x06sha256\x12>\n\x06\x66ormat\x18\x04 \x01(\x0e\x32&.runningmate.common.v1.RecordingFormatR\x06\x66ormat\x12!\n\x0crecording_id\x18\x05 \x01(\tR\x0brecordingId\x12\x1e\n\x08offset_s\x18\x06 \x01(\x01H\x00R\x07offsetS\x88\x01\x01\x42\x0b\n\t_offset_s*t\n\nSourceKind\x12\x1b\n\x17SOURCE_KIND_UNSPECIFIED\x10\x00\x12\x14\n\x10SOURCE_KIND_FILE\x10\x01\x12\x17\n\x13SOURCE_KIND_ARCHIVE\x10\x02\x12\x1a\n\x16SOURCE_KIND_STRAVA_API\x10\x03*\xc0\x01\n\x0fRecordingFormat\x12 \n\x1cRECORDING_FORMAT_UNSPECIFIED\x10\x00\x12\x18\n\x14RECORDING_FORMAT_FIT\x10\x01\x12\x18\n\x14RECORDING_FORMAT_GPX\x10\x02\x12\x18\n\x14RECORDING_FORMAT_TCX\x10\x03\x12 \n\x1cRECORDING_FORMAT_DESCRIPTION\x10\x04\x12\x1b\n\x17RECORDING_FORMAT_STRAVA\x10\x05*\xe9\x03\n\x0b\x46ileFailure\x12\x1c\n\x18\x46ILE_FAILURE_UNSPECIFIED\x10\x00\x12\x16\n\x12\x46ILE_FAILURE_EMPTY\x10\x01\x12\x1f\n\x1b\x46ILE_FAILURE_UNKNOWN_FORMAT\x10\x02\x12\x1a\n\x16\x46ILE_FAILURE_TRUNCATED\x10\x03\x12\x18\n\x14\x46ILE_FAILURE_BAD_CRC\x10\x04\x12\x18\n\x14\x46ILE_FAILURE_CORRUPT\x10\x05\x12 \n\x1c\x46ILE_FAILURE_NOT_AN_ACTIVITY\x10\x06\x12\x1b\n\x17\x46ILE_FAILURE_NO_SAMPLES\x10\x07\x12\x1a\n\x16\x46ILE_FAILURE_TOO_LARGE\x10\x08\x12\x17\n\x13\x46ILE_FAILURE_UNSAFE\x10\t\x12 \n\x1c\x46ILE_FAILURE_DECODER_CRASHED\x10\n\x12 \n\x1c\x46ILE_FAILURE_DECODER_TIMEOUT\x10\x0b\x12\x1f\n\x1b\x46ILE_FAILURE_DECODER_MEMORY\x10\x0c\x12\x1f\n\x1b\x46ILE_FAILURE_NESTED_ARCHIVE\x10\r\x12\x1c\n\x18\x46ILE_FAILURE_BAD_ARCHIVE\x10\x0e\x12\x1b\n\x17\x46ILE_FAILURE_UNREADABLE\x10\x0f\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,11 +32,11 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'runningmate.common.v1.sourc
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_SOURCEKIND']._serialized_start=324
-  _globals['_SOURCEKIND']._serialized_end=412
-  _globals['_RECORDINGFORMAT']._serialized_start=415
-  _globals['_RECORDINGFORMAT']._serialized_end=544
-  _globals['_FILEFAILURE']._serialized_start=547
-  _globals['_FILEFAILURE']._serialized_end=1036
+  _globals['_SOURCEKIND']._serialized_end=440
+  _globals['_RECORDINGFORMAT']._serialized_start=443
+  _globals['_RECORDINGFORMAT']._serialized_end=635
+  _globals['_FILEFAILURE']._serialized_start=638
+  _globals['_FILEFAILURE']._serialized_end=1127
   _globals['_SOURCE']._serialized_start=62
   _globals['_SOURCE']._serialized_end=322
 # @@protoc_insertion_point(module_scope)

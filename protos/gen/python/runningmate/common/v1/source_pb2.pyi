@@ -10,6 +10,7 @@ class SourceKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SOURCE_KIND_UNSPECIFIED: _ClassVar[SourceKind]
     SOURCE_KIND_FILE: _ClassVar[SourceKind]
     SOURCE_KIND_ARCHIVE: _ClassVar[SourceKind]
+    SOURCE_KIND_STRAVA_API: _ClassVar[SourceKind]
 
 class RecordingFormat(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -17,6 +18,8 @@ class RecordingFormat(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     RECORDING_FORMAT_FIT: _ClassVar[RecordingFormat]
     RECORDING_FORMAT_GPX: _ClassVar[RecordingFormat]
     RECORDING_FORMAT_TCX: _ClassVar[RecordingFormat]
+    RECORDING_FORMAT_DESCRIPTION: _ClassVar[RecordingFormat]
+    RECORDING_FORMAT_STRAVA: _ClassVar[RecordingFormat]
 
 class FileFailure(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -39,10 +42,13 @@ class FileFailure(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 SOURCE_KIND_UNSPECIFIED: SourceKind
 SOURCE_KIND_FILE: SourceKind
 SOURCE_KIND_ARCHIVE: SourceKind
+SOURCE_KIND_STRAVA_API: SourceKind
 RECORDING_FORMAT_UNSPECIFIED: RecordingFormat
 RECORDING_FORMAT_FIT: RecordingFormat
 RECORDING_FORMAT_GPX: RecordingFormat
 RECORDING_FORMAT_TCX: RecordingFormat
+RECORDING_FORMAT_DESCRIPTION: RecordingFormat
+RECORDING_FORMAT_STRAVA: RecordingFormat
 FILE_FAILURE_UNSPECIFIED: FileFailure
 FILE_FAILURE_EMPTY: FileFailure
 FILE_FAILURE_UNKNOWN_FORMAT: FileFailure

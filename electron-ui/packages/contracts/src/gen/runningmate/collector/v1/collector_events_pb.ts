@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/collector/v1/collector_events.proto.
  */
 export const file_runningmate_collector_v1_collector_events: GenFile = /*@__PURE__*/
-  fileDesc("Ci9ydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvY29sbGVjdG9yX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuY29sbGVjdG9yLnYxIvYBChBBY3Rpdml0eUluZ2VzdGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhIKCm9iamVjdF9rZXkYBCABKAkSDgoGc2hhMjU2GAUgASgJEhIKCnNpemVfYnl0ZXMYBiABKAMSNgoGZm9ybWF0GAcgASgOMiYucnVubmluZ21hdGUuY29tbW9uLnYxLlJlY29yZGluZ0Zvcm1hdBI2Cgtzb3VyY2Vfa2luZBgIIAEoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kYgZwcm90bzM", [file_runningmate_common_v1_source]);
+  fileDesc("Ci9ydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvY29sbGVjdG9yX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuY29sbGVjdG9yLnYxIskCChBBY3Rpdml0eUluZ2VzdGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhIKCm9iamVjdF9rZXkYBCABKAkSDgoGc2hhMjU2GAUgASgJEhIKCnNpemVfYnl0ZXMYBiABKAMSNgoGZm9ybWF0GAcgASgOMiYucnVubmluZ21hdGUuY29tbW9uLnYxLlJlY29yZGluZ0Zvcm1hdBI2Cgtzb3VyY2Vfa2luZBgIIAEoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kEhcKD2Rlc2NyaXB0aW9uX2tleRgJIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYCiABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YCyABKAMiogEKEUFjdGl2aXR5RGVzY3JpYmVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhcKD2Rlc2NyaXB0aW9uX2tleRgEIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYBSABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YBiABKANiBnByb3RvMw", [file_runningmate_common_v1_source]);
 
 /**
  * A recording's bytes are stored and shall be analysed. Topics `activities` and `activities-bulk`.
@@ -76,6 +76,29 @@ export type ActivityIngested = Message<"runningmate.collector.v1.ActivityIngeste
    * @generated from field: runningmate.common.v1.SourceKind source_kind = 8;
    */
   sourceKind: SourceKind;
+
+  /**
+   * Key of the recording's ActivityDescription in the object store. Empty when it has none. An object that is gone was
+   * replaced by a later description, which its own event brings.
+   *
+   * @generated from field: string description_key = 9;
+   */
+  descriptionKey: string;
+
+  /**
+   * SHA-256 of the description's bytes as lower-case hex digits. Empty without one.
+   *
+   * @generated from field: string description_sha256 = 10;
+   */
+  descriptionSha256: string;
+
+  /**
+   * Rises with each change of the recording's description, also when it is taken away; a lower one than the last
+   * applied is ignored. 0 when it never had one.
+   *
+   * @generated from field: int64 description_revision = 11;
+   */
+  descriptionRevision: bigint;
 };
 
 /**
@@ -84,4 +107,63 @@ export type ActivityIngested = Message<"runningmate.collector.v1.ActivityIngeste
  */
 export const ActivityIngestedSchema: GenMessage<ActivityIngested> = /*@__PURE__*/
   messageDesc(file_runningmate_collector_v1_collector_events, 0);
+
+/**
+ * Only what a platform says about a recording has changed: its bytes are those that were announced before. Topics
+ * `activities` and `activities-bulk`. Its key is the athlete's id. It has no outcome, and carries no name or text.
+ *
+ * @generated from message runningmate.collector.v1.ActivityDescribed
+ */
+export type ActivityDescribed = Message<"runningmate.collector.v1.ActivityDescribed"> & {
+  /**
+   * Athlete who owns the recording.
+   *
+   * @generated from field: string athlete_id = 1;
+   */
+  athleteId: string;
+
+  /**
+   * The recording. Its ActivityIngested may come later.
+   *
+   * @generated from field: string recording_id = 2;
+   */
+  recordingId: string;
+
+  /**
+   * Revision of the recording at the time. Ignored below the last applied one, and when the recording was deleted at
+   * this one.
+   *
+   * @generated from field: int64 revision = 3;
+   */
+  revision: bigint;
+
+  /**
+   * Key of the ActivityDescription in the object store. Empty when it was taken away. An object that is gone was
+   * replaced by a later description.
+   *
+   * @generated from field: string description_key = 4;
+   */
+  descriptionKey: string;
+
+  /**
+   * SHA-256 of the description's bytes as lower-case hex digits. Empty without one.
+   *
+   * @generated from field: string description_sha256 = 5;
+   */
+  descriptionSha256: string;
+
+  /**
+   * Rises with each change of the recording's description; a lower one than the last applied is ignored.
+   *
+   * @generated from field: int64 description_revision = 6;
+   */
+  descriptionRevision: bigint;
+};
+
+/**
+ * Describes the message runningmate.collector.v1.ActivityDescribed.
+ * Use `create(ActivityDescribedSchema)` to create a new message.
+ */
+export const ActivityDescribedSchema: GenMessage<ActivityDescribed> = /*@__PURE__*/
+  messageDesc(file_runningmate_collector_v1_collector_events, 1);
 
