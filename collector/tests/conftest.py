@@ -105,6 +105,7 @@ def settings_for(database: TestDatabase, issuer: TestIssuer, folder: Path, **val
         Settings,
         database_url=SecretStr(database.url("rm_collector")),
         job_database_url=SecretStr(database.url("rm_collector_job")),
+        jobs_owner_database_url=SecretStr(database.url("rm_jobs_owner")),
         event_log_url=SecretStr(database.url("rm_eventlog")),
         event_log_owner_url=SecretStr(database.url("rm_eventlog_owner")),
         object_store_url=f"file://{folder}/objects",

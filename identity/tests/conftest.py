@@ -72,6 +72,7 @@ async def identity(identity_database: TestDatabase, issuer: TestIssuer) -> Async
         identity_signing_key=issuer.key_path,
         database_url=SecretStr(identity_database.url("rm_identity")),
         job_database_url=SecretStr(identity_database.url("rm_identity_job")),
+        jobs_owner_database_url=SecretStr(identity_database.url("rm_jobs_owner")),
     )
     async with running(build(settings), settings) as channel:
         yield Identity(channel, issuer)

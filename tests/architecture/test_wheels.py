@@ -19,7 +19,10 @@ DATA = {
         "runningmate/openapi.json",
         "runningmate/py.typed",
     ],
-    "servicekit": ["runningmate_servicekit/eventlog/migrations/0001_"],
+    "servicekit": [
+        "runningmate_servicekit/eventlog/migrations/0001_",
+        "runningmate_servicekit/jobs/migrations/0001_",
+    ],
     "identity": ["runningmate_identity/migrations/0001_initial.sql"],
     "collector": ["runningmate_collector/migrations/0001_initial.sql"],
     "analytics": ["runningmate_analytics/migrations/0001_initial.sql"],

@@ -185,6 +185,24 @@ CASES: Mapping[str, Case] = {
         lambda _, last: last.dead_letters[0].replay_count > 0,
         caller="operator",
     ),
+    "JobService.ListJobs": Case(
+        lambda _: {},
+        lambda _, last: {"identity-sweep", "reprocess"} <= {job.name for job in last.jobs},
+        caller="operator",
+    ),
+    "JobService.RunJob": Case(
+        lambda _: {"name": "identity-sweep", "request_id": _id()},
+        lambda _, last: last.run.name == "identity-sweep",
+        caller="operator",
+    ),
+    "JobService.ListJobRuns": Case(
+        lambda w: {"name": w.job_run.name}, lambda _, last: bool(last.runs), caller="operator"
+    ),
+    "JobService.GetJobRun": Case(
+        lambda w: {"run_id": w.job_run.run_id},
+        lambda w, last: last.run.run_id == w.job_run.run_id,
+        caller="operator",
+    ),
     "ImportService.CreateImport": Case(
         lambda _: {"request_id": _id(), "bulk": True}, lambda _, last: bool(last.created_import.import_id)
     ),

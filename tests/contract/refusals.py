@@ -205,6 +205,13 @@ REFUSALS: Sequence[Refusal] = (
     _missing("CoachService.ReviewActivity", "NO_ACTIVITY", "ben"),
     _missing("EventLogService.GetDeadLetter", "DEAD_LETTER_NOT_FOUND", "operator", event_id=UNKNOWN),
     _missing("EventLogService.ReplayDeadLetters", "DEAD_LETTER_NOT_FOUND", "operator", event_ids=[UNKNOWN]),
+    _missing("JobService.RunJob", "JOB_NOT_FOUND", "operator", name="dance", request_id=UNKNOWN),
+    _missing("JobService.ListJobRuns", "JOB_NOT_FOUND", "operator", name="dance"),
+    Refusal(
+        "JobService.ListJobRuns", "INVALID_ARGUMENT", "BAD_PAGE_TOKEN",
+        _always(name="identity-sweep", page_token="charm"), "operator",
+    ),
+    _missing("JobService.GetJobRun", "JOB_RUN_NOT_FOUND", "operator", run_id=UNKNOWN),
     _missing("ImportService.CloseImport", "IMPORT_NOT_FOUND", import_id=UNKNOWN),
     _missing("ImportService.GetImport", "IMPORT_NOT_FOUND", import_id=UNKNOWN),
     _missing("ImportService.WatchImport", "IMPORT_NOT_FOUND", import_id=UNKNOWN),

@@ -310,6 +310,13 @@ class World:
             time.sleep(0.2)
         raise AssertionError("the unreadable event did not become a dead letter")
 
+    @cached_property
+    def job_run(self) -> Any:
+        """A run of a job."""
+        return self.ask(
+            "JobService.RunJob", self.operator.token, name="identity-sweep", request_id=str(uuid.uuid4())
+        ).run
+
     def expired_token(self) -> str:
         """A token of Ada's that ended an hour ago."""
         return self._issuer().sign(self.ada.athlete_id, ["athlete"], -3600)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import asyncpg
 
 LOG_TABLES: Final = {"outbox", "outbox_sequences", "outbox_members", "outbox_leases", "inbox"}
-"""The event log's own rows in a service's schema; the schema `eventlog` is left out as a whole."""
+"""The event log's own rows in a service's schema; the schemas `eventlog` and `jobs` are left out as a whole."""
 
 CLOCK: Final = {
     "created_at", "updated_at", "closed_at", "finished_at", "claimed_until", "imported_at", "due_at", "estimates_due_at",
@@ -103,7 +103,7 @@ async def tables(connection: asyncpg.Connection[asyncpg.Record]) -> list[Table]:
         """SELECT nspname, relname, attname, attidentity <> '' AS generated, format_type(atttypid, NULL) AS type
            FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
                JOIN pg_roles ON pg_roles.oid = nspowner JOIN pg_attribute ON attrelid = pg_class.oid
-           WHERE relkind IN ('r', 'p') AND rolname LIKE 'rm\\_%\\_owner' AND nspname <> 'eventlog'
+           WHERE relkind IN ('r', 'p') AND rolname LIKE 'rm\\_%\\_owner' AND nspname NOT IN ('eventlog', 'jobs')
                AND attnum > 0 AND NOT attisdropped
            ORDER BY nspname, relname, attnum"""
     )

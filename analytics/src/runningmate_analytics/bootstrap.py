@@ -25,6 +25,7 @@ from runningmate_analytics.adapters.workers import WorkerLimits, WorkerPool
 from runningmate_analytics.entrypoints import activities, athletes, catalogue, edits, exports, fitness
 from runningmate_analytics.entrypoints.builder import ExportBuilder
 from runningmate_analytics.entrypoints.composer import Composer
+from runningmate_analytics.entrypoints.jobs import jobs_of
 from runningmate_analytics.entrypoints.recordings import RecordingsHandler
 from runningmate_analytics.entrypoints.sweep import Sweep
 from runningmate_analytics.service.books import RecentBooks
@@ -34,6 +35,7 @@ from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, Consumer, Outbox
 from runningmate_servicekit.eventlog.runtime import EventRuntime
+from runningmate_servicekit.jobs.runtime import JobRuntime
 from runningmate_servicekit.objects import open_store
 from runningmate_servicekit.server import Service
 
@@ -73,6 +75,8 @@ def build(settings: Settings) -> Service:
         keep=keep,
     )
     compositions = PostgresCompositionStore(jobs)
+    reprocessing = PostgresReprocessing(database, jobs)
+    runtime = JobRuntime(settings, SCHEMA, jobs, jobs_of(reprocessing))
 
     def consumers(log: EventLog, metrics: EventMetrics) -> Sequence[Consumer[Any]]:
         return [
@@ -101,9 +105,7 @@ def build(settings: Settings) -> Service:
             (athletes.register, athletes.AthleteServicer(PostgresAthletes(database, deletions))),
             (
                 edits.register,
-                edits.EditServicer(
-                    PostgresEdits(database, deletions).unit, PostgresReprocessing(database, jobs)
-                ),
+                edits.EditServicer(PostgresEdits(database, deletions).unit, reprocessing),
             ),
             (catalogue.register, catalogue.CatalogueServicer()),
             (
@@ -112,12 +114,13 @@ def build(settings: Settings) -> Service:
             ),
         ],
         policy=edits.POLICY,
-        startup=[database.connect, migrate, jobs.connect],
+        startup=[database.connect, migrate, jobs.connect, runtime.prepare],
         tasks={
             "events": EventRuntime(settings, jobs, outbox, list(GROUPS), consumers).run,
             "composer": Composer(compositions, analyser, RecentBooks(book), objects).run,
             "sweep": Sweep(book, recomputation, analyser).run,
             "exports": builder.run,
+            "jobs": runtime.run,
         },
         shutdown=[workers.close, jobs.close, database.close],
     )

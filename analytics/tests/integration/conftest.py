@@ -156,6 +156,7 @@ def start_analytics(
             Settings,
             database_url=SecretStr(analytics_database.url("rm_analytics")),
             job_database_url=SecretStr(analytics_database.url("rm_analytics_job")),
+            jobs_owner_database_url=SecretStr(analytics_database.url("rm_jobs_owner")),
             event_log_url=SecretStr(analytics_database.url("rm_eventlog")),
             event_log_owner_url=SecretStr(analytics_database.url("rm_eventlog_owner")),
             object_store_url=f"file://{tmp_path}/objects",

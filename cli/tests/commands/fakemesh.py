@@ -44,6 +44,8 @@ from runningmate.collector.v1 import (
     event_log_service_pb2_grpc,
     import_pb2,
     import_service_pb2_grpc,
+    job_pb2,
+    job_service_pb2_grpc,
     upload_pb2,
     upload_service_pb2_grpc,
 )
@@ -72,6 +74,7 @@ POLICY = MethodPolicy(
             f"{LOGIN}/CreateLoginCode",
             "/runningmate.identity.v1.AccountService/*",
             f"{EVENTS}/*",
+            "/runningmate.collector.v1.JobService/*",
             f"{EDITS}/ReprocessAthletes",
         }
     ),
@@ -285,6 +288,43 @@ class EventLog(event_log_service_pb2_grpc.EventLogServiceServicer):
     async def ReplayDeadLetters(self, request: Any, context: Any) -> event_log_pb2.ReplayDeadLettersResponse:
         self.letter.replay_count += 1
         return event_log_pb2.ReplayDeadLettersResponse(dead_letters=[self.letter])
+
+
+class Jobs(job_service_pb2_grpc.JobServiceServicer):
+    """Two jobs: `tidy` is done when it is looked at twice, `broken` fails at once."""
+
+    def __init__(self) -> None:
+        self.runs: dict[str, job_pb2.JobRun] = {}
+
+    async def ListJobs(self, request: Any, context: Any) -> job_pb2.ListJobsResponse:
+        jobs = [
+            job_pb2.Job(name=name, service="collector", summary="Does it.") for name in ("tidy", "broken")
+        ]
+        return job_pb2.ListJobsResponse(jobs=jobs)
+
+    async def RunJob(self, request: Any, context: Any) -> job_pb2.RunJobResponse:
+        if request.name not in ("tidy", "broken"):
+            raise NotFound("JOB_NOT_FOUND", "There is no such job.")
+        run = job_pb2.JobRun(run_id=request.request_id, name=request.name, total_count=2)
+        run.state = job_pb2.JOB_RUN_STATE_QUEUED
+        run.queued_at.GetCurrentTime()
+        self.runs[run.run_id] = run
+        return job_pb2.RunJobResponse(run=run)
+
+    async def GetJobRun(self, request: Any, context: Any) -> job_pb2.GetJobRunResponse:
+        run = self.runs[request.run_id]
+        run.done_count += 1
+        run.state = job_pb2.JOB_RUN_STATE_RUNNING
+        if run.name == "broken":
+            run.state, run.words = job_pb2.JOB_RUN_STATE_FAILED, "It broke."
+        elif run.done_count == run.total_count:
+            run.state, run.words = job_pb2.JOB_RUN_STATE_SUCCEEDED, "Two things were tidied."
+        return job_pb2.GetJobRunResponse(run=run)
+
+    async def ListJobRuns(self, request: Any, context: Any) -> job_pb2.ListJobRunsResponse:
+        return job_pb2.ListJobRunsResponse(
+            runs=[run for run in self.runs.values() if run.name == request.name]
+        )
 
 
 def metric(name: str, value: float, unit: str = "", /, **parameter: Any) -> metric_pb2.MetricValue:
@@ -589,6 +629,7 @@ async def serve(home: Path) -> None:
             (upload_service_pb2_grpc.add_UploadServiceServicer_to_server, collector),
             (import_service_pb2_grpc.add_ImportServiceServicer_to_server, collector),
             (event_log_service_pb2_grpc.add_EventLogServiceServicer_to_server, EventLog()),
+            (job_service_pb2_grpc.add_JobServiceServicer_to_server, Jobs()),
             (activity_service_pb2_grpc.add_ActivityServiceServicer_to_server, analytics),
             (athlete_service_pb2_grpc.add_AthleteServiceServicer_to_server, analytics),
             (fitness_service_pb2_grpc.add_FitnessServiceServicer_to_server, analytics),

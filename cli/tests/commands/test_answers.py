@@ -16,7 +16,7 @@ from cli.tests.commands.fakemesh import DEAD_ID
 from runningmate.analytics.v1 import activity_pb2, athlete_pb2, edit_pb2, fitness_pb2
 from runningmate.charts.v1 import chart_pb2
 from runningmate.coach.v1 import review_pb2
-from runningmate.collector.v1 import event_log_pb2, import_pb2
+from runningmate.collector.v1 import event_log_pb2, import_pb2, job_pb2
 from runningmate.identity.v1 import login_pb2
 
 DOCUMENTS: list[tuple[list[str], type[Message]]] = [
@@ -46,6 +46,10 @@ DOCUMENTS: list[tuple[list[str], type[Message]]] = [
     (["events", "dead", "list"], event_log_pb2.ListDeadLettersResponse),
     (["events", "dead", "show", DEAD_ID], event_log_pb2.GetDeadLetterResponse),
     (["events", "dead", "replay", DEAD_ID], event_log_pb2.ReplayDeadLettersResponse),
+    (["jobs", "list"], job_pb2.ListJobsResponse),
+    (["jobs", "run", "tidy"], job_pb2.GetJobRunResponse),
+    (["jobs", "run", "tidy", "--no-wait"], job_pb2.GetJobRunResponse),
+    (["jobs", "history", "tidy"], job_pb2.ListJobRunsResponse),
 ]
 
 
@@ -211,3 +215,12 @@ def test_reprocessing_is_waited_for_until_nothing_is_left(mesh: Mesh) -> None:
     assert "0 activities are left; 0 could not be composed." in done.stdout
     assert "4 activities are left." in mesh.run("reprocess", "--everybody", "--wait").stderr
     mesh.run("reprocess", "last", "--all", code=2)
+
+
+def test_a_job_is_waited_for_and_its_outcome_is_the_exit_code(mesh: Mesh) -> None:
+    done = mesh.run("jobs", "run", "tidy")
+    assert done.stdout == "Two things were tidied.\n"
+    assert "runs: 1 of 2" in done.stderr
+    assert mesh.run("jobs", "run", "broken", code=1).stdout == "It broke.\n"
+    assert "It broke." in mesh.run("jobs", "history", "broken").stdout
+    assert "no such job" in mesh.run("jobs", "run", "nothing", code=5).stderr

@@ -18,6 +18,7 @@ from runningmate_collector.entrypoints.sweep import Sweep
 from runningmate_collector.entrypoints.worker import ImportWorker
 from runningmate_collector.service.imports import Imports
 from runningmate_collector.service.intake import Intake
+from runningmate_collector.service.jobs import Jobs
 from runningmate_collector.service.letters import Letters
 from runningmate_collector.service.processing import Processing
 from runningmate_collector.service.settling import Settling
@@ -29,6 +30,7 @@ from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.eventlog import DEAD_LETTERS, OUTCOMES, Consumer, ConsumerLimits, Outbox
 from runningmate_servicekit.eventlog.runtime import EventRuntime
+from runningmate_servicekit.jobs.runtime import JobRuntime
 from runningmate_servicekit.objects import open_store
 from runningmate_servicekit.server import Service
 
@@ -91,6 +93,7 @@ def build(settings: Settings) -> Service:
         count=settings.import_workers,
         idle=timedelta(hours=settings.upload_idle_hours),
     )
+    runtime = JobRuntime(settings, SCHEMA, jobs, [])
     return Service(
         name="collector",
         servicers=servicers(
@@ -100,12 +103,14 @@ def build(settings: Settings) -> Service:
             Imports(of_athletes, signals),
             Watching(of_athletes, signals),
             Letters(PostgresLetterBook(jobs, outbox)),
+            Jobs(runtime.table),
         ),
         policy=POLICY,
-        startup=[clean, database.connect, migrate, jobs.connect],
+        startup=[clean, database.connect, migrate, jobs.connect, runtime.prepare],
         tasks={
             "events": EventRuntime(settings, jobs, outbox, [GROUP], consumers).run,
             "imports": worker.run,
+            "jobs": runtime.run,
             "sweep": Sweep(Sweeping(PostgresDoomedBook(jobs), objects), signals).run,
         },
         shutdown=[jobs.close, database.close],

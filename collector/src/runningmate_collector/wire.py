@@ -13,7 +13,7 @@ from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from runningmate.analytics.v1 import analytics_events_pb2 as analytics
-from runningmate.collector.v1 import collector_events_pb2, event_log_pb2, import_pb2, upload_pb2
+from runningmate.collector.v1 import collector_events_pb2, event_log_pb2, import_pb2, job_pb2, upload_pb2
 from runningmate.common.v1 import source_pb2
 from runningmate_collector.domain.failures import ADVICE, FileFailure
 from runningmate_collector.domain.model import Format, ItemState, SourceKind, UploadState
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from runningmate_collector.domain.kinds import FileKind
     from runningmate_collector.domain.letters import Letter
     from runningmate_collector.domain.model import Import, Item, Recording, Upload
+    from runningmate_servicekit.jobs import Listed, Run
 
 MAX_SENTENCE_CHARS = 2000
 
@@ -143,6 +144,47 @@ def failure_from_proto(number: int) -> FileFailure:
         return FileFailure[source_pb2.FileFailure.Name(number).removeprefix("FILE_FAILURE_")]
     except (ValueError, KeyError):
         return FileFailure.CORRUPT
+
+
+_JOB_STATES = {
+    "queued": job_pb2.JOB_RUN_STATE_QUEUED,
+    "running": job_pb2.JOB_RUN_STATE_RUNNING,
+    "succeeded": job_pb2.JOB_RUN_STATE_SUCCEEDED,
+    "failed": job_pb2.JOB_RUN_STATE_FAILED,
+}
+_JOB_CAUSES = {"schedule": job_pb2.JOB_CAUSE_SCHEDULE, "request": job_pb2.JOB_CAUSE_REQUEST}
+
+
+def job_run_to_proto(run: Run) -> job_pb2.JobRun:
+    """A run of a job."""
+    return job_pb2.JobRun(
+        run_id=str(run.run_id),
+        name=run.name,
+        cause=_JOB_CAUSES[run.cause],
+        state=_JOB_STATES[run.state],
+        queued_at=timestamp(run.queued_at),
+        started_at=timestamp(run.started_at),
+        ended_at=timestamp(run.ended_at),
+        attempt_count=run.attempts,
+        done_count=run.done_count,
+        total_count=run.total_count,
+        words=run.words,
+    )
+
+
+def job_to_proto(job: Listed) -> job_pb2.Job:
+    """A job with its newest run."""
+    encoded = job_pb2.Job(
+        name=job.name,
+        service=job.service,
+        summary=job.summary,
+        due_at=timestamp(job.due_at),
+        offered_at=timestamp(job.offered_at),
+        last_run=job_run_to_proto(job.last) if job.last else None,
+    )
+    if job.every is not None:
+        encoded.every.FromTimedelta(job.every)
+    return encoded
 
 
 def letter_to_proto(letter: Letter) -> event_log_pb2.DeadLetter:

@@ -11,13 +11,14 @@ from runningmate_identity.adapters.postgres.sessions import PostgresSessionStore
 from runningmate_identity.adapters.signing import KeySigner
 from runningmate_identity.config import Settings
 from runningmate_identity.entrypoints import account, login, session
-from runningmate_identity.entrypoints.sweep import Sweep
+from runningmate_identity.entrypoints.jobs import jobs_of
 from runningmate_identity.service.accounts import Accounts
 from runningmate_identity.service.login import LogIn
 from runningmate_identity.service.sessions import Sessions
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.errors import FailedPrecondition
+from runningmate_servicekit.jobs.runtime import JobRuntime
 from runningmate_servicekit.server import Service
 from runningmate_servicekit.tokens import MethodPolicy
 
@@ -52,6 +53,7 @@ def build(settings: Settings) -> Service:
         known = migrations.load("runningmate_identity")
         await migrations.prepare(settings.owner_database_url, database.pool, SCHEMA, known)
 
+    runtime = JobRuntime(settings, "identity", jobs, jobs_of(logins, _now))
     return Service(
         name="identity",
         servicers=[
@@ -60,8 +62,8 @@ def build(settings: Settings) -> Service:
             (account.register, account.AccountServicer(Accounts(PostgresAccountStore(jobs), _now))),
         ],
         policy=POLICY,
-        startup=[signer.load, database.connect, migrate, jobs.connect],
-        tasks={"sweep": Sweep(logins, _now).run},
+        startup=[signer.load, database.connect, migrate, jobs.connect, runtime.prepare],
+        tasks={"jobs": runtime.run},
         shutdown=[jobs.close, database.close],
         edge_descriptors=_mesh_descriptors,
     )

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -23,6 +23,8 @@ DATABASE = "runningmate"
 SERVICES = ("identity", "collector", "analytics", "coach")
 """Each has a schema of its name, an owner, a role that serves athletes and one for its jobs."""
 EVENT_LOG = "eventlog"
+JOBS = "jobs"
+"""The schema that the job roles of all services share."""
 SCRAM_ITERATIONS = 4_096
 """PostgreSQL's default; the passwords are random, not chosen."""
 _LOCK_KEY = 0x524D_0000_0000_0001
@@ -32,7 +34,7 @@ _log = get_logger(__name__)
 def roles() -> list[str]:
     """All roles, each of which needs a password."""
     of_services = [f"rm_{name}{suffix}" for name in SERVICES for suffix in ("_owner", "", "_job")]
-    return [*of_services, f"rm_{EVENT_LOG}_owner", f"rm_{EVENT_LOG}"]
+    return [*of_services, f"rm_{EVENT_LOG}_owner", f"rm_{EVENT_LOG}", f"rm_{JOBS}_owner"]
 
 
 def new_passwords() -> dict[str, str]:
@@ -73,8 +75,10 @@ async def provision(admin_dsn: str, passwords: Mapping[str, str], database: str 
         inside = await asyncpg.connect(_database_dsn(admin_dsn, database))
         try:
             await _open_database(inside, database)
-            for name in (*SERVICES, EVENT_LOG):
-                await _create_schema(inside, name)
+            for name in SERVICES:
+                await _create_schema(inside, name, [f"rm_{name}", f"rm_{name}_job"])
+            await _create_schema(inside, EVENT_LOG, [f"rm_{EVENT_LOG}"])
+            await _create_schema(inside, JOBS, [f"rm_{name}_job" for name in SERVICES])
             await _add_timescaledb(inside)
         finally:
             await inside.close()
@@ -116,9 +120,8 @@ async def _open_database(inside: Connection, database: str) -> None:
     await inside.execute(f"GRANT USAGE ON SCHEMA public TO {names}")
 
 
-async def _create_schema(inside: Connection, name: str) -> None:
-    owner, service, job = f"rm_{name}_owner", f"rm_{name}", f"rm_{name}_job"
-    users = service if name == EVENT_LOG else f"{service}, {job}"
+async def _create_schema(inside: Connection, name: str, roles_of_users: Sequence[str]) -> None:
+    owner, users = f"rm_{name}_owner", ", ".join(roles_of_users)
     await inside.execute(f"CREATE SCHEMA IF NOT EXISTS {name} AUTHORIZATION {owner}")
     await inside.execute(f"REVOKE ALL ON SCHEMA {name} FROM PUBLIC")
     await inside.execute(f"GRANT USAGE ON SCHEMA {name} TO {users}")
@@ -130,7 +133,8 @@ async def _create_schema(inside: Connection, name: str) -> None:
         "EXECUTE ON FUNCTIONS",
     ):
         await inside.execute(f"{for_owner} IN SCHEMA {name} GRANT {grant} TO {users}")
-    for role in (owner, *users.split(", ")):
+    at_home = [role for role in roles_of_users if name != JOBS]
+    for role in (owner, *at_home):
         await inside.execute(f"ALTER ROLE {role} SET search_path = {name}, public")
 
 

@@ -38,6 +38,10 @@ class DatabaseSettings(ServiceSettings):
     owner_database_url: SecretStr | None = None
     database_pooler: bool = False
     """True behind a transaction pooler: no named statements are kept."""
+    jobs_owner_database_url: SecretStr | None = None
+    """Of the schema that all services' jobs share; with it, the service migrates that schema at start."""
+    jobs_scheduled: bool = True
+    """False where something else runs the jobs when they are due, such as Kubernetes."""
 
 
 class EventLogSettings(ServiceSettings):

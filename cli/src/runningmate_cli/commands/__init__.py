@@ -48,6 +48,7 @@ _COMMANDS = (
     ("chart", "chart", "Write a chart as one HTML file."),
     ("review", "review", "Have the coach review an activity."),
     ("events", "events", "Look after events that could not be handled."),
+    ("jobs", "jobs", "Look after what the mesh does by itself."),
     ("topics", "topics", "Check and create the event log's topics on Kafka."),
     ("sample", "sample", "Load or remove the sample season."),
 )

@@ -56,7 +56,7 @@ def roles(services: tuple[ServiceSpec, ...] = SERVICES) -> list[str]:
     """The database roles that need a password."""
     schemas = [service.name for service in services if "database" in service.needs]
     service_roles = [f"rm_{schema}{suffix}" for schema in schemas for suffix in ("", "_job", "_owner")]
-    return [*service_roles, "rm_eventlog", "rm_eventlog_owner"]
+    return [*service_roles, "rm_eventlog", "rm_eventlog_owner", "rm_jobs_owner"]
 
 
 def role_url(admin_url: str, role: str, password: str) -> str:
@@ -98,6 +98,7 @@ class Wiring:
             own["DATABASE_URL"] = self._url(f"rm_{service.name}")
             own["JOB_DATABASE_URL"] = self._url(f"rm_{service.name}_job")
             own["OWNER_DATABASE_URL"] = self._url(f"rm_{service.name}_owner")
+            own["JOBS_OWNER_DATABASE_URL"] = self._url("rm_jobs_owner")
         if "event_log" in service.needs and self.kafka:
             # No owner: services check topics and wait for them, a command creates them.
             own["EVENT_LOG_URL"] = f"kafka://{self.kafka}"

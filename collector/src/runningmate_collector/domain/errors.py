@@ -117,6 +117,25 @@ class DeadLettersNotFound(NotFound):
         )
 
 
+class JobNotFound(NotFound):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "JOB_NOT_FOUND",
+            f"There is no job {name}. List them with `runningmate jobs list`.",
+            {"name": name},
+        )
+
+
+class JobRunNotFound(NotFound):
+    def __init__(self, run_id: UUID) -> None:
+        super().__init__(
+            "JOB_RUN_NOT_FOUND",
+            f"There is no run {run_id} of a job. Each job's last runs are kept; "
+            "list them with `runningmate jobs history NAME`.",
+            {"run_id": str(run_id)},
+        )
+
+
 class WrongPageToken(InvalidArgument):
     def __init__(self) -> None:
         super().__init__(

@@ -8,28 +8,33 @@ from typing import TYPE_CHECKING, Any
 from runningmate.collector.v1 import (
     event_log_service_pb2_grpc,
     import_service_pb2_grpc,
+    job_service_pb2_grpc,
     upload_service_pb2_grpc,
 )
 from runningmate_collector.entrypoints.eventlog import EventLogServicer
 from runningmate_collector.entrypoints.imports import ImportServicer
+from runningmate_collector.entrypoints.jobboard import JobServicer
 from runningmate_collector.entrypoints.uploads import UploadServicer
 from runningmate_servicekit.tokens import MethodPolicy
 
 if TYPE_CHECKING:
     from runningmate_collector.service.imports import Imports
+    from runningmate_collector.service.jobs import Jobs
     from runningmate_collector.service.letters import Letters
     from runningmate_collector.service.uploads import Uploads
     from runningmate_collector.service.watching import Watching
 
-POLICY = MethodPolicy(operator=frozenset({"/runningmate.collector.v1.EventLogService/*"}))
+PACKAGE = "/runningmate.collector.v1"
+POLICY = MethodPolicy(operator=frozenset({f"{PACKAGE}.EventLogService/*", f"{PACKAGE}.JobService/*"}))
 
 
 def servicers(
-    uploads: Uploads, imports: Imports, watching: Watching, letters: Letters
+    uploads: Uploads, imports: Imports, watching: Watching, letters: Letters, jobs: Jobs
 ) -> Sequence[tuple[Callable[[Any, Any], None], object]]:
     """What the server registers."""
     return [
         (upload_service_pb2_grpc.add_UploadServiceServicer_to_server, UploadServicer(uploads)),
         (import_service_pb2_grpc.add_ImportServiceServicer_to_server, ImportServicer(imports, watching)),
         (event_log_service_pb2_grpc.add_EventLogServiceServicer_to_server, EventLogServicer(letters)),
+        (job_service_pb2_grpc.add_JobServiceServicer_to_server, JobServicer(jobs)),
     ]

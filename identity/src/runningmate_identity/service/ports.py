@@ -80,8 +80,8 @@ class LoginStore(Protocol):
         """The session of a refresh token, old or current; None if there is none. Commits at the end."""
         ...
 
-    async def sweep(self, now: datetime) -> None:
-        """Removes what is long over: codes, sessions, tokens."""
+    async def sweep(self, now: datetime) -> int:
+        """Removes what is long over: codes, sessions, tokens. Returns how many."""
         ...
 
 

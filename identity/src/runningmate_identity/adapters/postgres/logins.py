@@ -158,13 +158,17 @@ class PostgresLoginStore:
             )
             yield PostgresLockedSession(connection, refresh_digest, state)
 
-    async def sweep(self, now: datetime) -> None:
+    async def sweep(self, now: datetime) -> int:
         """See the port."""
         async with self._jobs.transaction() as connection:
-            await connection.execute("DELETE FROM identity.login_code WHERE expires_at <= $1", now)
-            await connection.execute(
-                "DELETE FROM identity.session WHERE least(expires_at, ended_at) <= $1", now - KEPT_AFTER_END
-            )
-            await connection.execute(
-                "DELETE FROM identity.refresh_token WHERE replaced_at <= $1", now - SESSION_LIFETIME
-            )
+            told = [
+                await connection.execute("DELETE FROM identity.login_code WHERE expires_at <= $1", now),
+                await connection.execute(
+                    "DELETE FROM identity.session WHERE least(expires_at, ended_at) <= $1",
+                    now - KEPT_AFTER_END,
+                ),
+                await connection.execute(
+                    "DELETE FROM identity.refresh_token WHERE replaced_at <= $1", now - SESSION_LIFETIME
+                ),
+            ]
+        return sum(int(text.rpartition(" ")[2]) for text in told)
