@@ -19,7 +19,7 @@ from runningmate.analytics.v1.activity_service_pb2_grpc import ActivityServiceAs
 from runningmate.analytics.v1.athlete_service_pb2_grpc import AthleteServiceAsyncStub
 from runningmate.analytics.v1.edit_service_pb2_grpc import EditServiceAsyncStub
 from runningmate.analytics.v1.fitness_service_pb2_grpc import FitnessServiceAsyncStub
-from runningmate.collector.v1.collector_events_pb2 import ActivityIngested
+from runningmate.collector.v1.collector_events_pb2 import ActivityDescribed, ActivityIngested
 from runningmate_analytics.bootstrap import build
 from runningmate_analytics.config import Settings
 from runningmate_servicekit.eventlog import ACTIVITIES, EVENT_ID, EVENT_TYPE, OUTCOMES, Record, open_event_log
@@ -98,7 +98,9 @@ class Analytics:
         await self.publish(event)
         return event
 
-    async def publish(self, event: ActivityIngested, event_id: uuid.UUID | None = None) -> None:
+    async def publish(
+        self, event: ActivityIngested | ActivityDescribed, event_id: uuid.UUID | None = None
+    ) -> None:
         """Publishes an event, again under the same id if one is given."""
         headers = {EVENT_ID: str(event_id or uuid.uuid4()), EVENT_TYPE: event.DESCRIPTOR.full_name}
         await self.log.publish([Record(ACTIVITIES, event.athlete_id, event.SerializeToString(), headers)])

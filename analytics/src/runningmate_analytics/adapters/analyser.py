@@ -11,6 +11,7 @@ from runningmate_analytics.adapters.workers import (
     WorkerMemoryError,
     WorkerTimeoutError,
 )
+from runningmate_analytics.domain.description import UNTOLD
 from runningmate_analytics.domain.model import RecordingError, RejectReason
 from runningmate_servicekit.logs import get_logger
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from runningmate_analytics.adapters.workers import WorkerPool
+    from runningmate_analytics.domain.description import Told
     from runningmate_analytics.domain.edits import Plan
     from runningmate_analytics.domain.material import SourceFile
     from runningmate_analytics.domain.model import Analysis
@@ -51,12 +53,12 @@ class WorkerAnalyser:
         return self._file_count > 0
 
     async def analyse_file(
-        self, data: bytes, kind: str, recording_id: UUID, book: SettingsBook
+        self, data: bytes, kind: str, recording_id: UUID, book: SettingsBook, told: Told = UNTOLD
     ) -> Sequence[Session]:
         """See the port."""
         self._file_count += 1
         try:
-            return await self._decode(analyse_file, data, kind, recording_id, book, self._tiles)
+            return await self._decode(analyse_file, data, kind, recording_id, book, told, self._tiles)
         finally:
             self._file_count -= 1
 

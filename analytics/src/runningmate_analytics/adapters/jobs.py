@@ -18,6 +18,7 @@ from runningmate_analytics.adapters.columns import decode_column, encode_column,
 from runningmate_analytics.adapters.terrain import HgtTerrain
 from runningmate_analytics.domain.channels import ChannelSpec, spec_of
 from runningmate_analytics.domain.composition import Composed, compose
+from runningmate_analytics.domain.description import UNTOLD, told_to, without_samples
 from runningmate_analytics.domain.edits import ELEVATION, UNEDITED, ElevationSource
 from runningmate_analytics.domain.elevation import elevation_of, with_terrain
 from runningmate_analytics.domain.merging.layer import Layer
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
+    from runningmate_analytics.domain.description import Told
     from runningmate_analytics.domain.edits import Plan
     from runningmate_analytics.domain.export import Encoded, ExportFormat
     from runningmate_analytics.domain.export.subject import Facts
@@ -40,19 +42,19 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.settings import SettingsBook
 
 TIME_CHANNEL = ChannelSpec("time_s", 1000)
+DESCRIPTION = "description"
+"""Format of an activity without samples."""
 
 
 def analyse_file(
-    data: bytes, kind: str, recording_id: UUID, book: SettingsBook, tiles: str = ""
+    data: bytes, kind: str, recording_id: UUID, book: SettingsBook, told: Told = UNTOLD, tiles: str = ""
 ) -> list[Session]:
-    """Decodes a file and composes an activity of each of its sessions.
+    """Decodes a file and composes an activity of each of its sessions, with what its description says.
 
     Raises:
         RecordingError: The file gives no activity.
     """
-    from runningmate_analytics.domain.formats import decode
-
-    layers = [Layer(recording_id, recording) for recording in decode(data, kind)]
+    layers = [Layer(recording_id, told_to(recording, told)) for recording in _recordings(data, kind)]
     return [_analyse(compose([layer]), UNEDITED, book, tiles) for layer in layers]
 
 
@@ -70,12 +72,13 @@ def analyse_stored(session: StoredSession, book: SettingsBook) -> tuple[Analysis
 
     Curves rest on the recording alone, so the stored ones still hold.
     """
-    from runningmate_analytics.domain.metrics import compute
+    from runningmate_analytics.domain.metrics import Options, compute
 
     settings = book.resolve(session.sport, session.local_date)
     analysis = compute(
         _recording(session),
         settings,
+        Options(perceived_exertion=session.structure.perceived_exertion),
         faults=session.structure.faults,
         derived=frozenset(session.structure.derived),
         with_curves=False,
@@ -113,12 +116,24 @@ def _recording(session: StoredSession) -> Recording:
     )
 
 
-def _layer(file: SourceFile) -> Layer:
+def _recordings(data: bytes, kind: str) -> list[Recording]:
+    """The recordings of stored bytes, which are a file's or a description."""
+    if kind == DESCRIPTION:
+        from runningmate_analytics.wire.descriptions import description_from
+
+        try:
+            return [without_samples(description_from(data))]
+        except ValueError as error:
+            raise RecordingError(RejectReason.CORRUPT, "The description cannot be read.") from error
     from runningmate_analytics.domain.formats import decode
 
-    for recording in decode(file.data, file.kind):
+    return decode(data, kind)
+
+
+def _layer(file: SourceFile) -> Layer:
+    for recording in _recordings(file.data, file.kind):
         if recording.session_index == file.session_index:
-            return Layer(file.recording_id, recording)
+            return Layer(file.recording_id, told_to(recording, file.told))
     raise RecordingError(
         RejectReason.NO_SAMPLES, f"The file no longer gives its session number {file.session_index + 1}."
     )
@@ -139,12 +154,13 @@ def _analyse(composed: Composed, plan: Plan, book: SettingsBook, tiles: str) -> 
             name: stored_values(values, spec_of(name).scale) for name, values in recording.channels.items()
         },
     )
-    found = _zone(recording.channels)
+    found = _zone(recording.channels) or recording.time_zone
     zone = found or book.time_zone
     local_start = recording.started_at.astimezone(ZoneInfo(zone))
     settings = book.resolve(recording.sport, local_start.date())
     ended_at = recording.started_at + timedelta(seconds=_duration_s(recording))
-    analysis = compute(recording, settings, Options(faults_off=plan.faults_off), derived=derived)
+    options = Options(faults_off=plan.faults_off, perceived_exertion=recording.perceived_exertion)
+    analysis = compute(recording, settings, options, derived=derived)
     device = " ".join(part for part in (recording.device.manufacturer, recording.device.product) if part)
     return Session(
         session_index=recording.session_index,
@@ -191,10 +207,13 @@ def _structure(composed: Composed, analysis: Analysis, derived: frozenset[str]) 
         length_changes=composed.length_changes,
         repair_applied=composed.repair_applied,
         elevation=elevation_of(recording),
+        perceived_exertion=recording.perceived_exertion,
     )
 
 
 def _duration_s(recording: Recording) -> float:
+    if not recording.sampled:
+        return recording.summary.elapsed_time_s or 0.0
     ends = [float(recording.time_s[-1])] if recording.time_s.size else [0.0]
     ends += [length.start_s + length.duration_s for length in recording.lengths[-1:]]
     return max(ends)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
     from uuid import UUID
 
@@ -25,6 +26,7 @@ class Activity:
         linked_ids: The other activities of the group, in order of start.
         composing: Whether a change still waits to be computed.
         composition_failure: Why the last change could not be computed.
+        described: The first described source and its document; None in lists.
     """
 
     activity_id: UUID
@@ -47,6 +49,7 @@ class Activity:
     linked_ids: tuple[UUID, ...] = ()
     composing: bool = False
     composition_failure: str | None = None
+    described: tuple[UUID, Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,12 @@ CONTENT_TYPES: Final = {
     "gpx": "application/gpx+xml",
     "csv": "text/csv; charset=utf-8",
     "parquet": "application/vnd.apache.parquet",
+    "json": "application/json",
     "zip": "application/zip",
 }
 """Media types by the ending of a file's name."""
+ENDINGS: Final = {"description": "json", "strava": "json"}
+"""Endings of stored formats that have another name."""
 
 
 class ExportState(StrEnum):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from runningmate_analytics.domain.description import UNTOLD, Told
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from runningmate_analytics.domain.edits import Edit
     from runningmate_analytics.domain.recordings import RecordingRef
 
@@ -28,12 +32,13 @@ class ActivitySource:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The bytes of a source, as a worker gets them."""
+    """The bytes of a source, as a worker gets them, with what its description says."""
 
     recording_id: UUID
     session_index: int
     kind: str
     data: bytes
+    told: Told = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,9 @@ class DueActivity:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that an activity is composed of. `started_at` is the present start."""
+    """All that an activity is composed of. `started_at` is the present start, `told` is by recording."""
 
     sources: tuple[ActivitySource, ...]
     edits: tuple[Edit, ...]
     started_at: datetime
+    told: Mapping[UUID, Told] = field(default_factory=dict)

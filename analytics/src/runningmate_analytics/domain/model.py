@@ -93,7 +93,7 @@ class Summary:
     """Totals that the device itself wrote for the session. None where it wrote none.
 
     They are evidence (and the only source where nothing was sampled), never a substitute for a
-    metric that the samples give.
+    metric that the samples give. A platform writes them for activities without samples.
     """
 
     elapsed_time_s: float | None = None
@@ -102,6 +102,10 @@ class Summary:
     elevation_gain_m: float | None = None
     mean_heart_rate_bpm: float | None = None
     max_heart_rate_bpm: float | None = None
+    moving_time_s: float | None = None
+    mean_power_w: float | None = None
+    max_power_w: float | None = None
+    work_kj: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,8 @@ class Recording:
         sub_sport: The file's finer word (`trail`, `lap_swimming`, `indoor_cycling`), None if it has none.
         name: A title found in the file, else None.
         started_at: Start, aware, UTC.
-        time_s: Shape (n,), float64, seconds after `started_at`, strictly ascending. n may be 0 only
-            when `lengths` is not empty (pool swims of devices that write no records).
+        time_s: Shape (n,), float64, seconds after `started_at`, strictly ascending. n is 0 for
+            pool swims of devices that write no records, and for activities of which only a summary is known.
         channels: Channel name (of `domain.channels`, or `dev.` and a developer field's) to shape (n,),
             float64, NaN where the device gave no value. A channel without a single value is absent.
         laps: In order of start.
@@ -128,6 +132,8 @@ class Recording:
         session_count: How many sessions the file has.
         partial: Why the file could not be read to its end; None when it was whole.
         units: Unit of each `dev.` channel as the file declares it.
+        time_zone: IANA name, where a description says it; counts without a position.
+        perceived_exertion: The athlete's rating from 1 to 10, where a description says it.
     """
 
     sport: Sport
@@ -147,6 +153,13 @@ class Recording:
     session_count: int = 1
     partial: str | None = None
     units: Mapping[str, str] = field(default_factory=dict)
+    time_zone: str | None = None
+    perceived_exertion: int | None = None
+
+    @property
+    def sampled(self) -> bool:
+        """Whether anything was recorded besides totals."""
+        return bool(self.time_s.size or self.lengths)
 
 
 class Sex(StrEnum):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from runningmate_analytics.domain.description import UNTOLD, told_by
+
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from runningmate_analytics.domain.description import DescriptionNews, Told
     from runningmate_analytics.domain.model import RejectReason
     from runningmate_analytics.domain.session import Session
 
@@ -18,8 +21,8 @@ class RecordingRef:
 
     Attributes:
         revision: Rises with each ingestion; only a greater one than the last applied counts.
-        format: `fit`, `gpx` or `tcx`.
-        source_kind: `file` or `archive`.
+        format: `fit`, `gpx`, `tcx`, `description` or `strava`.
+        source_kind: `file`, `archive` or `strava_api`.
     """
 
     athlete_id: UUID
@@ -50,10 +53,20 @@ class Analysed:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A recording with what its bytes gave."""
+    """A recording with what its bytes gave.
+
+    Attributes:
+        news: Its description, None when a later one has replaced it, or when the publisher knew of none.
+    """
 
     recording: RecordingRef
     result: Analysed | Rejection
+    news: DescriptionNews | None = None
+
+    @property
+    def told(self) -> Told:
+        """What it was computed with."""
+        return UNTOLD if self.news is None else told_by(self.news)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +102,13 @@ class Standing:
 
     Attributes:
         of_recording_id: The recording that came first to those activities.
+        sha256: Of its bytes.
     """
 
     activity_ids: tuple[UUID, ...]
     of_recording_id: UUID
     partial: str | None
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

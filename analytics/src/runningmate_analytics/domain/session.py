@@ -38,6 +38,7 @@ class Structure:
         recorded_lengths: As the device wrote them; `lengths` differs when the repair is applied.
         length_changes: What a repair of the lengths changes.
         elevation: Where the altitude that counts comes from, None without any.
+        perceived_exertion: The athlete's rating from 1 to 10, None where not given.
     """
 
     laps: tuple[Lap, ...]
@@ -53,6 +54,7 @@ class Structure:
     length_changes: tuple[LengthChange, ...] = ()
     repair_applied: bool = False
     elevation: str | None = None
+    perceived_exertion: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Estimates of settings that an athlete did not give, from the curves of the recordings.
 
 An estimate always carries the sentence it rests on; where the recordings cannot carry one, there is
-none. Resting heart rate and sex are never estimated: no workout shows them.
+none. Resting heart rate and sex are never estimated: no workout shows them. Weights come from descriptions
+(`weights`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Consumes ActivityIngested: fetches the bytes, has them analysed, stores the result, says what became of it."""
+"""Consumes recordings and descriptions: fetches bytes, has them analysed, stores the result, says what became of it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from google.protobuf.message import DecodeError
 
-from runningmate.collector.v1.collector_events_pb2 import ActivityIngested
+from runningmate.collector.v1.collector_events_pb2 import ActivityDescribed, ActivityIngested
+from runningmate_analytics.domain.description import UNTOLD, DescriptionNews, told_by
 from runningmate_analytics.domain.model import RecordingError
 from runningmate_analytics.domain.recordings import Analysed, Prepared, Rejection
 from runningmate_analytics.service.ingestion import ingest
-from runningmate_analytics.wire.recordings import outcome_to_event, recording_from_event
+from runningmate_analytics.wire.descriptions import description_from
+from runningmate_analytics.wire.recordings import news_from_event, outcome_to_event, recording_from_event
 from runningmate_servicekit.eventlog import (
     EVENT_TYPE,
     OUTCOMES,
@@ -19,18 +21,22 @@ from runningmate_servicekit.eventlog import (
     EventInvalid,
     OutgoingEvent,
 )
+from runningmate_servicekit.logs import get_logger
 from runningmate_servicekit.objects import ObjectNotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
+    from runningmate_analytics.domain.description import Told
     from runningmate_analytics.domain.recordings import RecordingRef
     from runningmate_analytics.service.books import RecentBooks
     from runningmate_analytics.service.ports import Analyser, IngestionStore
     from runningmate_servicekit.database import Connection
     from runningmate_servicekit.eventlog import Message, Outbox
     from runningmate_servicekit.objects import ObjectStore
+
+_log = get_logger(__name__)
 
 
 class RecordingsHandler:
@@ -54,9 +60,15 @@ class RecordingsHandler:
         self._stores = stores
         self._outbox = outbox
 
-    async def prepare(self, message: Message) -> Prepared:
-        """Fetches and analyses one recording; a bad file is a result, a bad event is not."""
+    async def prepare(self, message: Message) -> Prepared | DescriptionNews | None:
+        """Fetches and analyses one recording, or fetches a description; a bad file is a result, a bad event is not.
+
+        None for a description that a later one has replaced.
+        """
         event = _parse(message)
+        news = await self._news(event)
+        if isinstance(event, ActivityDescribed):
+            return news
         try:
             info = await self._objects.head(event.object_key)
             data = await self._objects.get(event.object_key)
@@ -68,24 +80,53 @@ class RecordingsHandler:
             raise EventInvalid("payload_malformed", f"ActivityIngested cannot be used: {error}.") from error
         if hashlib.sha256(data).hexdigest() != event.sha256:
             raise EventInvalid("object_damaged", "The recording's stored bytes are not those that came in.")
-        return Prepared(recording, await self._analyse(recording, data))
+        told = UNTOLD if news is None else told_by(news)
+        return Prepared(recording, await self._analyse(recording, data, told), news)
 
-    async def _analyse(self, recording: RecordingRef, data: bytes) -> Analysed | Rejection:
+    async def _news(self, event: ActivityIngested | ActivityDescribed) -> DescriptionNews | None:
+        if event.description_revision == 0:
+            return None
+        try:
+            if not event.description_key:
+                return news_from_event(event, None)
+            document = await self._objects.get(event.description_key)
+            if hashlib.sha256(document).hexdigest() != event.description_sha256:
+                raise EventInvalid(
+                    "object_damaged", "The description's stored bytes are not those that came in."
+                )
+            return news_from_event(event, description_from(document))
+        except ObjectNotFound:
+            _log.info("description was replaced meanwhile", recording_id=event.recording_id)
+            return None
+        except ValueError as error:
+            raise EventInvalid("payload_malformed", f"The description cannot be used: {error}.") from error
+
+    async def _analyse(self, recording: RecordingRef, data: bytes, told: Told) -> Analysed | Rejection:
         book = await self._books.book(recording.athlete_id)
         try:
-            sessions = await self._analyser.analyse_file(data, recording.format, recording.recording_id, book)
+            sessions = await self._analyser.analyse_file(
+                data, recording.format, recording.recording_id, book, told
+            )
         except RecordingError as error:
             return Rejection(error.reason, error.detail)
         return Analysed(tuple(sessions), book.settings_revision)
 
     async def apply(
-        self, connection: Connection, athlete_id: UUID, batch: Sequence[Delivery[Prepared]]
+        self,
+        connection: Connection,
+        athlete_id: UUID,
+        batch: Sequence[Delivery[Prepared | DescriptionNews | None]],
     ) -> None:
         """Stores a batch of one athlete and writes the outcomes in the same transaction."""
-        outcomes = await ingest(
-            self._stores(connection, athlete_id), [delivery.prepared for delivery in batch]
-        )
-        causes = {delivery.prepared.recording: delivery.message for delivery in batch}
+        recordings, news = [], []
+        causes = {}
+        for delivery in batch:
+            if isinstance(delivery.prepared, Prepared):
+                recordings.append(delivery.prepared)
+                causes[delivery.prepared.recording] = delivery.message
+            elif delivery.prepared is not None:
+                news.append(delivery.prepared)
+        outcomes = await ingest(self._stores(connection, athlete_id), recordings, news)
         await self._outbox.append(
             connection,
             athlete_id,
@@ -102,11 +143,17 @@ class RecordingsHandler:
         )
 
 
-def _parse(message: Message) -> ActivityIngested:
-    event_type = message.headers.get(EVENT_TYPE)
-    if event_type != ActivityIngested.DESCRIPTOR.full_name:
+_EVENTS: Mapping[str, type[ActivityIngested | ActivityDescribed]] = {
+    event.DESCRIPTOR.full_name: event for event in (ActivityIngested, ActivityDescribed)
+}
+
+
+def _parse(message: Message) -> ActivityIngested | ActivityDescribed:
+    event_type = message.headers.get(EVENT_TYPE, "")
+    event = _EVENTS.get(event_type)
+    if event is None:
         raise EventInvalid("event_type_unknown", f"This consumer does not know the event type {event_type}.")
     try:
-        return ActivityIngested.FromString(message.payload)
+        return event.FromString(message.payload)
     except DecodeError as error:
-        raise EventInvalid("payload_malformed", "The payload is no ActivityIngested.") from error
+        raise EventInvalid("payload_malformed", f"The payload is no {event.DESCRIPTOR.name}.") from error

@@ -13,6 +13,7 @@ from runningmate_analytics.domain.export.names import Names, cell
 from runningmate_analytics.domain.export.subject import ExportFormat, NotEncodableError
 from runningmate_analytics.domain.exports import (
     CONTENT_TYPES,
+    ENDINGS,
     ExportFailedError,
     ExportItem,
     ExportJob,
@@ -100,7 +101,8 @@ class Building:
         return await self._archive(job, progress, writer)
 
     async def _single(self, job: ExportJob, made: _Made, writer: PartWriter) -> Product:
-        ending = job.format.value if made.data is not None else made.files[0].source.format
+        stored = made.files[0].source.format if made.files else ""
+        ending = job.format.value if made.data is not None else ENDINGS.get(stored, stored)
         name = Names().take(made.item.local_date, made.item.facts.title, ending)
         async with aclosing(self._content(made.data, made.files)) as pieces:
             async for piece in pieces:
@@ -142,7 +144,8 @@ class Building:
             # The legs of one multisport recording share its file.
             name = shelf.by_key.get(file.object_key, "")
             if not name:
-                name = shelf.names.take(item.local_date, item.facts.title, file.source.format)
+                ending = ENDINGS.get(file.source.format, file.source.format)
+                name = shelf.names.take(item.local_date, item.facts.title, ending)
                 await shelf.archive.add(name, item.local_start, self._content(None, (file,)))
                 shelf.by_key[file.object_key] = name
             shelf.rows.append(_row(name, made, file))

@@ -7,6 +7,7 @@ import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from runningmate_analytics.domain.description import UNTOLD
 from runningmate_analytics.domain.edits import plan_of
 from runningmate_analytics.domain.material import SourceFile
 from runningmate_analytics.domain.model import RecordingError
@@ -14,6 +15,7 @@ from runningmate_analytics.domain.model import RecordingError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from runningmate_analytics.domain.description import Told
     from runningmate_analytics.domain.material import ActivitySource, DueActivity
     from runningmate_analytics.service.books import RecentBooks
     from runningmate_analytics.service.editports import CompositionStore
@@ -78,7 +80,10 @@ async def _compose(
     if material is None:
         return
     try:
-        files = [await _file(source, fetch) for source in material.sources]
+        files = [
+            await _file(source, material.told.get(source.recording.recording_id, UNTOLD), fetch)
+            for source in material.sources
+        ]
         book = await books.book(due.athlete_id)
         session = await analyser.compose(files, plan_of(material.edits), book)
     except RecordingError as error:
@@ -89,9 +94,9 @@ async def _compose(
         await store.replace(due, session, book.settings_revision)
 
 
-async def _file(source: ActivitySource, fetch: Callable[[str], Awaitable[bytes]]) -> SourceFile:
+async def _file(source: ActivitySource, told: Told, fetch: Callable[[str], Awaitable[bytes]]) -> SourceFile:
     recording = source.recording
     data = await fetch(recording.object_key)
     if hashlib.sha256(data).hexdigest() != recording.sha256:
         raise BytesMissingError(f"The stored bytes of {recording.file_name} are not those that came in.")
-    return SourceFile(recording.recording_id, source.session_index, recording.format, data)
+    return SourceFile(recording.recording_id, source.session_index, recording.format, data, told)

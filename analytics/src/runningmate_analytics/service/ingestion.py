@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from runningmate_analytics.domain.description import counts, told_by
 from runningmate_analytics.domain.recordings import (
     Accepted,
     Addition,
@@ -20,23 +21,28 @@ from runningmate_analytics.domain.recordings import (
 from runningmate_analytics.domain.workouts import MOST_SOURCES, Span, activity_id, known_workouts, repeats
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from runningmate_analytics.domain.description import DescriptionNews, Told
     from runningmate_analytics.domain.recordings import RecordingRef
     from runningmate_analytics.domain.session import Session
     from runningmate_analytics.service.ports import IngestionStore
 
 
-async def ingest(store: IngestionStore, batch: Sequence[Prepared]) -> list[Outcome]:
+async def ingest(
+    store: IngestionStore, batch: Sequence[Prepared], news: Sequence[DescriptionNews] = ()
+) -> list[Outcome]:
     """Writes a batch and says what became of each recording.
 
     A session of a known workout becomes a further source of its activity, which is then due for
-    composition; all others become activities. A recording that stands already changes nothing.
+    composition; all others become activities. A recording that stands already changes nothing, unless its
+    bytes are others by now: then its activities are composed anew.
     Older revisions than the last applied one, and recordings of an erased athlete, have no outcome.
 
     Args:
         store: One athlete's transaction.
-        batch: In the order of the log.
+        batch: Recordings in the order of the log.
+        news: Descriptions that came alone.
     """
     if not await store.lock_athlete():
         return []
@@ -49,6 +55,18 @@ async def ingest(store: IngestionStore, batch: Sequence[Prepared]) -> list[Outco
     await store.save_recordings([(result.outcome.recording, _state(result.outcome)) for result in results])
     await store.save_sessions(sessions)
     await store.add_sources([addition for result in results for addition in result.additions])
+    replaced = [result.outcome.recording.recording_id for result in results if result.replaced]
+    retold = await _describe(
+        store,
+        [entry.news for entry in due if entry.news] + list(news),
+        {
+            result.outcome.recording.recording_id: entry.told
+            for entry, result in zip(due, results, strict=True)
+            if result.sessions
+        },
+    )
+    if replaced or retold:
+        await store.compose_anew([*replaced, *retold])
     changed = {session.local_date for _, session, _ in sessions}
     if changed:
         await store.refresh_days(sorted(changed))
@@ -56,13 +74,48 @@ async def ingest(store: IngestionStore, batch: Sequence[Prepared]) -> list[Outco
     return [result.outcome for result in results]
 
 
+async def _describe(
+    store: IngestionStore, news: Sequence[DescriptionNews], computed_with: Mapping[UUID, Told]
+) -> list[UUID]:
+    """Applies descriptions, in whichever order they come.
+
+    Args:
+        store: One athlete's transaction, in which the recordings are written already.
+        news: All of the batch.
+        computed_with: What the new activities of recordings were computed with.
+
+    Returns:
+        Recordings whose activities were computed with something else than what is described now.
+    """
+    known = {*computed_with, *(entry.recording_id for entry in news)}
+    if not known:
+        return []
+    states = await store.description_states(sorted(known))
+    newest: dict[UUID, DescriptionNews] = {}
+    for entry in news:
+        before = newest.get(entry.recording_id)
+        if counts(entry, states[entry.recording_id]) and (before is None or entry.revision > before.revision):
+            newest[entry.recording_id] = entry
+    if newest:
+        await store.save_descriptions(list(newest.values()))
+    stands = {recording_id: state.told for recording_id, state in states.items()}
+    now = stands | {recording_id: told_by(entry) for recording_id, entry in newest.items()}
+    used = {**stands, **computed_with}
+    return sorted(recording_id for recording_id in known if now[recording_id] != used[recording_id])
+
+
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What one recording comes to: (recording id, session, settings revision) for each new activity."""
+    """What one recording comes to: (recording id, session, settings revision) for each new activity.
+
+    Attributes:
+        replaced: It gave activities before, of other bytes.
+    """
 
     outcome: Outcome
     sessions: tuple[tuple[UUID, Session, int], ...] = ()
     additions: tuple[Addition, ...] = ()
+    replaced: bool = False
 
 
 def _newest(batch: Sequence[Prepared], applied: dict[UUID, int]) -> list[Prepared]:
@@ -93,7 +146,7 @@ def _judge(entry: Prepared, known: list[Span], standing: Standing | None) -> _Re
     """Decides about one recording; its new activities are known to those behind it."""
     recording, result = entry.recording, entry.result
     if standing is not None:
-        return _Result(_as_before(recording, standing))
+        return _Result(_as_before(recording, standing), replaced=standing.sha256 != recording.sha256)
     if isinstance(result, Rejection):
         return _Result(Rejected(recording, result))
     spans = _spans(recording, result.sessions)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from runningmate_analytics.domain.activity import Activity, ActivityFilter, Position
     from runningmate_analytics.domain.athlete import Athlete
+    from runningmate_analytics.domain.description import DescriptionNews, DescriptionState, Told
     from runningmate_analytics.domain.edits import Plan
     from runningmate_analytics.domain.fitness import SportWeek, TrainingDays
     from runningmate_analytics.domain.material import SourceFile
@@ -33,9 +34,9 @@ class Analyser(Protocol):
         ...
 
     async def analyse_file(
-        self, data: bytes, kind: str, recording_id: UUID, book: SettingsBook
+        self, data: bytes, kind: str, recording_id: UUID, book: SettingsBook, told: Told
     ) -> Sequence[Session]:
-        """Gives each session of a file.
+        """Gives each session of a file, with what its description says.
 
         Raises:
             RecordingError: The file gives no activity, or it crashed, stalled or bloated the decoder.
@@ -76,6 +77,18 @@ class IngestionStore(Protocol):
         """What recordings give at present; those that give nothing are left out."""
         ...
 
+    async def description_states(self, recording_ids: Sequence[UUID]) -> Mapping[UUID, DescriptionState]:
+        """What is known of each recording and its description; the default of what is known of neither."""
+        ...
+
+    async def save_descriptions(self, news: Sequence[DescriptionNews]) -> None:
+        """Replaces descriptions, or takes them away; the recordings may come later."""
+        ...
+
+    async def compose_anew(self, recording_ids: Sequence[UUID]) -> None:
+        """Marks the activities that rest on recordings as due for composition."""
+        ...
+
     async def save_recordings(self, recordings: Sequence[tuple[RecordingRef, str]]) -> None:
         """Writes each recording with its state: `analyzed`, `rejected`, `duplicate` or `merged`."""
         ...
@@ -110,6 +123,10 @@ class SettingsStore(Protocol):
 
     async def evidence(self, athlete_id: UUID) -> Sequence[Evidence]:
         """What estimates are made from: one entry an activity with a curve."""
+        ...
+
+    async def weights(self, athlete_id: UUID) -> Sequence[tuple[date, float, str]]:
+        """Weights that descriptions carry: local day of the activity, kg, platform; by time."""
         ...
 
     async def replace_estimates(self, athlete_id: UUID, estimates: Sequence[DatedSetting]) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from runningmate_analytics.domain.settings import DatedSetting, digest
 from runningmate_analytics.domain.thresholds import estimate
+from runningmate_analytics.domain.weights import described_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ async def renew_estimates(settings: SettingsStore, analyser: Analyser) -> int:
         # Thousands of curves take longer than the event loop may stand still.
         found = await asyncio.to_thread(estimate, evidence)
         entries = [DatedSetting(entry.setting, entry.sport, entry.estimated) for entry in found]
+        entries += described_weights(await settings.weights(athlete_id))
         await settings.replace_estimates(athlete_id, entries)
     return len(due)
 

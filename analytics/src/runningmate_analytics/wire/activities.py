@@ -16,6 +16,7 @@ from runningmate_analytics.domain.catalogue import CATALOGUE
 from runningmate_analytics.domain.channels import spec_of
 from runningmate_analytics.domain.errors import BadFieldError
 from runningmate_analytics.domain.workouts import default_name
+from runningmate_analytics.wire.descriptions import description_to_proto
 from runningmate_analytics.wire.edits import lengths_to_proto, show_composition
 from runningmate_analytics.wire.recordings import source_to_proto
 from runningmate_analytics.wire.vocabulary import sport_to_proto, timestamp
@@ -96,6 +97,10 @@ def activity_to_proto(
         )
         message.lengths.extend(lengths_to_proto(activity.structure.lengths))
         show_composition(activity, activity.structure, message)
+    if activity.described:
+        recording_id, document = activity.described
+        message.description.CopyFrom(description_to_proto(document))
+        message.description_recording_id = str(recording_id)
     return message
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from runningmate.analytics.v1 import analytics_events_pb2 as events
 from runningmate.common.v1 import source_pb2
+from runningmate_analytics.domain.description import Description, DescriptionNews
 from runningmate_analytics.domain.model import RejectReason
 from runningmate_analytics.domain.recordings import Accepted, Duplicated, Outcome, RecordingRef, Rejected
 
@@ -22,6 +23,8 @@ FORMATS: Mapping[int, str] = {
     source_pb2.RECORDING_FORMAT_FIT: "fit",
     source_pb2.RECORDING_FORMAT_GPX: "gpx",
     source_pb2.RECORDING_FORMAT_TCX: "tcx",
+    source_pb2.RECORDING_FORMAT_DESCRIPTION: "description",
+    source_pb2.RECORDING_FORMAT_STRAVA: "strava",
 }
 
 
@@ -29,6 +32,7 @@ SOURCE_KINDS: Mapping[int, str] = {
     source_pb2.SOURCE_KIND_UNSPECIFIED: "unspecified",
     source_pb2.SOURCE_KIND_FILE: "file",
     source_pb2.SOURCE_KIND_ARCHIVE: "archive",
+    source_pb2.SOURCE_KIND_STRAVA_API: "strava_api",
 }
 
 
@@ -57,6 +61,24 @@ def recording_from_event(event: collector_events_pb2.ActivityIngested, file_name
         file_name=file_name,
         format=FORMATS[event.format],
         source_kind=SOURCE_KINDS.get(event.source_kind, "unspecified"),
+    )
+
+
+def news_from_event(
+    event: collector_events_pb2.ActivityIngested | collector_events_pb2.ActivityDescribed,
+    description: Description | None,
+) -> DescriptionNews:
+    """The description that an event brings, or takes away.
+
+    Raises:
+        ValueError: The recording's id is no UUID.
+    """
+    return DescriptionNews(
+        UUID(event.recording_id),
+        event.revision,
+        event.description_revision,
+        event.description_sha256,
+        description,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.columns import decode_column
 from runningmate_analytics.adapters.jobs import TIME_CHANNEL
+from runningmate_analytics.adapters.postgres.descriptions import TITLE, forget_description, read_document
 from runningmate_analytics.adapters.postgres.rows import parameters_from, structure_from
 from runningmate_analytics.adapters.postgres.sources import read_edits, read_sources
 from runningmate_analytics.adapters.postgres.writing import lock_athlete, refresh_days
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from runningmate_analytics.service.ports import DeletionLog
     from runningmate_servicekit.database import Connection, Database
 
-_COLUMNS = """athlete_id, activity_id, started_at, time_zone, local_date, sport, sub_sport, name, device, partial, pool_length_m,
+_COLUMNS = f"""athlete_id, activity_id, started_at, time_zone, local_date, sport, sub_sport, {TITLE} AS name, device, partial, pool_length_m,
     channels, group_id, composition_due_at IS NOT NULL AS composing, composition_failure"""
 _ORDER = {name: place for place, name in enumerate(CATALOGUE)}
 
@@ -80,6 +81,7 @@ class PostgresActivities:
             metrics = await _metrics(connection, [row])
             sources = await read_sources(connection, [activity_id])
             edits = await read_edits(connection, activity_id)
+            described = await read_document(connection, activity_id)
             linked = await connection.fetch(
                 """SELECT activity_id FROM analytics.activity WHERE athlete_id = $1 AND group_id = $2
                        AND activity_id <> $3 ORDER BY started_at, activity_id""",
@@ -94,6 +96,7 @@ class PostgresActivities:
             structure=structure_from(row["structure"]),
             edits=edits,
             linked_ids=tuple(other["activity_id"] for other in linked),
+            described=described,
         )
 
     async def columns(
@@ -167,6 +170,8 @@ async def drop_recording(
            RETURNING true""",
         recording.recording_id,
     )
+    if last:
+        await forget_description(connection, recording.recording_id)
     await deletions.record(connection, activity_id, recording, recording_removed=bool(last))
     return bool(last)
 

@@ -90,7 +90,7 @@ class PostgresAthletes:
             if not await lock_athlete(connection, athlete_id):
                 return 0
             gone = await connection.fetch("DELETE FROM analytics.activity RETURNING activity_id")
-            for table in ("recording", "setting", "day_total"):
+            for table in ("recording", "description", "setting", "day_total"):
                 await connection.execute(f"DELETE FROM analytics.{table}")  # noqa: S608 - row-level security limits it
             await erase_exports(connection)
             await connection.execute(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from runningmate_analytics.adapters.postgres.descriptions import read_told
 from runningmate_analytics.adapters.postgres.rows import SESSION_COLUMNS, session_values
 from runningmate_analytics.adapters.postgres.sources import read_edits, read_sources
 from runningmate_analytics.adapters.postgres.writing import (
@@ -77,7 +78,8 @@ class PostgresCompositionStore:
                 return None
             sources = await read_sources(connection, [due.activity_id])
             edits = await read_edits(connection, due.activity_id)
-        return Material(sources[due.activity_id], edits, started_at)
+            told = await read_told(connection, due.activity_id)
+        return Material(sources[due.activity_id], edits, started_at, told)
 
     async def replace(self, due: DueActivity, session: Session, settings_revision: int) -> bool:
         """See the port."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from runningmate_analytics.adapters.postgres.descriptions import TITLE
 from runningmate_analytics.domain.activity import Position
 from runningmate_analytics.domain.errors import ActivityNotFoundError
 from runningmate_analytics.domain.export.subject import Facts, SourceFile
@@ -65,7 +66,7 @@ class PostgresExportSource:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
             rows = await connection.fetch(
-                f"""SELECT activity_id, started_at, time_zone, local_date, sport, name, device, ({_FILES}) AS files
+                f"""SELECT activity_id, started_at, time_zone, local_date, sport, {TITLE} AS name, device, ({_FILES}) AS files
                     FROM analytics.activity WHERE {_SELECTED}
                         AND ($6::timestamptz IS NULL OR (started_at, activity_id) > ($6, $7::uuid))
                     ORDER BY started_at, activity_id LIMIT $8""",  # noqa: S608 - constants

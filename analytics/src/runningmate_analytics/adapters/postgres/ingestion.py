@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from runningmate_analytics.adapters.postgres.descriptions import description_values, told_from_row
 from runningmate_analytics.adapters.postgres.rows import SESSION_COLUMNS, session_values
 from runningmate_analytics.adapters.postgres.writing import (
     insert_analyses,
@@ -13,6 +14,7 @@ from runningmate_analytics.adapters.postgres.writing import (
     mark_due,
     refresh_days,
 )
+from runningmate_analytics.domain.description import DescriptionState
 from runningmate_analytics.domain.model import Sport
 from runningmate_analytics.domain.recordings import Standing
 from runningmate_analytics.domain.workouts import Span, activity_id
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from runningmate_analytics.domain.description import DescriptionNews
     from runningmate_analytics.domain.recordings import Addition, RecordingRef
     from runningmate_analytics.domain.session import Session
     from runningmate_servicekit.database import Connection
@@ -82,14 +85,17 @@ class PostgresIngestionStore:
         rows = await self._connection.fetch(
             """SELECT source.recording_id, array_agg(activity.activity_id ORDER BY source.session_index) AS ids,
                    (array_agg(activity.recording_id ORDER BY source.session_index))[1] AS first_id,
-                   max(partial) AS partial
+                   max(partial) AS partial, max(sha256) AS sha256
                FROM analytics.activity_source source JOIN analytics.activity USING (activity_id)
+                   JOIN analytics.recording
+                       ON recording.athlete_id = source.athlete_id AND recording.recording_id = source.recording_id
                WHERE source.athlete_id = $1 AND source.recording_id = ANY($2) GROUP BY source.recording_id""",
             self._athlete_id,
             list(recording_ids),
         )
         return {
-            row["recording_id"]: Standing(tuple(row["ids"]), row["first_id"], row["partial"]) for row in rows
+            row["recording_id"]: Standing(tuple(row["ids"]), row["first_id"], row["partial"], row["sha256"])
+            for row in rows
         }
 
     async def save_recordings(self, recordings: Sequence[tuple[RecordingRef, str]]) -> None:
@@ -172,6 +178,59 @@ class PostgresIngestionStore:
             [(addition.activity_id, addition.recording_id) for addition in additions if addition.is_leg],
         )
         await mark_due(self._connection, [addition.activity_id for addition in additions])
+
+    async def description_states(self, recording_ids: Sequence[UUID]) -> dict[UUID, DescriptionState]:
+        """See the port."""
+        rows = await self._connection.fetch(
+            """SELECT wanted.id AS recording_id, coalesce(recording.revision, 0) AS recording_revision,
+                   coalesce(recording.state = 'deleted', false) AS deleted,
+                   coalesce(description.revision, 0) AS revision, sport, sub_sport, time_zone, perceived_exertion
+               FROM unnest($2::uuid[]) AS wanted (id)
+                   LEFT JOIN analytics.recording
+                       ON recording.athlete_id = $1 AND recording.recording_id = wanted.id
+                   LEFT JOIN analytics.description
+                       ON description.athlete_id = $1 AND description.recording_id = wanted.id""",
+            self._athlete_id,
+            list(recording_ids),
+        )
+        return {
+            row["recording_id"]: DescriptionState(
+                row["recording_revision"], row["deleted"], row["revision"], told_from_row(row)
+            )
+            for row in rows
+        }
+
+    async def save_descriptions(self, news: Sequence[DescriptionNews]) -> None:
+        """See the port."""
+        weighed = await self._connection.fetchval(
+            """SELECT EXISTS (SELECT FROM analytics.description WHERE athlete_id = $1 AND recording_id = ANY($2)
+                   AND athlete_weight_kg IS NOT NULL)""",
+            self._athlete_id,
+            [entry.recording_id for entry in news],
+        )
+        await self._connection.executemany(
+            """INSERT INTO analytics.description (athlete_id, recording_id, revision, sha256, name, sport, sub_sport,
+                   time_zone, perceived_exertion, athlete_weight_kg, document)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+               ON CONFLICT (athlete_id, recording_id) DO UPDATE SET revision = excluded.revision,
+                   sha256 = excluded.sha256, name = excluded.name, sport = excluded.sport,
+                   sub_sport = excluded.sub_sport, time_zone = excluded.time_zone,
+                   perceived_exertion = excluded.perceived_exertion,
+                   athlete_weight_kg = excluded.athlete_weight_kg, document = excluded.document""",
+            [(self._athlete_id, *description_values(entry)) for entry in news],
+        )
+        if weighed or any(entry.description and entry.description.weight_kg for entry in news):
+            await self.estimates_due()
+
+    async def compose_anew(self, recording_ids: Sequence[UUID]) -> None:
+        """See the port."""
+        rows = await self._connection.fetch(
+            """SELECT DISTINCT activity_id FROM analytics.activity_source
+               WHERE athlete_id = $1 AND recording_id = ANY($2)""",
+            self._athlete_id,
+            list(recording_ids),
+        )
+        await mark_due(self._connection, [row["activity_id"] for row in rows])
 
     async def refresh_days(self, days: Sequence[date]) -> None:
         """See the port."""

@@ -49,6 +49,7 @@ def structure_from(value: Mapping[str, Any]) -> Structure:
         ),
         repair_applied=value.get("repair_applied", False),
         elevation=value.get("elevation"),
+        perceived_exertion=value.get("perceived_exertion"),
     )
 
 

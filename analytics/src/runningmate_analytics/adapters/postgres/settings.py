@@ -12,6 +12,7 @@ from runningmate_analytics.domain.thresholds import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from uuid import UUID
 
     from runningmate_servicekit.database import Connection, Database
@@ -54,6 +55,18 @@ class PostgresSettingsStore:
                 Curve(row["channel"], tuple(row["duration_s"]), tuple(row["value"]), tuple(row["start_s"]))
             )
         return [Evidence(*head, tuple(curves[activity_id])) for activity_id, head in heads.items()]
+
+    async def weights(self, athlete_id: UUID) -> Sequence[tuple[date, float, str]]:
+        """See the port."""
+        rows = await self._database.pool.fetch(
+            """SELECT local_date, athlete_weight_kg, document->>'provider' AS provider
+               FROM analytics.description JOIN analytics.activity_source USING (athlete_id, recording_id)
+                   JOIN analytics.activity USING (activity_id)
+               WHERE description.athlete_id = $1 AND athlete_weight_kg IS NOT NULL
+               ORDER BY started_at, activity_id""",
+            athlete_id,
+        )
+        return [(row["local_date"], row["athlete_weight_kg"], row["provider"]) for row in rows]
 
     async def replace_estimates(self, athlete_id: UUID, estimates: Sequence[DatedSetting]) -> bool:
         """See the port. The mark stays when activities arrived since it was read."""

@@ -25,6 +25,10 @@ def encode(subject: Subject, wanted: ExportFormat) -> Encoded:
     Raises:
         NotEncodableError: The format cannot hold this activity; the text says why and what can.
     """
+    if not subject.recording.sampled and wanted is not ExportFormat.PARQUET:
+        raise NotEncodableError(
+            "This activity has no samples, only figures that somebody wrote down; Parquet and the original hold them."
+        )
     return _encoder(wanted)(subject)
 
 

@@ -153,4 +153,9 @@ def _whole(
         partial=next((layer.recording.partial for layer in layers if layer.recording.partial), None),
         session_index=first.session_index,
         units=units,
+        time_zone=next((layer.recording.time_zone for layer in layers if layer.recording.time_zone), None),
+        perceived_exertion=next(
+            (layer.recording.perceived_exertion for layer in layers if layer.recording.perceived_exertion),
+            None,
+        ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.domain.catalogue import CATALOGUE
@@ -17,6 +18,7 @@ from runningmate_analytics.domain.metrics import (
     load,
     power,
     running,
+    summary,
     swim,
     times,
     zones,
@@ -60,7 +62,7 @@ def compute(
     A pure function: the same recording, settings and options always give the same analysis.
 
     Args:
-        recording: One activity; samples or lengths, at least one of them.
+        recording: One activity; with neither samples nor lengths its summary is all that counts.
         settings: As they hold on its local day for its sport.
         options: Conventions that differ from the catalogue's rules.
         faults: Marks that were found before; None looks for them here. No value rests on a marked sample.
@@ -72,7 +74,11 @@ def compute(
     """
     frame = resample(recording)
     if frame is None and not recording.lengths:
-        return Analysis(metrics=())
+        sheet = Sheet()
+        if recording.sampled:
+            return _in_order(sheet)
+        summary.measure(Workout(recording, settings, options, None, None), sheet)
+        return _in_order(sheet)
     if faults is None:
         faults = detect(recording, frame, options.faults_off)
     trusted = effective(without(recording, faults, derived))
@@ -83,11 +89,13 @@ def compute(
     sheet = Sheet()
     for family in FAMILIES:
         family(workout, sheet)
+    return replace(_in_order(sheet), curves=curves.draw(workout) if with_curves else (), faults=faults)
+
+
+def _in_order(sheet: Sheet) -> Analysis:
     return Analysis(
         metrics=tuple(sheet.values[name] for name in CATALOGUE if name in sheet.values),
         missing=tuple(
             sheet.missing[name] for name in CATALOGUE if name in sheet.missing and name not in sheet.values
         ),
-        curves=curves.draw(workout) if with_curves else (),
-        faults=faults,
     )

@@ -37,7 +37,7 @@ def measure(workout: Workout, sheet: Sheet) -> None:
         return
     sheet.add("mean_heart_rate_bpm", float(known_bpm.mean()), share, CHANNEL)
     sheet.add("max_heart_rate_bpm", float(np.nanmax(workout.recording.channels[CHANNEL])), share, CHANNEL)
-    _write_trimp(workout, sheet, known_bpm, share)
+    write_trimp(workout, sheet, known_bpm, share)
 
 
 def trimp(heart_rate_bpm: Floats, resting_bpm: float, highest_bpm: float, sex: Sex) -> float:
@@ -87,7 +87,7 @@ def hour_at(threshold_bpm: float, resting_bpm: float, highest_bpm: float, sex: S
     return trimp(np.full(3600, threshold_bpm), resting_bpm, highest_bpm, sex)
 
 
-def _write_trimp(workout: Workout, sheet: Sheet, bpm: Floats, share: float) -> None:
+def write_trimp(workout: Workout, sheet: Sheet, bpm: Floats, share: float, channel: str = CHANNEL) -> None:
     """TRIMP and heart-rate load, or the settings that they lack."""
     settings = workout.settings
     resting, highest = settings.resting_heart_rate_bpm, settings.max_heart_rate_bpm
@@ -111,7 +111,7 @@ def _write_trimp(workout: Workout, sheet: Sheet, bpm: Floats, share: float) -> N
         evidence = "Sex is not set: Banister's weighting for men is used; the other differs by some 5 %."
         used = (*used, Parameter("trimp_exponent", WEIGHTS[Sex.MALE][1], evidence=evidence))
     else:
-        sheet.add("trimp", score, share, CHANNEL, *used)
+        sheet.add("trimp", score, share, channel, *used)
     threshold = settings.threshold_heart_rate_bpm
     if threshold is None:
         reason = "Threshold heart rate (LTHR) is not set and could not be estimated."
@@ -120,7 +120,7 @@ def _write_trimp(workout: Workout, sheet: Sheet, bpm: Floats, share: float) -> N
     hour = hour_at(threshold.value, resting.value, highest.value, settings.sex)
     if hour > 0:
         used = (*used, parameter("threshold_heart_rate_bpm", threshold))
-        sheet.add("heart_rate_load", 100 * score / hour, share, CHANNEL, *used)
+        sheet.add("heart_rate_load", 100 * score / hour, share, channel, *used)
 
 
 def _miss_reserve(settings: Settings, sheet: Sheet) -> None:

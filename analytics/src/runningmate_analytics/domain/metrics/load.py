@@ -83,4 +83,5 @@ def _miss(workout: Workout, sheet: Sheet) -> None:
         if absent is not None and absent.setting is not None:
             sheet.miss("load", absent.reason, absent.setting)
             return
-    sheet.miss("load", "The recording holds nothing that a load could rest on; rate its exertion instead.")
+    held = "The recording holds" if workout.recording.sampled else "Without samples there is"
+    sheet.miss("load", f"{held} nothing that a load could rest on; rate its exertion instead.")

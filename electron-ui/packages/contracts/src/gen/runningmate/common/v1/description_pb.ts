@@ -319,7 +319,8 @@ export type ActivityPhoto = Message<"runningmate.common.v1.ActivityPhoto"> & {
   name: string;
 
   /**
-   * The stored bytes in the object store. Empty when they were not handed over.
+   * Key of the stored bytes below the athlete's folder of the object store, such as `archive/photo/17/ab12`, so that
+   * equal descriptions of two athletes have equal bytes. Empty when they were not handed over.
    *
    * @generated from field: string object_key = 2;
    */
