@@ -30,6 +30,7 @@ REVISIONS: Final = {
     "replay_count",
     "content_revision",
     "composition_request",
+    "description_revision",
 }
 """Counters of changes and of tries; left out."""
 SECRETS: Final = {"code_hash", "token_hash"}

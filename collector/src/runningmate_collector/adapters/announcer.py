@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from runningmate_collector.domain.model import Recording
-from runningmate_collector.wire import ingested_event
+from runningmate_collector.wire import described_event, ingested_event
 from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, TRACEPARENT, OutgoingEvent
 
 if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
     from runningmate_servicekit.database import Connection
     from runningmate_servicekit.eventlog import Outbox
 
@@ -26,8 +28,16 @@ class OutboxAnnouncer:
 
     async def ingested(self, recordings: Sequence[tuple[Recording, str | None]], *, bulk: bool) -> None:
         """See the port."""
-        self.used = self.used or bool(recordings)
         events = [(ingested_event(self._athlete_id, recording), trace) for recording, trace in recordings]
+        await self._append(events, bulk=bulk)
+
+    async def described(self, recordings: Sequence[Recording], *, bulk: bool) -> None:
+        """See the port."""
+        events = [(described_event(self._athlete_id, recording), None) for recording in recordings]
+        await self._append(events, bulk=bulk)
+
+    async def _append(self, events: Sequence[tuple[Message, str | None]], *, bulk: bool) -> None:
+        self.used = self.used or bool(events)
         await self._outbox.append(
             self._connection,
             self._athlete_id,

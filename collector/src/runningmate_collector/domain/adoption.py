@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from runningmate_collector.domain.description import Document, StoredDescription
 from runningmate_collector.domain.model import (
     Format,
     ItemState,
@@ -18,12 +19,19 @@ from runningmate_collector.domain.model import (
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A sound file of one athlete, not yet in the books."""
+    """A sound file of one athlete, not yet in the books.
+
+    Attributes:
+        origin: Names the recording whose newest bytes these are; None where other bytes are another recording.
+        document: What a platform says about it.
+    """
 
     sha256: str
     size_bytes: int
     format: Format
     source_kind: SourceKind
+    origin: str | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +40,14 @@ class Adoption:
 
     Attributes:
         ingest: Whether it is to be analysed (again): it is announced, and its bytes must be stored.
+        described: Whether its description is another than before, and must be stored; where it is not analysed, that
+            alone is announced.
     """
 
     recording: Recording
     result: Result
     ingest: bool
+    described: bool = False
 
     @property
     def repeats(self) -> bool:
@@ -49,8 +60,41 @@ def object_key(athlete_id: UUID, kind: SourceKind, sha256: str) -> str:
     return f"athlete/{athlete_id}/{kind}/{sha256}"
 
 
+def description_key(athlete_id: UUID, kind: SourceKind, sha256: str) -> str:
+    """Where a description is kept."""
+    return f"athlete/{athlete_id}/{kind}/description/{sha256}"
+
+
+def photo_key(kind: SourceKind, provider_activity_id: str, sha256: str) -> str:
+    """Where a photo is kept, below the athlete's folder."""
+    return f"{kind}/photo/{provider_activity_id}/{sha256}"
+
+
 def adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: UUID) -> Adoption:
     """Decides by what became of the same bytes before; `new_id` names the recording if they are new."""
+    adoption = _adopt(known, arrival, athlete_id, new_id)
+    document, held = arrival.document, adoption.recording.description
+    if document is None or (held is not None and not held.outdated_by(document)):
+        return adoption
+    stored = StoredDescription(
+        document.provider,
+        document.provider_activity_id,
+        description_key(athlete_id, arrival.source_kind, document.sha256),
+        document.sha256,
+        document.photos,
+    )
+    recording = replace(
+        adoption.recording,
+        description=stored,
+        description_revision=adoption.recording.description_revision + 1,
+    )
+    result = adoption.result
+    if result.state is ItemState.DUPLICATE:
+        result = replace(result, detail=f"{result.detail} What is said about it is newer now.")
+    return replace(adoption, recording=recording, result=result, described=True)
+
+
+def _adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: UUID) -> Adoption:
     waiting = Result(ItemState.WAITING)
     key = object_key(athlete_id, arrival.source_kind, arrival.sha256)
     if known is None:
@@ -63,11 +107,13 @@ def adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: U
             key,
             revision=1,
             state=RecordingState.WAITING,
+            origin=arrival.origin,
         )
         return Adoption(new, waiting, ingest=True)
-    if known.state is RecordingState.ANALYZED:
+    same = known.sha256 == arrival.sha256
+    if same and known.state is RecordingState.ANALYZED:
         return Adoption(known, same_bytes(known.activity_ids), ingest=False)
-    if known.state is RecordingState.WAITING:
+    if same and known.state is RecordingState.WAITING:
         return Adoption(known, waiting, ingest=False)
     again = replace(
         known,
@@ -76,6 +122,9 @@ def adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: U
         activity_ids=(),
         source_kind=arrival.source_kind,
         object_key=key,
+        sha256=arrival.sha256,
+        size_bytes=arrival.size_bytes,
+        format=arrival.format,
     )
     return Adoption(again, waiting, ingest=True)
 

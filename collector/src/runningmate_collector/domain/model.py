@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from runningmate_collector.domain.description import StoredDescription
 from runningmate_collector.domain.failures import FileFailure
 from runningmate_collector.domain.kinds import FileKind, Skipped
 
@@ -17,13 +18,18 @@ class Format(StrEnum):
     FIT = "fit"
     GPX = "gpx"
     TCX = "tcx"
+    DESCRIPTION = "description"
+    """An activity without samples; its bytes are its description."""
+    STRAVA = "strava"
+    """What Strava's API gave."""
 
 
 class SourceKind(StrEnum):
-    """Where a recording came from: handed over as such, or out of a ZIP."""
+    """Where a recording came from: handed over as such, out of a ZIP, or by Strava's API."""
 
     FILE = "file"
     ARCHIVE = "archive"
+    STRAVA_API = "strava_api"
 
 
 class UploadState(StrEnum):
@@ -130,6 +136,9 @@ class Recording:
     Attributes:
         revision: Rises with each ingestion.
         activity_ids: What its newest revision gave, without those deleted since.
+        origin: Names it where its bytes may change, else None.
+        description: What its platform says about it.
+        description_revision: Rises with each change of the description.
     """
 
     recording_id: UUID
@@ -141,6 +150,9 @@ class Recording:
     revision: int
     state: RecordingState
     activity_ids: tuple[UUID, ...] = ()
+    origin: str | None = None
+    description: StoredDescription | None = None
+    description_revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,5 +118,6 @@ def without_activity(recording: Recording, outcome: Deleted) -> Recording:
     if outcome.revision < recording.revision or recording.state is RecordingState.WAITING:
         return recording
     rest = tuple(found for found in recording.activity_ids if found != outcome.activity_id)
-    state = RecordingState.DELETED if outcome.recording_removed else recording.state
-    return replace(recording, activity_ids=rest, state=state)
+    if outcome.recording_removed:
+        return replace(recording, activity_ids=rest, state=RecordingState.DELETED, description=None)
+    return replace(recording, activity_ids=rest)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
+from runningmate_collector.domain.description import Document
 from runningmate_collector.domain.failures import FileFailure, FileRejected
 from runningmate_collector.domain.gunzip import gunzip
 from runningmate_collector.domain.kinds import Skipped, skipped_document, skipped_fit
@@ -23,6 +24,9 @@ class Examined:
         body: What is stored: after gunzip, or the packed bytes where that fails; None where nothing could be read.
         verdict: Its format, or why it is refused or skipped.
         traceparent: W3C trace context of the call that brought it, where there is one.
+        origin: Names the recording whose newest bytes these are; None where other bytes are another recording.
+        document: What a platform says about it.
+        photos: Photos that the document names, by key below the athlete's folder.
     """
 
     upload_id: UUID
@@ -32,6 +36,9 @@ class Examined:
     body: Body | None
     verdict: Format | FileRejected | Skipped
     traceparent: str | None = None
+    origin: str | None = None
+    document: Document | None = None
+    photos: tuple[tuple[str, Body], ...] = ()
 
     @property
     def format(self) -> Format | None:

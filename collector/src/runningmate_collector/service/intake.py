@@ -105,14 +105,10 @@ class Intake:
             for place, (arrival, look) in enumerate(zip(batch, looks, strict=True))
         }
         new = {place: batch[place] for place, answer in answers.items() if answer is None}
-        states = {
-            batch[place].sha256: look.recording_state
-            for place, look in enumerate(looks)
-            if look.recording_state is not None
+        known = {
+            batch[place].sha256: look.known for place, look in enumerate(looks) if look.known is not None
         }
-        written = await self._storage.put_bytes(
-            athlete_id, [arrival.file for arrival in new.values()], states
-        )
+        written = await self._storage.put_bytes(athlete_id, [arrival.file for arrival in new.values()], known)
         if new:
             async with self._units(athlete_id) as unit:
                 await unit.athletes.lock()

@@ -40,18 +40,27 @@ class AthleteBook(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A recording at a glance; digests are empty without a description."""
+
+    state: RecordingState
+    description_sha256: str = ""
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """What is known, without locks, of an upload that is about to be made.
 
     Attributes:
         upload: There already, by an earlier request.
         found: Its import.
-        recording_state: Of its content.
+        known: The recording of its content.
     """
 
     upload: Upload | None
     found: Import | None
-    recording_state: RecordingState | None
+    known: Known | None
 
 
 class UploadBook(Protocol):
@@ -131,11 +140,15 @@ class ImportBook(Protocol):
 class RecordingBook(Protocol):
     """One athlete's recordings."""
 
-    async def states(self, sha256s: Collection[str]) -> dict[str, RecordingState]:
+    async def known(self, sha256s: Collection[str]) -> dict[str, Known]:
         """Without locks: what is known now and may have changed the moment after."""
         ...
 
-    async def lock_by_sha256(self, sha256s: Collection[str]) -> dict[str, Recording]: ...
+    async def lock_by_content(
+        self, sha256s: Collection[str], origins: Collection[str]
+    ) -> Sequence[Recording]:
+        """Recordings with one of the digests or origins."""
+        ...
 
     async def lock(self, recording_ids: Collection[UUID]) -> dict[UUID, Recording]: ...
 
@@ -156,6 +169,10 @@ class Announcer(Protocol):
         """Announces recordings, each with the trace context (W3C traceparent) of what brought it, if known."""
         ...
 
+    async def described(self, recordings: Sequence[Recording], *, bulk: bool) -> None:
+        """Announces that only the descriptions of recordings changed."""
+        ...
+
 
 class DeletionBook(Protocol):
     """Objects that are to be removed after the commit."""
@@ -163,7 +180,7 @@ class DeletionBook(Protocol):
     async def add(self, object_prefix: str, recording_id: UUID | None = None) -> None:
         """Marks a key, or all keys below a prefix that ends in `/`.
 
-        With a recording the object is spared if by then that recording rests on it again.
+        With a recording the object is spared if by then that recording, or its description, rests on it again.
         """
         ...
 

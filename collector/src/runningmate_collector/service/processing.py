@@ -125,8 +125,8 @@ class Processing:
             return set()
         async with self.units(job.athlete_id) as unit:
             await unit.athletes.require()
-            states = await unit.recordings.states(digests)
-        return await storage.put_bytes(job.athlete_id, files, states)
+            known = await unit.recordings.known(digests)
+        return await storage.put_bytes(job.athlete_id, files, known)
 
     async def give_up(self, job: Job, why: str) -> None:
         """Ends an upload that cannot be worked on, as a failed file."""

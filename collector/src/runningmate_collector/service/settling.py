@@ -20,7 +20,7 @@ from runningmate_collector.domain.outcomes import (
     without_activity,
 )
 from runningmate_collector.service.ports import Unit
-from runningmate_collector.service.storing import utc_now
+from runningmate_collector.service.storing import doom_description, utc_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,9 @@ class Settling:
                 recordings[recording.recording_id] = settled(recording, outcome)
         changed = [found for key, found in recordings.items() if found != before[key]]
         await unit.recordings.save(changed)
-        await _doom(unit, [found for found in changed if found.state is RecordingState.DELETED])
+        await _doom(
+            unit, [before[found.recording_id] for found in changed if found.state is RecordingState.DELETED]
+        )
         return await self._settle_items(unit, settlements)
 
     async def _settle_items(self, unit: Unit, outcomes: Sequence[Settlement]) -> set[UUID]:
@@ -98,3 +100,5 @@ def _addressed(items: dict[UUID, Item], outcome: Settlement) -> list[Item]:
 async def _doom(unit: Unit, recordings: Sequence[Recording]) -> None:
     for recording in recordings:
         await unit.deletions.add(recording.object_key, recording.recording_id)
+        if recording.description is not None:
+            await doom_description(unit, recording, recording.description)

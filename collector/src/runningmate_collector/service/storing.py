@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from runningmate_collector.domain import names
-from runningmate_collector.domain.adoption import Arrival, adopt, object_key
+from runningmate_collector.domain.adoption import Adoption, Arrival, adopt, description_key, object_key
+from runningmate_collector.domain.description import Document, StoredDescription
 from runningmate_collector.domain.errors import DiskFull
 from runningmate_collector.domain.kinds import Skipped
 from runningmate_collector.domain.model import (
@@ -26,10 +28,11 @@ from runningmate_collector.domain.model import (
 )
 from runningmate_collector.service.content import Body
 from runningmate_collector.service.examination import Examined
-from runningmate_collector.service.ports import Unit
+from runningmate_collector.service.ports import Known, Unit
 from runningmate_servicekit.objects import ObjectStore, ObjectStoreUnavailable
 
 _BYTES_KEPT = frozenset({RecordingState.ANALYZED, RecordingState.WAITING})
+_UNKNOWN = Known(RecordingState.DELETED)
 
 
 async def put(objects: ObjectStore, key: str, content: Body | bytes, file_name: str | None = None) -> None:
@@ -57,18 +60,33 @@ class Storage:
     objects: ObjectStore
 
     async def put_bytes(
-        self, athlete_id: UUID, files: Sequence[Examined], states: dict[str, RecordingState]
+        self, athlete_id: UUID, files: Sequence[Examined], known: Mapping[str, Known]
     ) -> set[str]:
-        """Stores content that is not stored yet; gives the digests it wrote.
+        """Stores content, descriptions and photos that are not stored yet; gives the digests of the content it wrote.
 
-        By `states`, content of recordings that wait or gave activities is there already.
+        Content of recordings that wait or gave activities is there already, and so is what their descriptions name.
         """
         due: dict[str, Examined] = {}
+        puts: list[Coroutine[Any, Any, None]] = []
         for file in files:
-            if file.kept and file.body is not None and states.get(file.body.sha256) not in _BYTES_KEPT:
-                due.setdefault(file.body.sha256, file)
-        await asyncio.gather(*(self._put(athlete_id, file) for file in due.values()))
+            if not file.kept or file.body is None:
+                continue
+            found = known.get(file.body.sha256, _UNKNOWN)
+            if found.state not in _BYTES_KEPT and file.body.sha256 not in due:
+                due[file.body.sha256] = file
+                puts.append(self._put(athlete_id, file))
+            if file.document is not None and file.document.sha256 != found.description_sha256:
+                puts.append(self._put_document(athlete_id, file.source_kind, file.document))
+            puts += [
+                put(self.objects, f"athlete/{athlete_id}/{key}", photo)
+                for key, photo in file.photos
+                if key not in found.photos
+            ]
+        await asyncio.gather(*puts)
         return set(due)
+
+    async def _put_document(self, athlete_id: UUID, kind: SourceKind, document: Document) -> None:
+        await put(self.objects, description_key(athlete_id, kind, document.sha256), document.content)
 
     async def _put(self, athlete_id: UUID, file: Examined) -> None:
         assert file.body is not None
@@ -90,20 +108,32 @@ class Storage:
         content `put_bytes` stored just now.
         """
         sound = [file for file in files if file.format is not None and file.body is not None]
-        recordings = await unit.recordings.lock_by_sha256({file.body.sha256 for file in sound if file.body})
-        changed: dict[str, Recording] = {}
+        books = _Books(
+            await unit.recordings.lock_by_content(
+                {file.body.sha256 for file in sound if file.body},
+                {file.origin for file in sound if file.origin},
+            )
+        )
         items: list[Item] = []
         for file in files:
             item = _refused(found, file)
             if item is None:
-                item = await self._adopt(unit, found, file, recordings, changed, written)
+                item = await self._adopt(unit, found, file, books, written)
             found, item = found.with_item(item)
             items.append(item)
-        await unit.recordings.save(list(changed.values()))
+        await unit.recordings.save(list(books.changed.values()))
         await unit.imports.add_items(items, found.created_at)
         traces = {file.body.sha256: file.traceparent for file in reversed(sound) if file.body}
         await unit.announcer.ingested(
-            [(entry, traces[entry.sha256]) for entry in changed.values()], bulk=bulk
+            [
+                (entry, traces.get(entry.sha256))
+                for entry in books.changed.values()
+                if entry.recording_id in books.ingested
+            ],
+            bulk=bulk,
+        )
+        await unit.announcer.described(
+            [entry for entry in books.changed.values() if entry.recording_id not in books.ingested], bulk=bulk
         )
         return found
 
@@ -112,19 +142,25 @@ class Storage:
         unit: Unit,
         found: Import,
         file: Examined,
-        recordings: dict[str, Recording],
-        changed: dict[str, Recording],
+        books: _Books,
         written: Collection[str],
     ) -> Item:
         assert file.body is not None
         assert file.format is not None
         body = file.body
-        arrival = Arrival(body.sha256, body.size_bytes, file.format, file.source_kind)
-        known = recordings.get(body.sha256)
+        arrival = Arrival(
+            body.sha256, body.size_bytes, file.format, file.source_kind, file.origin, file.document
+        )
+        known = books.find(arrival)
         adoption = adopt(known, arrival, unit.athlete_id, uuid4())
-        recording = recordings[body.sha256] = adoption.recording
+        recording = adoption.recording
+        books.note(adoption)
+        if adoption.described and known is not None and file.document is not None:
+            # Under the row's lock, as the bytes below.
+            await self._put_document(unit.athlete_id, file.source_kind, file.document)
+            if known.description is not None:
+                await doom_description(unit, known, known.description, keep=file.document.photos)
         if adoption.ingest:
-            changed[body.sha256] = recording
             if known is not None and known.object_key != recording.object_key:
                 await unit.deletions.add(known.object_key, known.recording_id)
             if known is not None or body.sha256 not in written:
@@ -142,6 +178,47 @@ class Storage:
             revision=recording.revision,
             repeats=adoption.repeats,
         )
+
+
+class _Books:
+    """Recordings that a batch of files meets, as they stand after each of them.
+
+    Attributes:
+        changed: By id, in the order of their first change.
+        ingested: Those that are to be analysed.
+    """
+
+    def __init__(self, recordings: Sequence[Recording]) -> None:
+        self._by_sha256 = {found.sha256: found for found in recordings}
+        self._by_origin = {found.origin: found for found in recordings if found.origin}
+        self.changed: dict[UUID, Recording] = {}
+        self.ingested: set[UUID] = set()
+
+    def find(self, arrival: Arrival) -> Recording | None:
+        """The recording of its origin, else of its bytes."""
+        found = self._by_origin.get(arrival.origin) if arrival.origin else None
+        return found or self._by_sha256.get(arrival.sha256)
+
+    def note(self, adoption: Adoption) -> None:
+        """Takes what a file made of its recording."""
+        recording = adoption.recording
+        self._by_sha256[recording.sha256] = recording
+        if recording.origin:
+            self._by_origin[recording.origin] = recording
+        if adoption.ingest or adoption.described:
+            self.changed[recording.recording_id] = recording
+        if adoption.ingest:
+            self.ingested.add(recording.recording_id)
+
+
+async def doom_description(
+    unit: Unit, recording: Recording, description: StoredDescription, keep: Collection[str] = ()
+) -> None:
+    """Marks a description for deletion, with those of its photos that are not kept."""
+    await unit.deletions.add(description.object_key, recording.recording_id)
+    for key in description.photos:
+        if key not in keep:
+            await unit.deletions.add(f"athlete/{unit.athlete_id}/{key}", recording.recording_id)
 
 
 def _refused(found: Import, file: Examined) -> Item | None:

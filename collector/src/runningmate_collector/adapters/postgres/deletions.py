@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from asyncpg import Record
+
     from runningmate_servicekit.database import Connection, Database
 
 
@@ -57,15 +59,21 @@ class PostgresDoomedBook:
                 return
             # The recording's lock keeps its bytes from being stored again while they are removed.
             recording = await connection.fetchrow(
-                "SELECT state, object_key FROM collector.recording WHERE recording_id = $1 FOR NO KEY UPDATE",
+                """SELECT state, object_key, description_key, athlete_id, photos FROM collector.recording
+                   WHERE recording_id = $1 FOR NO KEY UPDATE""",
                 row["recording_id"],
             )
             spared = (
                 recording is not None
                 and recording["state"] != "deleted"
-                and recording["object_key"] == row["object_prefix"]
+                and row["object_prefix"] in _rests_on(recording)
             )
             yield PostgresDoomed(row["object_prefix"], spared)
             await connection.execute(
                 "DELETE FROM collector.pending_deletion WHERE deletion_id = $1", row["deletion_id"]
             )
+
+
+def _rests_on(recording: Record) -> set[str]:
+    photos = {f"athlete/{recording['athlete_id']}/{key}" for key in recording["photos"]}
+    return {recording["object_key"], recording["description_key"], *photos}

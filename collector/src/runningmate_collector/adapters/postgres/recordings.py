@@ -6,13 +6,16 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from runningmate_collector.adapters.postgres.rows import columns, uuid_array
+from runningmate_collector.adapters.postgres.rows import columns, text_array, uuid_array
+from runningmate_collector.domain.description import StoredDescription
 from runningmate_collector.domain.model import Format, Recording, RecordingState, SourceKind
+from runningmate_collector.service.ports import Known
 
 if TYPE_CHECKING:
     from runningmate_servicekit.database import Connection
 
-_COLUMNS = "recording_id, sha256, size_bytes, format, source_kind, object_key, revision, state, activity_ids"
+_COLUMNS = """recording_id, sha256, size_bytes, format, source_kind, object_key, revision, state, activity_ids, origin,
+    description_revision, description_provider, description_activity_id, description_key, description_sha256, photos"""
 
 
 class PostgresRecordingBook:
@@ -22,26 +25,31 @@ class PostgresRecordingBook:
         self._connection = connection
         self._athlete_id = athlete_id
 
-    async def states(self, sha256s: Collection[str]) -> dict[str, RecordingState]:
+    async def known(self, sha256s: Collection[str]) -> dict[str, Known]:
         """See the port."""
         rows = await self._connection.fetch(
-            "SELECT sha256, state FROM collector.recording WHERE athlete_id = $1 AND sha256 = ANY($2)",
+            """SELECT sha256, state, description_sha256, photos FROM collector.recording
+               WHERE athlete_id = $1 AND sha256 = ANY($2)""",
             self._athlete_id,
             list(sha256s),
         )
-        return {row["sha256"]: RecordingState(row["state"]) for row in rows}
+        return {row["sha256"]: known_from(row["state"], row) for row in rows}
 
-    async def lock_by_sha256(self, sha256s: Collection[str]) -> dict[str, Recording]:
+    async def lock_by_content(
+        self, sha256s: Collection[str], origins: Collection[str]
+    ) -> Sequence[Recording]:
         """See the port."""
         if not sha256s:
-            return {}
+            return []
         rows = await self._connection.fetch(
             f"""SELECT {_COLUMNS} FROM collector.recording
-                WHERE athlete_id = $1 AND sha256 = ANY($2) ORDER BY recording_id FOR NO KEY UPDATE""",  # noqa: S608
+                WHERE athlete_id = $1 AND (sha256 = ANY($2) OR origin = ANY($3))
+                ORDER BY recording_id FOR NO KEY UPDATE""",  # noqa: S608
             self._athlete_id,
             list(sha256s),
+            list(origins),
         )
-        return {row["sha256"]: _recording(row) for row in rows}
+        return [_recording(row) for row in rows]
 
     async def lock(self, recording_ids: Collection[UUID]) -> dict[UUID, Recording]:
         """See the port."""
@@ -60,12 +68,19 @@ class PostgresRecordingBook:
         await self._connection.execute(
             f"""INSERT INTO collector.recording (athlete_id, {_COLUMNS})
                 SELECT $1, n.recording_id, n.sha256, n.size_bytes, n.format, n.source_kind, n.object_key, n.revision,
-                    n.state, n.activity_ids::uuid[]
+                    n.state, n.activity_ids::uuid[], n.origin, n.description_revision, n.description_provider,
+                    n.description_activity_id, n.description_key, n.description_sha256, n.photos::text[]
                 FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[],
-                    $9::text[], $10::text[]) AS n ({_COLUMNS})
-                ON CONFLICT (recording_id) DO UPDATE SET source_kind = excluded.source_kind,
-                    object_key = excluded.object_key, revision = excluded.revision, state = excluded.state,
-                    activity_ids = excluded.activity_ids, updated_at = clock_timestamp()""",  # noqa: S608
+                    $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[], $14::text[], $15::text[],
+                    $16::text[], $17::text[]) AS n ({_COLUMNS})
+                ON CONFLICT (recording_id) DO UPDATE SET sha256 = excluded.sha256, size_bytes = excluded.size_bytes,
+                    format = excluded.format, source_kind = excluded.source_kind, object_key = excluded.object_key,
+                    revision = excluded.revision, state = excluded.state, activity_ids = excluded.activity_ids,
+                    description_revision = excluded.description_revision,
+                    description_provider = excluded.description_provider,
+                    description_activity_id = excluded.description_activity_id,
+                    description_key = excluded.description_key, description_sha256 = excluded.description_sha256,
+                    photos = excluded.photos, updated_at = clock_timestamp()""",  # noqa: S608
             self._athlete_id,
             *columns([_values(found) for found in recordings]),
         )
@@ -82,6 +97,19 @@ def _values(found: Recording) -> tuple[Any, ...]:
         found.revision,
         found.state.value,
         uuid_array(found.activity_ids),
+        found.origin,
+        found.description_revision,
+        *(
+            (None, None, None, None, "{}")
+            if found.description is None
+            else (
+                found.description.provider,
+                found.description.provider_activity_id,
+                found.description.object_key,
+                found.description.sha256,
+                text_array(found.description.photos),
+            )
+        ),
     )
 
 
@@ -96,4 +124,20 @@ def _recording(row: Any) -> Recording:
         row["revision"],
         RecordingState(row["state"]),
         tuple(row["activity_ids"]),
+        row["origin"],
+        None
+        if row["description_key"] is None
+        else StoredDescription(
+            row["description_provider"],
+            row["description_activity_id"],
+            row["description_key"],
+            row["description_sha256"],
+            tuple(row["photos"]),
+        ),
+        row["description_revision"],
     )
+
+
+def known_from(state: str, row: Any) -> Known:
+    """A recording at a glance."""
+    return Known(RecordingState(state), row["description_sha256"] or "", tuple(row["photos"]))

@@ -120,6 +120,11 @@ def uuid_array(ids: Iterable[UUID]) -> str:
     return f"{{{','.join(map(str, ids))}}}"
 
 
+def text_array(texts: Iterable[str]) -> str:
+    """An array literal of keys, which hold neither quotes nor backslashes."""
+    return "{" + ",".join(f'"{text}"' for text in texts) + "}"
+
+
 def columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
     """Rows turned into columns for `unnest`; at least one row."""
     return [list(column) for column in zip(*rows, strict=True)]

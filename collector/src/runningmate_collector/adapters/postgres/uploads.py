@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from runningmate_collector.adapters.postgres.deletions import PostgresDeletionBook
+from runningmate_collector.adapters.postgres.recordings import known_from
 from runningmate_collector.adapters.postgres.rows import IMPORT_COLUMNS, import_from
 from runningmate_collector.domain.errors import AthleteErased
-from runningmate_collector.domain.model import Chunk, RecordingState, Upload, UploadState
+from runningmate_collector.domain.model import Chunk, Upload, UploadState
 from runningmate_collector.service.ports import Outlook
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class PostgresUploadBook:
         """See the port."""
         rows = await self._connection.fetch(
             f"""SELECT (SELECT erased_at FROM collector.athlete WHERE athlete_id = $1) AS erased_at,
-                    r.state AS recording_state, u.upload_id, u.import_id AS upload_import_id, u.file_name,
+                    r.state AS recording_state, r.description_sha256, r.photos, u.upload_id, u.import_id AS upload_import_id, u.file_name,
                     u.committed_offset, u.state, i.*
                 FROM unnest($2::uuid[], $3::uuid[], $4::text[])
                     WITH ORDINALITY AS w (upload_id, import_id, sha256, place)
@@ -48,7 +49,7 @@ class PostgresUploadBook:
             Outlook(
                 None if row["upload_id"] is None else upload_from(row, row["upload_import_id"]),
                 None if row["import_id"] is None else import_from(row),
-                None if row["recording_state"] is None else RecordingState(row["recording_state"]),
+                None if row["recording_state"] is None else known_from(row["recording_state"], row),
             )
             for row in rows
         ]

@@ -39,8 +39,14 @@ _FORMATS = {
     Format.FIT: source_pb2.RECORDING_FORMAT_FIT,
     Format.GPX: source_pb2.RECORDING_FORMAT_GPX,
     Format.TCX: source_pb2.RECORDING_FORMAT_TCX,
+    Format.DESCRIPTION: source_pb2.RECORDING_FORMAT_DESCRIPTION,
+    Format.STRAVA: source_pb2.RECORDING_FORMAT_STRAVA,
 }
-_KINDS = {SourceKind.FILE: source_pb2.SOURCE_KIND_FILE, SourceKind.ARCHIVE: source_pb2.SOURCE_KIND_ARCHIVE}
+_KINDS = {
+    SourceKind.FILE: source_pb2.SOURCE_KIND_FILE,
+    SourceKind.ARCHIVE: source_pb2.SOURCE_KIND_ARCHIVE,
+    SourceKind.STRAVA_API: source_pb2.SOURCE_KIND_STRAVA_API,
+}
 _ITEM_STATES = {
     ItemState.WAITING: import_pb2.IMPORT_ITEM_STATE_WAITING,
     ItemState.DONE: import_pb2.IMPORT_ITEM_STATE_DONE,
@@ -62,6 +68,21 @@ def ingested_event(athlete_id: UUID, recording: Recording) -> collector_events_p
         size_bytes=recording.size_bytes,
         format=_FORMATS[recording.format],
         source_kind=_KINDS[recording.source_kind],
+        description_key=recording.description.object_key if recording.description else "",
+        description_sha256=recording.description.sha256 if recording.description else "",
+        description_revision=recording.description_revision,
+    )
+
+
+def described_event(athlete_id: UUID, recording: Recording) -> collector_events_pb2.ActivityDescribed:
+    """The event that says that only a recording's description changed."""
+    return collector_events_pb2.ActivityDescribed(
+        athlete_id=str(athlete_id),
+        recording_id=str(recording.recording_id),
+        revision=recording.revision,
+        description_key=recording.description.object_key if recording.description else "",
+        description_sha256=recording.description.sha256 if recording.description else "",
+        description_revision=recording.description_revision,
     )
 
 
