@@ -86,6 +86,7 @@ class CommitCrashes(PassingLog):
     def __init__(self, inner: EventLog, when: Literal["before", "after"]) -> None:
         super().__init__(inner)
         self._when = when
+        self.stored: dict[TopicPartition, int] = {}
 
     async def subscribe(
         self, topics: Collection[str], group: str, on_revoked: Revoked | None = None
@@ -94,10 +95,12 @@ class CommitCrashes(PassingLog):
 
         class Crashing(PassingSubscription):
             when = self._when
+            stored = self.stored
 
             async def commit(self, next_offsets: Mapping[TopicPartition, int]) -> None:
                 if self.when == "after":
                     await self.inner.commit(next_offsets)
+                    self.stored.update(next_offsets)
                 raise Crash
 
         return Crashing(subscription)

@@ -191,26 +191,36 @@ class Consumer(Generic[Prepared]):
                 await asyncio.sleep(backoff_s(attempt, self._limits.first_pause_s, 5.0))
 
     async def _drain(self, lane: Lane[Prepared], subscription: Subscription) -> None:
-        """Applies a lane from its head until it is empty, abandoned or busy."""
+        """Works on a lane until it is empty and committed, abandoned or busy."""
         try:
-            while (head := lane.head()) is not None:
-                await asyncio.wait([head.task])
-                if head.task.cancelled():
-                    return
-                result = head.task.result()
-                if isinstance(result, EventBusy):
-                    if lane.head() is head:
-                        await self._hold(lane, subscription, head.message, result)
-                    return
-                async with self._appliers:
-                    # Empty if the lane was abandoned meanwhile.
-                    if batch := lane.finished_prefix(self._limits.batch):
-                        await self._apply(lane, subscription, batch)
+            going = True
+            while going:
+                going = await self._apply_prepared(lane, subscription) and not lane.abandoned
+                if lane.committer is not None:
+                    await lane.committer
+                going = going and lane.head() is not None
         finally:
             lane.worker = None
             if self._lanes.get(lane.place) is lane and (lane.abandoned or not lane.queue):
                 del self._lanes[lane.place]
             self._freed.set()
+
+    async def _apply_prepared(self, lane: Lane[Prepared], subscription: Subscription) -> bool:
+        """Applies a lane from its head on; returns whether it came to the end."""
+        while (head := lane.head()) is not None:
+            await asyncio.wait([head.task])
+            if head.task.cancelled():
+                return False
+            result = head.task.result()
+            if isinstance(result, EventBusy):
+                if lane.head() is head:
+                    await self._hold(lane, subscription, head.message, result)
+                return False
+            async with self._appliers:
+                # Empty if the lane was abandoned meanwhile.
+                if batch := lane.finished_prefix(self._limits.batch):
+                    await self._apply(lane, subscription, batch)
+        return True
 
     async def _apply(
         self, lane: Lane[Prepared], subscription: Subscription, batch: list[Entry[Prepared]]
@@ -229,7 +239,11 @@ class Consumer(Generic[Prepared]):
             prefix += 1
         if prefix:
             self._holds.forget([lane.place])
-            await self._commit(lane, subscription, batch[prefix - 1].message.offset + 1)
+            lane.applied = batch[prefix - 1].message.offset + 1
+            if lane.committer is None:
+                lane.committer = asyncio.create_task(self._commit_applied(lane, subscription))
+            elif lane.committer.done():
+                lane.committer.result()  # raises: only a bug ends it here
             for _entry in range(prefix):
                 lane.queue.popleft()
             self._freed.set()
@@ -239,6 +253,14 @@ class Consumer(Generic[Prepared]):
                 subscription.resume([lane.place])
         if busy is not None and not lane.abandoned:
             await self._hold(lane, subscription, batch[prefix].message, busy)
+
+    async def _commit_applied(self, lane: Lane[Prepared], subscription: Subscription) -> None:
+        """Commits beside the lane's work; what is applied during a commit goes with the next one."""
+        committed: int | None = None
+        while lane.applied is not None and lane.applied != committed:
+            committed = lane.applied
+            await self._commit(lane, subscription, committed)
+        lane.committer = None
 
     async def _commit(self, lane: Lane[Prepared], subscription: Subscription, next_offset: int) -> None:
         try:

@@ -23,11 +23,13 @@ from runningmate_servicekit.logs import get_logger
 
 _log = get_logger(__name__)
 
-_SLICE_S: Final = 0.02
-"""Longest round of the client: nothing wakes it when partitions are moved or resumed."""
-_STEP_S: Final = 0.003
-"""Longest wait inside the client: a lane applies nothing more until its commit had its turn."""
+_CALM_STEP_S: Final = 0.1
+"""Longest wait inside the client, which only its own news end: other calls of it wait so long."""
+_LIVELY_STEP_S: Final = 0.01
+_LIVELY_S: Final = 2.0
+"""The same for so long after messages came, which are followed by commits."""
 _SETTLING_S: Final = 1.5
+_SETTLING_ROUND_S: Final = 0.02
 _NUDGE_S: Final = 0.002
 
 
@@ -70,6 +72,8 @@ class KafkaReader:
         self._round: asyncio.Future[_Fetched] | None = None
         self._failure: BaseException | None = None
         self._settling_until = 0.0
+        self._lively_until = 0.0
+        self._stirred: asyncio.Future[None] = self._loop.create_future()
         self._closing: asyncio.Task[None] | None = None
         self._on_closed = on_closed
         self.positions = KafkaPositions()
@@ -95,7 +99,7 @@ class KafkaReader:
                     return []
                 if messages := self.positions.take(max_messages):
                     return messages
-                await self._fetch(max_messages, min(left_s, _SLICE_S))
+                await self._fetch(max_messages, left_s)
                 if messages := self.positions.take(max_messages):
                     return messages
                 if left_s <= 0:
@@ -106,13 +110,16 @@ class KafkaReader:
 
     def resume(self, partitions: Collection[TopicPartition]) -> None:
         self.positions.resume(partitions)
+        self._stir()
 
     async def seek(self, positions: Mapping[TopicPartition, int]) -> None:
         self.positions.seek(positions)
+        self._stir()
 
     async def seek_to_time(self, at: datetime, partitions: Collection[TopicPartition] | None = None) -> None:
         chosen = self.assignment if partitions is None else self.assignment.intersection(partitions)
         self.positions.seek(await self._topics.offsets_at(at, chosen))
+        self._stir()
 
     async def lag(self) -> Mapping[TopicPartition, int]:
         ends = await self._topics.ends(self.assignment)
@@ -134,14 +141,26 @@ class KafkaReader:
         """Whether the client must not be touched."""
         return self._closing is not None
 
+    def _stir(self) -> None:
+        """Ends the wait of a poll: there may be messages to hand out, or orders for the client."""
+        if not self._stirred.done():
+            self._stirred.set_result(None)
+
     async def _fetch(self, max_messages: int, wait_s: float) -> None:
-        """One round of the client; what it brings goes to the positions."""
+        """One round of the client, whose news go to the positions; less when the positions move meanwhile."""
         if self._round is None:
             orders = self.positions.orders()
-            self._round = self._thread.call(self._serve, orders, max_messages, wait_s)
-        await asyncio.wait([self._round])
+            self._stirred = self._loop.create_future()
+            self._round = self._thread.call(self._serve, orders, max_messages, wait_s, self._stirred)
+            await asyncio.wait([self._round, self._stirred], return_when=asyncio.FIRST_COMPLETED)
+            if not self._round.done():
+                return
+        else:
+            await asyncio.wait([self._round])
         ended, self._round = self._round, None
         fetched = ended.result()
+        if fetched.messages:
+            self._lively_until = monotonic() + _LIVELY_S
         self.positions.misplaced(fetched.misplaced)
         self.positions.store(fetched.messages)
         if fetched.error is not None:
@@ -162,14 +181,16 @@ class KafkaReader:
         if self._failure is not None:
             raise self._failure
 
-    def _serve(self, orders: Orders, max_messages: int, wait_s: float) -> _Fetched:
+    def _serve(
+        self, orders: Orders, max_messages: int, wait_s: float, stirred: asyncio.Future[None]
+    ) -> _Fetched:
         """One round in the client's thread; rebalances happen in here."""
         self._failure = None
         misplaced: list[TopicPartition] = []
         messages: list[Message] = []
         try:
             misplaced = self._obey(orders)
-            first = self._first(wait_s)
+            first = self._first(wait_s, stirred)
             if first is not None:
                 more = self._client.consume(max_messages - 1, 0) if max_messages > 1 else []
                 messages = [_message(raw) for raw in (first, *more) if not self._is_error(raw)]
@@ -180,13 +201,15 @@ class KafkaReader:
         error, self._failure = self._failure, None
         return _Fetched(messages, misplaced, error)
 
-    def _first(self, wait_s: float) -> Raw | None:
-        """The next message or error; None after that time, or as soon as another call wants the client."""
-        ends_at = monotonic() + wait_s
+    def _first(self, wait_s: float, stirred: asyncio.Future[None]) -> Raw | None:
+        """The next message or error; None after that time, or as soon as the client is wanted for something else."""
+        now = monotonic()
+        ends_at = now + (min(wait_s, _SETTLING_ROUND_S) if now < self._settling_until else wait_s)
+        step_s = _LIVELY_STEP_S if now < self._lively_until else _CALM_STEP_S
         while True:
             left_s = max(ends_at - monotonic(), 0.0)
-            first = self._client.poll(min(left_s, _STEP_S))
-            if first is not None or left_s <= _STEP_S or self._thread.wanted:
+            first = self._client.poll(min(left_s, step_s))
+            if first is not None or left_s <= step_s or stirred.done() or self._thread.wanted:
                 return first
 
     def _settle(self) -> None:

@@ -36,18 +36,22 @@ class Entry(Generic[Prepared]):
 
 @dataclass(slots=True)
 class Lane(Generic[Prepared]):
-    """One partition's queue, from the first event not yet committed on.
+    """One partition's queue, from the first event not yet applied on.
 
     Args:
         place: The partition.
         abandoned: Set when the partition is revoked or starts again; whoever works on it then stops.
-        worker: The task that applies.
+        worker: The task that applies, and ends when all that it applied is committed.
+        applied: Offset behind the last applied event; None before the first.
+        committer: The task that commits it.
     """
 
     place: TopicPartition
     queue: deque[Entry[Prepared]] = field(default_factory=deque)
     abandoned: bool = False
     worker: asyncio.Task[None] | None = None
+    applied: int | None = None
+    committer: asyncio.Task[None] | None = None
 
     def abandon(self) -> None:
         """Stops preparing; a batch whose transaction runs is finished by the worker."""
