@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from confluent_kafka import Consumer, KafkaException
 from confluent_kafka import Message as Raw
@@ -152,7 +152,8 @@ class KafkaReader:
             orders = self.positions.orders()
             self._stirred = self._loop.create_future()
             self._round = self._thread.call(self._serve, orders, max_messages, wait_s, self._stirred)
-            await asyncio.wait([self._round, self._stirred], return_when=asyncio.FIRST_COMPLETED)
+            ends: tuple[asyncio.Future[Any], ...] = (self._round, self._stirred)
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if not self._round.done():
                 return
         else:

@@ -26,6 +26,8 @@ _log = get_logger(__name__)
 _FIRST_PAUSE_S: Final = 0.1
 _LONGEST_PAUSE_S: Final = 10.0
 _SAMPLE_S: Final = 10.0
+_GATHER_S: Final = 0.02
+"""Pause before each reading: events of one upload after another then travel together."""
 
 
 @dataclass(slots=True)
@@ -82,6 +84,7 @@ class Relay:
                 try:
                     if not await self._step():
                         await self._outbox.wait_for_change()
+                    await asyncio.sleep(_GATHER_S)
                     failures = 0
                 except Exception as error:
                     if not is_outage(error):
