@@ -12,7 +12,7 @@ PYTEST := .venv/bin/python -m pytest
 SELECTED = $(if $(SVC),$(SVC)/tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run web test check fmt lint types gen checkgen bench oracle contract protos e2e page faults kafka fuzz lock clean node build-web recordings peers FORCE
+.PHONY: help setup run web test check fmt lint types gen checkgen bench oracle contract protos e2e page faults kafka s3 fuzz lock clean node build-web recordings peers FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -81,6 +81,10 @@ faults: setup recordings ## imports over both event logs while processes are kil
 kafka: setup ## the event log on a real Kafka broker (takes Java and Maven)
 	@sh tools/kafka.sh
 	RUNNINGMATE_KAFKA_JARS=.tools/kafka $(PYTEST) servicekit/tests/eventlog cli/tests -k kafka $(ARGS)
+
+s3: setup ## the object store on a real S3 server (takes Go)
+	@sh tools/s3.sh
+	$(PYTEST) servicekit/tests collector/tests cli/tests -k s3 $(ARGS)
 
 oracle: setup recordings ## FIT decoder against Garmin's SDK, every message and value; also to build/fit-oracle.txt
 	.venv/bin/python -m analytics.tests.unit.formats.oracle_report $(ARGS)

@@ -98,7 +98,7 @@ async def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert [key async for key in store.list()] == []
 
 
-@pytest.mark.parametrize("url", ["s3://bucket", "file://host/path", "relative", "file:relative"])
+@pytest.mark.parametrize("url", ["ftp://bucket", "file://host/path", "relative", "file:relative"])
 def test_urls_of_other_stores_are_refused_with_the_form_expected(url: str) -> None:
     with pytest.raises(ValueError, match="file:///absolute/path"):
         open_store(url)

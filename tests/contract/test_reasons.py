@@ -36,6 +36,7 @@ NOT_BY_A_REQUEST = {
     "MALFORMED_REQUEST": "bytes that no client makes; servicekit's own test sends them",
     "METHOD_UNKNOWN": "a method that no client has; servicekit's own test calls one",
     "MIGRATION_CHANGED": "at the start, in the log",
+    "OBJECT_DAMAGED": "needs an object store that lost something",
     "OBJECT_NOT_FOUND": "needs an object store that lost something",
     "OBJECT_STORE_UNAVAILABLE": "needs an object store that is down",
     "PEER_FAILED": "needs a fault of ours in a peer",

@@ -61,7 +61,7 @@ def build(settings: Settings) -> Service:
     book = PostgresSettingsStore(jobs)
     outbox = Outbox(SCHEMA)
     deletions = OutboxDeletionLog(outbox)
-    objects = open_store(settings.object_store_url)
+    objects = open_store(settings.object_store_url, settings.object_store_credentials)
     handler = RecordingsHandler(objects, analyser, RecentBooks(book), PostgresIngestionStore, outbox)
     recomputation = PostgresRecomputationStore(jobs)
     source, news = PostgresExportSource(database), asyncio.Event()

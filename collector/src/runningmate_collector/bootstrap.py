@@ -31,7 +31,8 @@ from runningmate_servicekit.database import Database
 from runningmate_servicekit.eventlog import DEAD_LETTERS, OUTCOMES, Consumer, ConsumerLimits, Outbox
 from runningmate_servicekit.eventlog.runtime import EventRuntime
 from runningmate_servicekit.jobs.runtime import JobRuntime
-from runningmate_servicekit.objects import open_store
+from runningmate_servicekit.logs import get_logger
+from runningmate_servicekit.objects import ObjectStoreUnavailable, open_store
 from runningmate_servicekit.server import Service
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from runningmate_servicekit.database import Connection
     from runningmate_servicekit.eventlog import EventLog, EventMetrics
 
+_log = get_logger(__name__)
+
 SCHEMA = "collector"
 GROUP = "collector"
 APPLIERS = 2
@@ -53,7 +56,7 @@ def build(settings: Settings) -> Service:
     """Wires the service; nothing is connected yet."""
     database = Database(settings.database_url, pooler=settings.database_pooler)
     jobs = Database(settings.job_database_url or settings.database_url, pooler=settings.database_pooler)
-    objects = open_store(settings.object_store_url)
+    objects = open_store(settings.object_store_url, settings.object_store_credentials)
     outbox, signals, limits = Outbox(SCHEMA), LocalSignals(), limits_of(settings)
 
     def books(connection: Connection, athlete_id: UUID) -> Unit:
@@ -81,7 +84,10 @@ def build(settings: Settings) -> Service:
 
     async def clean() -> None:
         await asyncio.to_thread(remove_stale, settings.work_folder)
-        await objects.tidy()
+        try:
+            await objects.tidy()
+        except ObjectStoreUnavailable as error:  # uploads wait until it is back
+            _log.warning("the object store is not there yet", why=str(error))
 
     of_athletes = units(database, outbox)
     intake = Intake(of_athletes, objects, signals)

@@ -52,9 +52,11 @@ class EventLogSettings(ServiceSettings):
 
 
 class ObjectStoreSettings(ServiceSettings):
-    """Where raw bytes are kept: `file:///absolute/path`."""
+    """Where raw bytes are kept: `file:///absolute/path`, or an address of S3."""
 
     object_store_url: str
+    object_store_credentials: Path | None = None
+    """A file of credentials for S3, 0600; unset, the usual chain of AWS_* variables and files."""
 
 
 class AnalyticsPeerSettings(ServiceSettings):

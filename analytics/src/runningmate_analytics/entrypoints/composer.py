@@ -7,9 +7,10 @@ import time
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.service.composition import BytesMissingError, compose_due
+from runningmate_servicekit.errors import Unavailable
 from runningmate_servicekit.eventlog.outage import is_outage
 from runningmate_servicekit.logs import get_logger
-from runningmate_servicekit.objects import ObjectNotFound
+from runningmate_servicekit.objects import ObjectDamaged, ObjectNotFound
 
 if TYPE_CHECKING:
     from runningmate_analytics.service.books import RecentBooks
@@ -35,15 +36,15 @@ class Composer:
         self._objects = objects
 
     async def run(self) -> None:
-        """Works until cancelled; a database that is away is waited for."""
+        """Works until cancelled; a database or object store that is away is waited for."""
         while True:
             started_s = time.monotonic()
             try:
                 count = await compose_due(self._store, self._analyser, self._books, self._fetch)
             except Exception as error:
-                if not is_outage(error):
+                if not is_outage(error) and not isinstance(error, Unavailable):
                     raise
-                _log.warning("composer waits for the database", error=str(error))
+                _log.warning("composer waits", error=str(error))
                 await asyncio.sleep(OUTAGE_PAUSE_S)
                 continue
             if count:
@@ -56,3 +57,5 @@ class Composer:
             return await self._objects.get(object_key)
         except ObjectNotFound as error:
             raise BytesMissingError("The stored bytes of a source are gone.") from error
+        except ObjectDamaged as error:
+            raise BytesMissingError("The stored bytes of a source are damaged.") from error

@@ -22,7 +22,7 @@ from runningmate_servicekit.eventlog import (
     OutgoingEvent,
 )
 from runningmate_servicekit.logs import get_logger
-from runningmate_servicekit.objects import ObjectNotFound
+from runningmate_servicekit.objects import ObjectDamaged, ObjectNotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from runningmate_servicekit.objects import ObjectStore
 
 _log = get_logger(__name__)
+
+_DAMAGED = "The recording's stored bytes are not those that came in."
 
 
 class RecordingsHandler:
@@ -70,16 +72,17 @@ class RecordingsHandler:
         if isinstance(event, ActivityDescribed):
             return news
         try:
-            info = await self._objects.head(event.object_key)
-            data = await self._objects.get(event.object_key)
+            info, data = await self._objects.fetch(event.object_key)
         except ObjectNotFound as error:
             raise EventInvalid("object_missing", "The recording's stored bytes are gone.") from error
+        except ObjectDamaged as error:
+            raise EventInvalid("object_damaged", _DAMAGED) from error
         try:
             recording = recording_from_event(event, info.metadata.get("file_name", event.sha256))
         except ValueError as error:
             raise EventInvalid("payload_malformed", f"ActivityIngested cannot be used: {error}.") from error
         if hashlib.sha256(data).hexdigest() != event.sha256:
-            raise EventInvalid("object_damaged", "The recording's stored bytes are not those that came in.")
+            raise EventInvalid("object_damaged", _DAMAGED)
         told = UNTOLD if news is None else told_by(news)
         return Prepared(recording, await self._analyse(recording, data, told), news)
 
@@ -95,6 +98,10 @@ class RecordingsHandler:
                     "object_damaged", "The description's stored bytes are not those that came in."
                 )
             return news_from_event(event, description_from(document))
+        except ObjectDamaged as error:
+            raise EventInvalid(
+                "object_damaged", "The description's stored bytes are not those that came in."
+            ) from error
         except ObjectNotFound:
             _log.info("description was replaced meanwhile", recording_id=event.recording_id)
             return None

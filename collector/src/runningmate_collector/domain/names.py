@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 MAX_NAME_CHARS: Final = 1000
-METADATA_NAME_BYTES: Final = 1900
-"""An object's metadata holds 2 KiB in all."""
+METADATA_NAME_BYTES: Final = 1200
+"""An object's metadata holds 1,300 bytes in all."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _DRIVE = re.compile(r"[A-Za-z]:")

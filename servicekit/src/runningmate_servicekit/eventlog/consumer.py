@@ -8,6 +8,7 @@ from collections.abc import Collection
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Generic
 
+from runningmate_servicekit.errors import Unavailable
 from runningmate_servicekit.eventlog.application import Application
 from runningmate_servicekit.eventlog.handling import EventBusy, EventInvalid, Handler, Prepared
 from runningmate_servicekit.eventlog.holds import Holds
@@ -182,7 +183,8 @@ class Consumer(Generic[Prepared]):
                 return outcome
             except Exception as error:  # noqa: BLE001 - the consumer loop: one event must not end the others
                 # A broken pipe or a deadline may be the event's own doing (a decoder that it killed), so it counts.
-                if is_outage(error) and not isinstance(error, OSError):
+                away = is_outage(error) and not isinstance(error, OSError)
+                if away or isinstance(error, Unavailable):
                     return EventBusy(f"{type(error).__name__}: {error}")
                 attempt += 1
                 _log.warning("preparing failed", group=self._group, attempt=attempt, exc_info=error)

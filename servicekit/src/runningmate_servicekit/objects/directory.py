@@ -48,6 +48,10 @@ class DirectoryObjectStore:
         with self._explained(path, key):
             return await asyncio.to_thread(path.read_bytes)
 
+    async def fetch(self, key: str) -> tuple[ObjectInfo, bytes]:
+        """See ObjectStore."""
+        return await self.head(key), await self.get(key)
+
     async def stream(self, key: str, chunk_bytes: int = CHUNK_BYTES) -> AsyncGenerator[bytes]:
         """See ObjectStore."""
         path = self._content / checked_key(key)

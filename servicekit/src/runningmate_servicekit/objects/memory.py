@@ -36,6 +36,10 @@ class InMemoryObjectStore:
         """See ObjectStore."""
         return self._find(key)[1]
 
+    async def fetch(self, key: str) -> tuple[ObjectInfo, bytes]:
+        """See ObjectStore."""
+        return self._find(key)
+
     async def stream(self, key: str, chunk_bytes: int = CHUNK_BYTES) -> AsyncGenerator[bytes]:
         """See ObjectStore."""
         data = self._find(key)[1]

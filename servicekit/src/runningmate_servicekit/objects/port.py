@@ -1,4 +1,4 @@
-"""The object store that services rely on; directory, memory and later S3 pass the same suite."""
+"""The object store that services rely on; directory, memory and S3 pass the same suite."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from runningmate_servicekit.errors import NotFound, Unavailable
+from runningmate_servicekit.errors import DataLoss, NotFound, Unavailable
 
 CHUNK_BYTES = 256 * 1024
 MAX_KEY_CHARS = 512
-MAX_METADATA_BYTES = 2_048
-"""S3's limit for user metadata."""
+MAX_METADATA_BYTES = 1_300
+"""S3 takes 2 KiB of ASCII, in which any text and a digest take a third more."""
 _SEGMENT = re.compile(r"[A-Za-z0-9_=-][A-Za-z0-9._=-]{0,127}")
 
 
@@ -27,6 +27,17 @@ class ObjectNotFound(NotFound):
     def __init__(self, key: str) -> None:
         super().__init__(
             "OBJECT_NOT_FOUND", f"The stored file {key} does not exist; it may have been deleted."
+        )
+
+
+class ObjectDamaged(DataLoss):
+    """The stored bytes are not those that were put."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            "OBJECT_DAMAGED",
+            f"The stored file {key} is damaged: its bytes are not those that were stored. "
+            "Put it back from a backup, or import the original again.",
         )
 
 
@@ -62,13 +73,18 @@ class ObjectStore(Protocol):
         ...
 
     async def get(self, key: str) -> bytes:
-        """The whole object. Raises ObjectNotFound."""
+        """The whole object. Raises ObjectNotFound, and ObjectDamaged where that is noticed."""
+        ...
+
+    async def fetch(self, key: str) -> tuple[ObjectInfo, bytes]:
+        """The whole object with what is known of it. Raises ObjectNotFound, and ObjectDamaged where that is noticed."""
         ...
 
     def stream(self, key: str, chunk_bytes: int = CHUNK_BYTES) -> AsyncGenerator[bytes]:
         """The object in chunks of `chunk_bytes`, the last one shorter. Raises ObjectNotFound at the first.
 
-        Who does not read to the end must close it (`aclosing`).
+        Who does not read to the end must close it (`aclosing`). A store that compares the digest raises ObjectDamaged
+        in place of the end.
         """
         ...
 
@@ -101,8 +117,10 @@ def checked_key(key: str) -> str:
 
 
 def checked_metadata(metadata: Mapping[str, str] | None) -> dict[str, str]:
-    """A copy of the metadata. Raises ValueError above 2 KiB."""
+    """A copy of the metadata. Raises ValueError for a zero character or above the limit."""
     copy = dict(metadata or {})
     if sum(len(name.encode()) + len(value.encode()) for name, value in copy.items()) > MAX_METADATA_BYTES:
         raise ValueError(f"object metadata is larger than {MAX_METADATA_BYTES} bytes")
+    if any("\0" in text for item in copy.items() for text in item):
+        raise ValueError("object metadata holds a zero character")
     return copy

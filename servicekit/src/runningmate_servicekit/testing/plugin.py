@@ -1,4 +1,4 @@
-"""Fixtures: `postgres` (one server per session), `database` (fresh per test), `kafka` (a broker per module), `issuer`."""
+"""Fixtures: `postgres` (one server per session), `database` (fresh per test), `kafka` (a broker per module), `s3` (a server per module), `issuer`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from runningmate_servicekit.testing.identity import TestIssuer
     from runningmate_servicekit.testing.kafka import KafkaServer
     from runningmate_servicekit.testing.postgres import PostgresServer, TestDatabase
+    from runningmate_servicekit.testing.s3 import S3Server
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +45,21 @@ def kafka() -> Iterator[KafkaServer]:
     if reason := reason_missing():
         pytest.skip(reason)
     server = KafkaServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[S3Server]:
+    """An S3 server of a module's own: tests may end it, and start it again. Skips, with the reason, where none can be."""
+    from runningmate_servicekit.testing.s3 import S3Server, reason_missing
+
+    if reason := reason_missing():
+        pytest.skip(reason)
+    server = S3Server()
     try:
         server.start()
         yield server
