@@ -101,6 +101,12 @@ def _mesh(home: Path) -> Iterator[Finding]:
         yield Finding(
             f"Kafka {broker.address}", broker.reached, "reached" if broker.reached else "no answer", advice
         )
+    if found.bucket:
+        reached = found.bucket_reached
+        advice = "" if reached else "Start the object store; imports wait until it answers."
+        yield Finding(
+            "object store", reached, found.bucket if reached else f"{found.bucket}: no answer", advice
+        )
     yield asyncio.run(_log_in(home))
 
 

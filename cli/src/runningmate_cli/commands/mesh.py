@@ -28,6 +28,7 @@ def _home(choices: Choices, home: Path | None) -> Path:
     "--database", metavar="URL", help="A PostgreSQL of yours, as an administrator's URL; else one is run."
 )
 @option.kafka_option
+@option.s3_option
 @option.web_option
 @option.as_json
 @click.pass_obj
@@ -38,6 +39,7 @@ def up_command(
     port: int | None,
     database: str | None,
     kafka: str | None,
+    s3: str | None,
     web: Path | None,
     as_json: bool,
 ) -> None:
@@ -55,7 +57,7 @@ def up_command(
     from runningmate_cli.view import mesh
 
     config = LauncherConfig(
-        home=_home(choices, home), port=port, database_url=database, kafka=kafka, web_root=web
+        home=_home(choices, home), port=port, database_url=database, kafka=kafka, s3=s3, web_root=web
     )
     try:
         if detach:
@@ -122,5 +124,5 @@ def status_command(choices: Choices, home: Path | None, as_json: bool) -> None:
         text = "its launcher was killed; the next start tidies up" if found.phase == "killed" else "stopped"
         raise Failure(f"{NOT_RUNNING} (home: {found.home}, {text}).", ExitCode.UNREACHABLE)
     failing = any(child.state == "waiting" for child in found.children) or found.phase == "degraded"
-    if failing or not all(broker.reached for broker in found.brokers):
+    if failing or not (found.bucket_reached and all(broker.reached for broker in found.brokers)):
         click.get_current_context().exit(ExitCode.FAILED)

@@ -70,6 +70,29 @@ def kafka_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def s3_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--s3` of what starts the mesh."""
+    return click.option(
+        "--s3",
+        envvar="RUNNINGMATE_S3",
+        metavar="URL",
+        callback=_bucket,
+        help="Keep raw recordings in s3://BUCKET[/PREFIX][?endpoint=URL&...]; `none`: in the home "
+        "[what this home used last].",
+    )(command)
+
+
+def _bucket(_context: click.Context, _parameter: click.Parameter, text: str | None) -> str | None:
+    from runningmate_cli.mesh import storage
+
+    if not text:
+        return None
+    try:
+        return storage.parse(text) or storage.HOME
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from None
+
+
 def _brokers(_context: click.Context, _parameter: click.Parameter, text: str | None) -> str | None:
     from runningmate_cli.mesh import eventlog
 

@@ -40,18 +40,25 @@ NOTE_EVERY_S = 5.0
 @option.web_option
 @click.option("--once", is_flag=True, envvar="ONCE", help="Stop after printing.")
 @option.kafka_option
+@option.s3_option
 @click.pass_obj
 def run_command(
-    choices: Choices, data: Path | None, port: int | None, web: Path | None, once: bool, kafka: str | None
+    choices: Choices,
+    data: Path | None,
+    port: int | None,
+    web: Path | None,
+    once: bool,
+    kafka: str | None,
+    s3: str | None,
 ) -> None:
     """Start the mesh, import recordings, show the season and the coach's review.
 
-    It stays in the foreground until Ctrl-C. DATA, PORT, ONCE, RUNNINGMATE_HOME and RUNNINGMATE_KAFKA are read from the environment.
+    It stays in the foreground until Ctrl-C. DATA, PORT, ONCE, RUNNINGMATE_HOME, RUNNINGMATE_KAFKA and RUNNINGMATE_S3 are read from the environment.
     """
     found = recordings.find([data]) if data else None
     tour = _Tour(choices.athlete, found, once=once)
     try:
-        config = LauncherConfig(home=choices.home, port=port, kafka=kafka, web_root=web)
+        config = LauncherConfig(home=choices.home, port=port, kafka=kafka, s3=s3, web_root=web)
         Launcher(config, output.say).run(tour.show, once=once)
     except MeshError as error:
         raise Failure(str(error)) from None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from runningmate_cli.mesh import eventlog, processes
+from runningmate_cli.mesh import eventlog, processes, storage
 from runningmate_cli.mesh.failure import AlreadyRunningError, MeshError
 from runningmate_cli.mesh.home import Home
 from runningmate_cli.mesh.launcher import LauncherConfig
@@ -65,6 +65,8 @@ class MeshStatus:
         phase: starting, ready, degraded, stopping or stopped; `killed` if the launcher vanished.
         url: Of the gateway; empty if the mesh does not run.
         brokers: Of the event log; none if the mesh does not run, or keeps it in the database.
+        bucket: Address of the raw recordings in S3; empty if the mesh does not run, or keeps them in its home.
+        bucket_reached: Whether its server takes connections.
     """
 
     home: Path
@@ -74,6 +76,8 @@ class MeshStatus:
     database: str
     children: tuple[ChildStatus, ...]
     brokers: tuple[BrokerStatus, ...] = ()
+    bucket: str = ""
+    bucket_reached: bool = True
 
     @property
     def running(self) -> bool:
@@ -97,6 +101,8 @@ def status(path: Path) -> MeshStatus:
         state.get("database", ""),
         children,
         _brokers(state.get("kafka", "")),
+        state.get("s3", ""),
+        storage.is_reached(state.get("s3", "")),
     )
 
 
@@ -192,6 +198,7 @@ def _start_detached(config: LauncherConfig, log: Path) -> subprocess.Popen[bytes
         "port": config.port,
         "database_url": config.database_url,
         "kafka": config.kafka,
+        "s3": config.s3,
         "web_root": str(config.web_root) if config.web_root else None,
         "descriptor_set": str(config.descriptor_set) if config.descriptor_set else None,
         "start_limit_s": config.start_limit_s,

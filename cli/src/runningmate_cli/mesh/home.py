@@ -99,6 +99,11 @@ class Home:
         return self.path / "eventlog.json"
 
     @property
+    def storage_file(self) -> Path:
+        """Where the raw bytes are; see `storage.place`."""
+        return self.path / "storage.json"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the launcher and its reaper."""
         return self.path / "run/launcher.lock"

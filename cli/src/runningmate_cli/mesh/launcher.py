@@ -8,11 +8,11 @@ import signal
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from runningmate_cli.mesh import eventlog, gateway, logs, placement, ports
+from runningmate_cli.mesh import eventlog, gateway, logs, placement, ports, storage
 from runningmate_cli.mesh.child import ChildSpec, Nursery
 from runningmate_cli.mesh.database import NAME as POSTGRES
 from runningmate_cli.mesh.database import Database, role_passwords
@@ -45,6 +45,7 @@ class LauncherConfig:
         database_url: An administrator's URL of an external PostgreSQL; None runs one.
         kafka: Brokers for the event log, `host:port[,host:port]`; `none` keeps it in the database; None goes on
             where it was.
+        s3: An address of S3 for raw bytes; `none` keeps them in the home; None goes on where they were.
         web_root: A web interface to serve; None takes the built one, else a placeholder.
         descriptor_set: Serialized protos; None takes the installed ones.
         start_limit_s: How long to wait for all services before saying which are missing.
@@ -55,6 +56,7 @@ class LauncherConfig:
     port: int | None = None
     database_url: str | None = field(default=None, repr=False)
     kafka: str | None = None
+    s3: str | None = None
     services: tuple[ServiceSpec, ...] = SERVICES
     web_root: Path | None = None
     descriptor_set: Path | None = None
@@ -114,6 +116,7 @@ class Launcher:
     async def _run(self, body: Body | None, once: bool) -> None:
         self._home = Home.create(self._config.home)
         self._event_log = eventlog.place(self._home, self._config.kafka)
+        self._storage = storage.place(self._home, self._config.s3)
         lock = HomeLock(self._home)
         lock.acquire(self._wanted_port)
         try:
@@ -193,11 +196,19 @@ class Launcher:
     async def _start(self) -> Mesh:
         database = Database(self._home, self._config.database_url, self._ports[POSTGRES], self._config.shared)
         passwords = role_passwords(self._home, roles())
-        wiring = Wiring(self._home, self._ports, database.admin_url, passwords, self._event_log.brokers)
+        wiring = Wiring(
+            self._home,
+            self._ports,
+            database.admin_url,
+            passwords,
+            self._event_log.brokers,
+            self._storage.url,
+        )
         self._facts["database"] = database.data_folder() or "external"
         self._facts["kafka"] = self._event_log.brokers
+        self._facts["s3"] = self._storage.bucket
         self._write_state()
-        await together(database.make(self._nursery), self._prepare_files(wiring))
+        await together(database.make(self._nursery), self._prepare_files(wiring), self._move_storage())
         database.start(self._supervisor)
         self._start_gateway()
         if not database.is_provisioned(passwords):
@@ -206,12 +217,16 @@ class Launcher:
         for service in self._config.services:
             self._start_service(service, wiring)
         await database.wait_ready(self._supervisor)
-        examined = asyncio.create_task(self._examine_event_log(wiring))
+        examined = [
+            asyncio.create_task(self._examine_event_log(wiring)),
+            asyncio.create_task(self._examine_storage()),
+        ]
         try:
             missing = await self._wait_serving()
-            await examined
+            await asyncio.gather(*examined)
         finally:
-            examined.cancel()
+            for task in examined:
+                task.cancel()
         self._phase = "degraded" if missing else "ready"
         self._write_state()
         self._say_ready(missing)
@@ -235,6 +250,31 @@ class Launcher:
                 await self._prepare(Order(kafka=found.brokers), "eventlog.log")
         except MeshError as error:
             self._announce(str(error))
+
+    async def _move_storage(self) -> None:
+        """Goes to another object store, if the former one holds nothing.
+
+        Raises:
+            MeshError: It does, or cannot be looked into.
+        """
+        if self._storage.moved:
+            order = Order(left=self._storage.former, objects=self._storage.url)
+            await self._prepare_on_store(order, f"{self._storage.former} {self._storage.url}")
+            storage.remember(self._home, self._storage)
+
+    async def _examine_storage(self) -> None:
+        """Says what keeps the object store from answering; the mesh starts all the same, and imports wait."""
+        if self._storage.bucket:
+            try:
+                await self._prepare_on_store(Order(objects=self._storage.url), self._storage.url)
+            except MeshError as error:
+                self._announce(str(error))
+
+    async def _prepare_on_store(self, order: Order, urls: str) -> None:
+        path = storage.credentials(self._home)
+        order = replace(order, credentials=str(path) if path and "s3:" in urls else "")
+        secrets = storage.environment(self._home, self._storage.bucket or self._storage.former)
+        await prepare(order, self._nursery, self._home.logs / "storage.log", self._home.path, secrets)
 
     async def _prepare(self, order: Order, log: str = "preparation.log") -> None:
         await prepare(order, self._nursery, self._home.logs / log, self._home.path)
@@ -288,7 +328,7 @@ class Launcher:
     def _say_ready(self, missing: tuple[str, ...]) -> None:
         for name in missing:
             self._announce(f"{name} does not answer yet; its log is {self._home.logs / name}.log.")
-        brokers = self._event_log.brokers
+        brokers, bucket = self._event_log.brokers, self._storage.bucket
         if not self._gateway.has_page:
             self._announce(
                 "The web page is not built, so a placeholder stands in. "
@@ -296,7 +336,7 @@ class Launcher:
             )
         self._announce(
             f"The mesh is {'partly ' if missing else ''}up: {self._url} "
-            f"(state in {self._home.path}{f', events on Kafka {brokers}' if brokers else ''})."
+            f"(state in {self._home.path}{f', events on Kafka {brokers}' if brokers else ''}{f', recordings in {bucket}' if bucket else ''})."
         )
 
     async def _rotate_logs(self) -> None:

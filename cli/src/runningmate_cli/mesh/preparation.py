@@ -11,6 +11,7 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,6 +36,9 @@ class Order:
         admin_url: The database server to bring roles and schemas to, with `passwords` by role.
         event_schemas: Job roles' addresses by schema: what waits in the former event log is published again.
         kafka: Brokers, `host:port[,host:port]`, that have to answer and to have the topics.
+        objects: URL of an object store that has to answer.
+        left: URL of the one that the mesh leaves, which has to be empty.
+        credentials: File of credentials for both; empty takes the usual chain.
     """
 
     signing_key: str = ""
@@ -45,10 +49,15 @@ class Order:
     passwords: dict[str, str] | None = None
     event_schemas: dict[str, str] | None = None
     kafka: str = ""
+    objects: str = ""
+    left: str = ""
+    credentials: str = ""
 
 
-async def prepare(order: Order, nursery: Nursery, log: Path, directory: Path) -> None:
-    """Has an order carried out.
+async def prepare(
+    order: Order, nursery: Nursery, log: Path, directory: Path, environment: Mapping[str, str] | None = None
+) -> None:
+    """Has an order carried out, with more in its environment if need be.
 
     Raises:
         MeshError: It failed; the log's end says why.
@@ -57,7 +66,7 @@ async def prepare(order: Order, nursery: Nursery, log: Path, directory: Path) ->
         name="preparation",
         command=(sys.executable, "-m", "runningmate_cli.mesh.preparation"),
         log=log,
-        environment=clean_environment() | {_VARIABLE: json.dumps(asdict(order))},
+        environment=clean_environment() | dict(environment or {}) | {_VARIABLE: json.dumps(asdict(order))},
         directory=directory,
     )
     code = await nursery.run(spec)
@@ -85,6 +94,10 @@ def _carry_out(order: Order) -> None:
         print(f"{asyncio.run(hand_over(order.event_schemas))} events of the former log are published again")
     if order.kafka:
         _examine(order.kafka)
+    if order.left:
+        _require_empty(order.left, order.objects, order.credentials)
+    elif order.objects:
+        _reach(order.objects, order.credentials)
 
 
 def _provision(admin_url: str, passwords: dict[str, str]) -> None:
@@ -98,6 +111,42 @@ def _provision(admin_url: str, passwords: dict[str, str]) -> None:
         where = urlsplit(admin_url).netloc.rpartition("@")[2]
         reason = " ".join(str(error).split())
         print(f"The database server {where} cannot be used: {reason}. Check --database and that it runs.")
+        sys.exit(_EXPLAINED)
+
+
+def _require_empty(left: str, chosen: str, credentials: str) -> None:
+    from runningmate_servicekit.objects import ObjectStoreUnavailable, open_store
+
+    async def first() -> str | None:
+        store = open_store(left, Path(credentials) if credentials else None)
+        async for key in store.list():
+            return key
+        return None
+
+    try:
+        if asyncio.run(first()) is None:
+            return
+        text = (
+            f"This mesh keeps recordings in {left}. Move them first, with the mesh stopped: "
+            f"`runningmate storage migrate {chosen if chosen.startswith('s3:') else 'none'}`."
+        )
+    except ObjectStoreUnavailable as error:
+        text = f"Whether recordings are left in {left} cannot be seen: {error}"
+    print(text)
+    sys.exit(_EXPLAINED)
+
+
+def _reach(url: str, credentials: str) -> None:
+    from runningmate_servicekit.objects import ObjectStoreUnavailable, open_store
+
+    async def look() -> None:
+        async for _ in open_store(url, Path(credentials) if credentials else None).list("uploads/"):
+            break
+
+    try:
+        asyncio.run(look())
+    except ObjectStoreUnavailable as error:
+        print(f"{error} Until then imports wait.")
         sys.exit(_EXPLAINED)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from runningmate_cli.mesh import storage
 from runningmate_cli.mesh.home import Home
 from runningmate_cli.mesh.ports import LOOPBACK
 
@@ -77,6 +78,7 @@ class Wiring:
         admin_url: Of the database server.
         passwords: By role.
         kafka: Brokers that keep the event log, `host:port[,host:port]`; empty keeps it in the database.
+        objects: URL of the object store; empty keeps it in the home.
     """
 
     home: Home
@@ -84,6 +86,7 @@ class Wiring:
     admin_url: str
     passwords: Mapping[str, str]
     kafka: str = ""
+    objects: str = ""
 
     def environment(self, service: ServiceSpec) -> dict[str, str]:
         """The whole environment of one service."""
@@ -105,13 +108,16 @@ class Wiring:
         elif "event_log" in service.needs:
             own["EVENT_LOG_URL"] = self._url("rm_eventlog")
             own["EVENT_LOG_OWNER_URL"] = self._url("rm_eventlog_owner")
-        if "objects" in service.needs:
-            own["OBJECT_STORE_URL"] = self.home.objects.as_uri()
         if "signing_key" in service.needs:
             own["IDENTITY_SIGNING_KEY"] = str(self.signing_key)
         if "analytics" in service.needs:
             own["ANALYTICS_TARGET"] = f"{LOOPBACK}:{self.ports['analytics']}"
-        return clean_environment() | _THRIFT | {PREFIX + name: value for name, value in own.items()}
+        stored = "objects" in service.needs
+        of_store = (
+            storage.environment(self.home, self.objects or self.home.objects.as_uri()) if stored else {}
+        )
+        given = {PREFIX + name: value for name, value in own.items()} | of_store
+        return clean_environment() | _THRIFT | given
 
     def event_schemas(self) -> dict[str, str]:
         """Addresses of the job roles that see outboxes and inboxes, by schema."""

@@ -43,6 +43,9 @@ def status(found: MeshStatus) -> None:
             output.say(f"{child.name} is started again; its log is {child.log}.")
     for broker in found.brokers:
         output.say(f"The event log is on Kafka, {broker.address}: {_reached(broker.reached)}.")
+    if found.bucket:
+        reached = "reached" if found.bucket_reached else "NOT REACHED; imports wait until it answers"
+        output.say(f"Recordings are in {found.bucket}: {reached}.")
 
 
 def _reached(reached: bool) -> str:

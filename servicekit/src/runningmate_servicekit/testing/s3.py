@@ -101,7 +101,9 @@ class S3Server:
         )
 
     def start(self) -> None:
-        """Starts, with what an earlier run has stored (0.3 s)."""
+        """Starts, with what an earlier run has stored (0.3 s); one that runs goes on."""
+        if self._process is not None and self._process.poll() is None:
+            return
         command = [str(self._program), "--port", f"127.0.0.1:{self.port}", "--quiet", "posix", str(self.data)]
         keys = {"ROOT_ACCESS_KEY": self.access_key, "ROOT_SECRET_KEY": self.secret_key}
         with (self._root / "log").open("ab") as log:
