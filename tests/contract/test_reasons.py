@@ -30,7 +30,6 @@ NOT_BY_A_REQUEST = {
     "DISK_FULL": "needs a full disk",
     "DRAINING": "needs a service that stops",
     "EXPORT_DAMAGED": "needs an object store that lost something",
-    "FILE_TOO_LARGE": "needs as many bytes as the limit has",
     "INTERNAL": "needs a fault of ours",
     "ISSUER_BEYOND_LOOPBACK": "at the start, in the log",
     "MALFORMED_REQUEST": "bytes that no client makes; servicekit's own test sends them",

@@ -2,7 +2,7 @@
 """All RPCs of a mesh behind one port, in memory: a program for the tests of the command line.
 
 Started with a home, it leaves its address there as a launcher does, and ends with its standard input.
-Files are judged by name: `bad` fails, `flaky` is refused once, `twice` is known already.
+Files are judged by name: `bad` fails, `flaky` is refused once, `twice` is known already, `cut` is read in part.
 """
 
 from __future__ import annotations
@@ -253,6 +253,8 @@ class Collector(upload_service_pb2_grpc.UploadServiceServicer, import_service_pb
             item.detail, item.advice = "A checksum does not match.", "Copy the file again."
         elif "twice" in upload.file_name:
             item.state, item.detail = DUPLICATE, "The same bytes came before."
+        elif "cut" in upload.file_name:
+            item.partial = "The file ends after 20 of 60 minutes."
         elif "steps" in upload.file_name:
             item.state, item.detail = SKIPPED, "It holds a watch's all-day data."
             item.kind = import_pb2.FILE_KIND_MONITORING

@@ -70,6 +70,19 @@ def test_files_that_are_no_workouts_alarm_nobody(mesh: Mesh, files: FileMaker) -
     assert "all-day data" in few
 
 
+def test_the_last_line_says_that_a_file_was_imported_in_part(mesh: Mesh, files: FileMaker) -> None:
+    folder = files("one.fit", "cut.fit", "bad.fit")
+    text = mesh.run("import", str(folder), code=6).stdout
+    assert "imported in part  The file ends after 20 of 60 minutes." in text
+    assert text.endswith("\n1 file was imported in part; it says above what is missing.\n")
+    files("cut2.fit", *(f"{number:03d}.fit" for number in range(60)))
+    (folder / "bad.fit").unlink()
+    text = mesh.run("import", str(folder)).stdout
+    assert "recordings/cut2.fit\n  Why: The file ends after 20 of 60 minutes." in text
+    assert text.endswith("\n2 files were imported in part; each says above what is missing.\n")
+    assert "in part" not in mesh.run("import", str(folder / "one.fit")).stdout
+
+
 def test_what_the_mesh_does_not_want_to_see_whole_is_sent_no_further(mesh: Mesh, files: FileMaker) -> None:
     folder = files("unwanted.bad.fit", size=5 * MIB)
     result = mesh.run("import", str(folder), "--json", code=6)

@@ -4,18 +4,20 @@ import asyncio
 import hashlib
 import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 from uuid import uuid4
 
 import grpc
 import pytest
 
 from collector.tests.analytics import FakeAnalytics, analytics_beside, analyzed, deleted, duplicate, rejected
-from collector.tests.conftest import Collector, eventually
+from collector.tests.conftest import Collector, collecting, eventually
 from collector.tests.files import fit, fit_of, gpx, gz, tcx, zipped
 from runningmate.analytics.v1 import analytics_events_pb2 as events
 from runningmate.collector.v1 import import_pb2, upload_pb2
 from runningmate.common.v1 import source_pb2
 from runningmate_collector.service.uploads import crc32c
+from runningmate_servicekit.testing.identity import TestIssuer
 from runningmate_servicekit.testing.postgres import TestDatabase
 
 MIB = 1 << 20
@@ -155,6 +157,43 @@ async def test_of_a_file_that_begins_as_no_recording_the_rest_is_not_taken(
     (item,) = await collector.items(upload.import_id)
     assert item.failure == source_pb2.FILE_FAILURE_UNKNOWN_FORMAT
     assert item.file_name == "film.mp4"
+
+
+async def test_a_file_over_the_limit_fails_alone_and_its_import_goes_on(
+    collector_database: TestDatabase, issuer: TestIssuer, tmp_path: Path
+) -> None:
+    async with collecting(collector_database, issuer, tmp_path, max_upload_bytes=2 * MIB) as collector:
+        content = zipped({"1.fit": fit(os.urandom(3 * MIB))})
+        opened = import_pb2.CreateImportRequest(request_id=str(uuid4()))
+        made = (await collector.imports.CreateImport(opened, metadata=collector.metadata)).created_import
+        request = upload_pb2.CreateUploadRequest(
+            request_id=str(uuid4()), file_name="years.zip", import_id=made.import_id
+        )
+        upload = (await collector.uploads.CreateUpload(request, metadata=collector.metadata)).upload
+        states = []
+        for offset in (0, MIB, 2 * MIB, 2 * MIB):  # the last one again, as after a lost answer
+            piece = content[offset : offset + MIB]
+            append = upload_pb2.AppendUploadRequest(
+                upload_id=upload.upload_id, offset=offset, content=piece, crc32c=crc32c(piece)
+            )
+            states.append(
+                (await collector.uploads.AppendUpload(append, metadata=collector.metadata)).upload.state
+            )
+        assert states == [upload_pb2.UPLOAD_STATE_OPEN] * 2 + [upload_pb2.UPLOAD_STATE_FINISHED] * 2
+        await collector.send("notes.txt", b"hello", import_id=made.import_id)
+        closing = import_pb2.CloseImportRequest(import_id=made.import_id)
+        await collector.imports.CloseImport(closing, metadata=collector.metadata)
+        found = await collector.until(made.import_id, DONE)
+        assert (found.total_count, found.failed_count) == (2, 2)
+        items = {item.file_name: item for item in await collector.items(made.import_id)}
+        assert items["years.zip"].failure == source_pb2.FILE_FAILURE_TOO_LARGE
+        assert items["years.zip"].detail == "The file has more than 2 MiB."
+        assert items["years.zip"].advice
+
+        async def swept() -> bool:
+            return not any(key.startswith("uploads/") for key in await collector.stored())
+
+        await eventually(swept)
 
 
 async def test_gzip_is_stored_unpacked(collector: Collector, analytics: FakeAnalytics) -> None:

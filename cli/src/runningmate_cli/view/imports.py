@@ -51,11 +51,14 @@ def outcome(found: Outcome, *, brief: bool = False) -> None:
         found: The import.
         brief: Name failed files only, however few files there are, and of each reason the first ones.
     """
+    at_most = LONGEST_LIST if brief else None
     if brief or len(found.items) > LONGEST_TABLE:
         counts(found)
-        failures(_failed(found.items), at_most=LONGEST_LIST if brief else None)
+        partials(found.items, at_most=at_most)
+        failures(_failed(found.items), at_most=at_most)
     else:
         files(found.items)
+    _summary(found.items)
 
 
 def counts(found: Outcome) -> None:
@@ -118,6 +121,29 @@ def failures(items: Sequence[import_pb2.ImportItem], *, at_most: int | None = No
             output.prose(alike[0].detail if len({item.detail for item in alike}) == 1 else detail)
             _labelled("What to do", advice)
             _named([item.file_name for item in alike], at_most)
+
+
+def partials(items: Sequence[import_pb2.ImportItem], *, at_most: int | None = None) -> None:
+    """Files of which a part is missing, with the reason; nothing where there are none. See `failures`."""
+    found = [item for item in items if item.partial]
+    if not found:
+        return
+    output.heading("Files imported in part")
+    for item in found[:at_most]:
+        output.prose(item.file_name)
+        _labelled("Why", item.partial)
+    if at_most is not None and len(found) > at_most:
+        output.say(f"And {numerals.number(len(found) - at_most)} more; see: runningmate imports last")
+
+
+def _summary(items: Sequence[import_pb2.ImportItem]) -> None:
+    """The last line, where something is not whole: the exit code tells of failed files only."""
+    count = sum(bool(item.partial) for item in items)
+    if count:
+        one = "1 file was imported in part; it says above what is missing."
+        many = f"{numerals.number(count)} files were imported in part; each says above what is missing."
+        output.say()
+        output.prose(one if count == 1 else many)
 
 
 def _named(names: Sequence[str], at_most: int | None) -> None:

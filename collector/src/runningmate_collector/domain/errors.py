@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from runningmate_collector.domain.limits import readable_size
 from runningmate_servicekit.errors import (
     DataLoss,
     FailedPrecondition,
@@ -68,15 +67,6 @@ class ChunkDamaged(DataLoss):
             "CHECKSUM_MISMATCH",
             f"The chunk at byte {offset} does not match its CRC-32C. Send it again.",
             {"offset": str(offset)},
-        )
-
-
-class FileTooLarge(ResourceExhausted):
-    def __init__(self, limit_bytes: int) -> None:
-        super().__init__(
-            "FILE_TOO_LARGE",
-            f"A file may have at most {readable_size(limit_bytes)}. Split the archive and import its parts.",
-            {"limit_bytes": str(limit_bytes)},
         )
 
 

@@ -50,7 +50,7 @@ class Processing:
         """
         with workspace(self.work_folder) as folder:
             try:
-                _require_processable(job)
+                _require_processable(job, self.limits)
                 body = await self._assemble(job, folder)
             except FileRejected as rejection:
                 await self._store(job, [_file(job, None, rejection)], last=True)
@@ -139,7 +139,11 @@ async def _still_open(unit: Unit, upload_id: UUID) -> bool:
     return upload is not None and upload.state is not UploadState.PROCESSED
 
 
-def _require_processable(job: Job) -> None:
+def _require_processable(job: Job, limits: Limits) -> None:
+    if job.upload.committed_offset > limits.upload_bytes:
+        raise FileRejected(
+            FileFailure.TOO_LARGE, f"The file has more than {readable_size(limits.upload_bytes)}."
+        )
     if job.expired:
         raise FileRejected(
             FileFailure.TRUNCATED,

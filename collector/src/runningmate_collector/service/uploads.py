@@ -15,7 +15,6 @@ import fastcrc
 from runningmate_collector.domain import names
 from runningmate_collector.domain.errors import (
     ChunkDamaged,
-    FileTooLarge,
     TooManyUploads,
     UploadNotFound,
     WrongOffset,
@@ -156,14 +155,15 @@ class Uploads:
             upload = await _required(unit, upload_id)
             if await _sent_before(unit, upload, chunk):
                 return upload
-        if chunk.offset + chunk.size_bytes > self.limits.upload_bytes:
-            raise FileTooLarge(self.limits.upload_bytes)
-        await put(self.objects, chunk_key(upload_id, chunk.offset), content)
+        # What exceeds the limit is noted, so that the processing finds a failed file, and not stored.
+        too_large = chunk.offset + chunk.size_bytes > self.limits.upload_bytes
+        if not too_large:
+            await put(self.objects, chunk_key(upload_id, chunk.offset), content)
         async with self.units(athlete_id) as unit:
             upload = await _required(unit, upload_id, lock=True)
             if not await _sent_before(unit, upload, chunk):
                 await unit.uploads.add_chunk(upload_id, chunk)
-                if _is_no_recording(chunk.offset, content):
+                if too_large or _is_no_recording(chunk.offset, content):
                     await unit.uploads.set_state(upload_id, UploadState.FINISHED)
                     self.signals.upload_finished()
             return await _required(unit, upload_id)

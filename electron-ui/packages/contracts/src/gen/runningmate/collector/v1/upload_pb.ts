@@ -307,8 +307,8 @@ export enum UploadState {
   OPEN = 1,
 
   /**
-   * Takes no further bytes; its import goes on without the client. It has all of them, or its first 8 KiB are those
-   * of no recording and no archive, so that the rest need not be sent.
+   * Takes no further bytes; its import goes on without the client. It has all of them, or the rest need not be sent:
+   * its first 8 KiB are those of no recording and no archive, or it is over the limit.
    *
    * @generated from enum value: UPLOAD_STATE_FINISHED = 2;
    */
