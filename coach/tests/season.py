@@ -22,12 +22,15 @@ from runningmate_coach.domain.training import (
     Setting,
     Trace,
 )
+from runningmate_servicekit.datause import Provenance
 from runningmate_servicekit.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hypothesis.vendor.pretty import RepresentationPrinter
+
+    from runningmate_coach.domain.gate import Gate
 
 TODAY = date(2026, 11, 22)
 SPACE = uuid.UUID("0191d0b0-0000-7000-8000-000000000000")
@@ -176,10 +179,15 @@ class KnownAnalytics:
     athlete_: Athlete = field(default_factory=lambda: Athlete((FTP,)))
     details_: Mapping[str, Details] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    provenance: Provenance = field(default_factory=Provenance)
 
     def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
         # The samples would drown the report of a failed property.
         printer.text(f"KnownAnalytics({[(one.name, one.sport, one.day) for one in self.activities_]})")
+
+    def through(self, gate: Gate) -> KnownAnalytics:
+        gate.note(gate.reader, self.provenance)
+        return self
 
     async def newest(self) -> str | None:
         self.calls.append("newest")

@@ -47,7 +47,11 @@ def _message_class() -> Any:
 
 Note: Any = _message_class()
 SERVICE: Any = Note.DESCRIPTOR.file.services_by_name["EchoService"]
-POLICY = MethodPolicy(public=frozenset({f"/{NAME}/Open"}), operator=frozenset({f"/{NAME}/Operate"}))
+POLICY = MethodPolicy(
+    public=frozenset({f"/{NAME}/Open"}),
+    operator=frozenset({f"/{NAME}/Operate"}),
+    gated=frozenset({f"/{NAME}/Unary"}),
+)
 
 
 class EchoServicer:

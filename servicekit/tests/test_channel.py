@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import uuid4
 
 import grpc
 import grpc.aio
@@ -10,6 +11,7 @@ import pytest
 
 from runningmate_servicekit.channel import peer_channel, service_config
 from runningmate_servicekit.context import RequestContext, current_request, request_scope
+from runningmate_servicekit.datause import Reader
 from runningmate_servicekit.server import Server, Service
 from runningmate_servicekit.settings import ServiceSettings
 from runningmate_servicekit.testing.identity import TestIssuer
@@ -120,3 +122,13 @@ def test_only_methods_that_the_schema_calls_idempotent_are_retried() -> None:
     (config,) = service_config([SERVICE])["methodConfig"]
     assert [item["method"] for item in config["name"]] == ["Unary", "Stream"]
     assert service_config([]) == {}
+
+
+async def test_a_call_carries_for_whom_the_request_at_hand_reads(
+    stub: EchoStub, recorder: Recorder, issuer: TestIssuer
+) -> None:
+    token = issuer.token(uuid4())
+    for reader in (Reader.METRICS, Reader.RULES):
+        with request_scope(RequestContext(authorization=f"Bearer {token}", reader=reader)):
+            await stub.unary(Note(text="a"))
+    assert [request.reader for request in recorder.seen] == [Reader.METRICS, Reader.RULES]

@@ -20,7 +20,7 @@ class Refusal:
     """One request that must be refused.
 
     Attributes:
-        caller: ada, ben (who has nothing), crowded (whose uploads are all open), hoarder (who keeps as many exports
+        caller: ada, model (hers, for an external model), oracle (hers, for a reader that nobody knows), ben (who has nothing), crowded (whose uploads are all open), hoarder (who keeps as many exports
             as allowed), erased, operator or nobody.
         details: Names of further details, besides ErrorInfo and RequestInfo.
         metadata: Facts that ErrorInfo must hold.
@@ -165,6 +165,10 @@ REFUSALS: Sequence[Refusal] = (
         "AthleteService.PutSetting", "FAILED_PRECONDITION", "ATHLETE_ERASED",
         _always(setting=WEIGHT | {"valid_from": EARLY, "value": 70}), "erased",
     ),
+    Refusal(
+        "AthleteService.UpdateAthlete", "PERMISSION_DENIED", "READER_NOT_SERVED", _always(time_zone="UTC"), "model"
+    ),
+    Refusal("AthleteService.GetAthlete", "PERMISSION_DENIED", "READER_UNKNOWN", _always(), "oracle"),
     _missing("AthleteService.DeleteSetting", "SETTING_NOT_FOUND", valid_from="1970-02-01", **WEIGHT),
     Refusal(
         "AthleteService.EraseAthlete", "FAILED_PRECONDITION", "ERASURE_NOT_CONFIRMED",

@@ -150,6 +150,21 @@ class World:
         sessions = self.ask("SessionService.ListSessions", self.given).sessions
         return Person(self.given, found.athlete_id, next((s.session_id for s in sessions if s.current), ""))
 
+    @property
+    def model(self) -> Person:
+        """Ada for an external model."""
+        return self._for_reader("external_model")
+
+    @property
+    def oracle(self) -> Person:
+        """Ada for a reader that nobody knows."""
+        return self._for_reader("oracle")
+
+    def _for_reader(self, reader: str) -> Person:
+        claims = {"reader": reader}
+        token = self._issuer().sign(self.ada.athlete_id, ["athlete"], 600, claims=claims)
+        return Person(token, self.ada.athlete_id)
+
     @cached_property
     def ben(self) -> Person:
         """Another athlete, who has nothing."""

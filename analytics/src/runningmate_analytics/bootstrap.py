@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from runningmate_analytics.adapters.workers import WorkerLimits, WorkerPool
 from runningmate_analytics.entrypoints import activities, athletes, catalogue, edits, exports, fitness
 from runningmate_analytics.entrypoints.builder import ExportBuilder
 from runningmate_analytics.entrypoints.composer import Composer
+from runningmate_analytics.entrypoints.gate import GATED
 from runningmate_analytics.entrypoints.jobs import jobs_of
 from runningmate_analytics.entrypoints.recordings import RecordingsHandler
 from runningmate_analytics.entrypoints.sweep import Sweep
@@ -33,6 +35,7 @@ from runningmate_analytics.service.building import Building
 from runningmate_analytics.service.exporting import Exporting
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
+from runningmate_servicekit.datause import load_policy
 from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, Consumer, Outbox
 from runningmate_servicekit.eventlog.runtime import EventRuntime
 from runningmate_servicekit.jobs.runtime import JobRuntime
@@ -52,6 +55,7 @@ GROUPS = {"analytics": ACTIVITIES, "analytics-bulk": ACTIVITIES_BULK}
 
 def build(settings: Settings) -> Service:
     """Wires the service; nothing is connected yet."""
+    policy = load_policy(settings.data_use_file)
     database = Database(settings.database_url, pooler=settings.database_pooler)
     jobs = Database(settings.job_database_url or settings.database_url, pooler=settings.database_pooler)
     workers = WorkerPool(
@@ -100,9 +104,12 @@ def build(settings: Settings) -> Service:
     return Service(
         name="analytics",
         servicers=[
-            (activities.register, activities.ActivityServicer(PostgresActivities(database, deletions))),
-            (fitness.register, fitness.FitnessServicer(PostgresTraining(database))),
-            (athletes.register, athletes.AthleteServicer(PostgresAthletes(database, deletions))),
+            (
+                activities.register,
+                activities.ActivityServicer(PostgresActivities(database, deletions), policy),
+            ),
+            (fitness.register, fitness.FitnessServicer(PostgresTraining(database), policy)),
+            (athletes.register, athletes.AthleteServicer(PostgresAthletes(database, deletions), policy)),
             (
                 edits.register,
                 edits.EditServicer(PostgresEdits(database, deletions).unit, reprocessing),
@@ -113,7 +120,7 @@ def build(settings: Settings) -> Service:
                 exports.ExportServicer(Exporting(PostgresExports(database), source, objects, keep, news)),
             ),
         ],
-        policy=edits.POLICY,
+        policy=replace(edits.POLICY, gated=GATED),
         startup=[database.connect, migrate, jobs.connect, runtime.prepare],
         tasks={
             "events": EventRuntime(settings, jobs, outbox, list(GROUPS), consumers).run,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from runningmate_servicekit.settings import DatabaseSettings, EventLogSettings, ObjectStoreSettings
+from runningmate_servicekit.settings import (
+    DatabaseSettings,
+    DataUseSettings,
+    EventLogSettings,
+    ObjectStoreSettings,
+)
 
 
-class Settings(DatabaseSettings, EventLogSettings, ObjectStoreSettings):
+class Settings(DatabaseSettings, DataUseSettings, EventLogSettings, ObjectStoreSettings):
     """What analytics needs besides what every service has."""
 
     workers: int = 2

@@ -80,10 +80,11 @@ class Analytics:
         recording_id: uuid.UUID | None = None,
         revision: int = 1,
         kind: str = "FIT",
+        source_kind: str = "FILE",
     ) -> ActivityIngested:
         """Stores bytes and publishes their event, as the collector does."""
         digest = hashlib.sha256(data).hexdigest()
-        key = f"athlete/{self.athlete_id}/file/{digest}"
+        key = f"athlete/{self.athlete_id}/{source_kind.lower()}/{digest}"
         await self.objects.put(key, data, {"file_name": name})
         event = ActivityIngested(
             athlete_id=str(self.athlete_id),
@@ -93,7 +94,7 @@ class Analytics:
             sha256=digest,
             size_bytes=len(data),
             format=f"RECORDING_FORMAT_{kind}",
-            source_kind="SOURCE_KIND_FILE",
+            source_kind=f"SOURCE_KIND_{source_kind}",
         )
         await self.publish(event)
         return event

@@ -65,3 +65,13 @@ def duathlon(*, start_s: int = START) -> bytes:
         fit.data(3, "IIIBB", begins_s + length_s, begins_s, length_s * 1000, sport, 0)
         begins_s += length_s
     return fit.build()
+
+
+def ride(seconds: int = SECONDS, *, start_s: int = START, power_w: int = 200) -> bytes:
+    """What `computer` records, in a file that says it is a ride."""
+    fit = FitBytes().file_id().define(0, 20, TIMESTAMP, POWER, CADENCE, SPEED)
+    for second, speed in enumerate(speeds(seconds)):
+        fit.data(0, "IHBH", start_s + second, power_w + second % 7, 85 + second % 3, speed)
+    fit.define(3, 18, TIMESTAMP, (2, 4, UINT32), (7, 4, UINT32), (5, 1, ENUM), (6, 1, ENUM))
+    fit.data(3, "IIIBB", start_s + seconds, start_s, seconds * 1000, RIDE, 0)
+    return fit.build()

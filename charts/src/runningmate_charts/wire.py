@@ -10,10 +10,11 @@ import numpy as np
 
 from runningmate.analytics.v1 import activity_pb2, fitness_pb2, stream_pb2
 from runningmate.charts.v1 import chart_pb2
-from runningmate.common.v1 import sport_pb2
+from runningmate.common.v1 import data_use_pb2, source_pb2, sport_pb2
 from runningmate_charts.domain.palette import Theme
 from runningmate_charts.domain.training import Activity, Day, History, Hole, Lap, Length, Samples, Week
 from runningmate_charts.service.rendering import Request
+from runningmate_servicekit.datause import Provenance, kinds_in, mask_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,13 +38,30 @@ def request(message: chart_pb2.RenderChartRequest) -> Request:
     )
 
 
-def rendered(drawn: Drawn) -> chart_pb2.RenderChartResponse:
+def provenance(message: data_use_pb2.DataUse) -> Provenance:
+    """Reads what an answer of analytics rests on; a kind that is not known here is an unknown one."""
+    known = source_pb2.SourceKind.values()
+    kinds = (source_pb2.SourceKind.Name(kind) if kind in known else "" for kind in message.source_kinds)
+    return Provenance(
+        mask_of(kind.removeprefix("SOURCE_KIND_").lower() for kind in kinds),
+        message.withheld_activity_count,
+        message.withheld_value_count,
+    )
+
+
+def rendered(drawn: Drawn, rests_on: Provenance) -> chart_pb2.RenderChartResponse:
     """Writes the answer."""
     return chart_pb2.RenderChartResponse(
         json_item=drawn.json_item,
         bokeh_version=drawn.bokeh_version,
         title=drawn.title,
         description=drawn.description,
+        data_use=data_use_pb2.DataUse(
+            source_kinds=[f"SOURCE_KIND_{kind.upper()}" for kind in kinds_in(rests_on.source_kinds)],
+            reader=data_use_pb2.READER_CHARTS,
+            withheld_activity_count=rests_on.withheld_activities,
+            withheld_value_count=rests_on.withheld_values,
+        ),
     )
 
 

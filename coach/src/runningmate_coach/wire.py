@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from runningmate.analytics.v1 import activity_pb2, athlete_pb2, fitness_pb2, stream_pb2
 from runningmate.coach.v1 import review_pb2
-from runningmate.common.v1 import metric_pb2, sport_pb2
+from runningmate.common.v1 import data_use_pb2, metric_pb2, source_pb2, sport_pb2
 from runningmate_coach.domain.training import (
     Activity,
     Athlete,
@@ -22,10 +22,29 @@ from runningmate_coach.domain.training import (
     Setting,
     Trace,
 )
+from runningmate_servicekit.datause import Provenance, kinds_in, mask_of
 
 if TYPE_CHECKING:
     from runningmate_coach.domain.verification import Sentence
     from runningmate_coach.service.reviewing import Started
+
+
+def reader(message: data_use_pb2.DataUse) -> str:
+    """Reads for whom an answer was made; a number that nobody knows is nobody."""
+    if message.reader not in data_use_pb2.Reader.values():
+        return ""
+    return data_use_pb2.Reader.Name(message.reader).removeprefix("READER_").lower()
+
+
+def provenance(message: data_use_pb2.DataUse) -> Provenance:
+    """Reads what an answer rests on; a kind that is not known here is an unknown one."""
+    known = source_pb2.SourceKind.values()
+    kinds = (source_pb2.SourceKind.Name(kind) if kind in known else "" for kind in message.source_kinds)
+    return Provenance(
+        mask_of(kind.removeprefix("SOURCE_KIND_").lower() for kind in kinds),
+        message.withheld_activity_count,
+        message.withheld_value_count,
+    )
 
 
 def sport(value: sport_pb2.Sport) -> str:
@@ -129,6 +148,14 @@ def started(piece: Started) -> review_pb2.ReviewActivityResponse:
             engine=piece.engine,
             purpose=piece.purpose,
             purpose_evidence=piece.purpose_evidence,
+            data_use=data_use_pb2.DataUse(
+                source_kinds=[
+                    f"SOURCE_KIND_{kind.upper()}" for kind in kinds_in(piece.provenance.source_kinds)
+                ],
+                reader=f"READER_{piece.reader.name}",
+                withheld_activity_count=piece.provenance.withheld_activities,
+                withheld_value_count=piece.provenance.withheld_values,
+            ),
         )
     )
 

@@ -11,11 +11,13 @@ from runningmate_coach.domain.phrase import Draft
 from runningmate_coach.domain.values import Value, dated
 from runningmate_coach.domain.verification import Sentence, Stopped, verify
 from runningmate_coach.service.reviewing import Reviewing
+from runningmate_servicekit.datause import Reader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from runningmate_coach.domain.composition import Case
+    from runningmate_coach.domain.gate import Cleared
 
 POWER = Value("a/normalized_power_w", "normalized_power_w", 251.4, "W", "ride")
 VALUES = {POWER.value_id: POWER}
@@ -91,10 +93,12 @@ class InventingEngine:
     """Writes one honest sentence between inventions."""
 
     name = "inventing"
+    reader = Reader.RULES
 
-    async def write(self, told: Case) -> AsyncIterator[Draft]:
+    async def write(self, told: Cleared[Case]) -> AsyncIterator[Draft]:
+        case = told.value_for(self.reader)
         yield Draft("You ran five miles.")
-        yield Draft(f"It took {{{told.study.activity.activity_id}/timer_time_s}}.")
+        yield Draft(f"It took {{{case.study.activity.activity_id}/timer_time_s}}.")
         yield Draft("Your heart rate was 0 bpm.", "invented")
 
 
@@ -112,8 +116,9 @@ async def test_invented_numbers_are_dropped_and_logged_and_the_rest_goes_out() -
 
 class TalkativeEngine:
     name = "talkative"
+    reader = Reader.RULES
 
-    async def write(self, told: Case) -> AsyncIterator[Draft]:
+    async def write(self, told: Cleared[Case]) -> AsyncIterator[Draft]:
         for _ in range(20):
             yield Draft("This sentence has exactly " + "so " * 5 + "many words.")
 

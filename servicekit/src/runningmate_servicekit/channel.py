@@ -10,7 +10,7 @@ import grpc
 import grpc.aio
 
 from runningmate_servicekit.context import current_request
-from runningmate_servicekit.status import REQUEST_ID_KEY
+from runningmate_servicekit.status import READER_KEY, REQUEST_ID_KEY
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import ServiceDescriptor
@@ -41,7 +41,7 @@ _OPTIONS = (
 class PeerChannel:
     """A channel to one peer; give it to generated stubs through `peer_channel`.
 
-    Each call gets the bearer token, traceparent and request id of the request at hand unless its own metadata says
+    Each call gets the bearer token, traceparent, request id and reader of the request at hand unless its own metadata says
     otherwise, and a deadline: the smaller of the default and what the caller still waits.
     """
 
@@ -97,6 +97,7 @@ def _inherited() -> list[tuple[str, str]]:
         ("authorization", request.authorization),
         ("traceparent", request.traceparent),
         (REQUEST_ID_KEY, request.request_id),
+        (READER_KEY, request.reader),
     )
     return [(name, value) for name, value in known if value]
 

@@ -10,13 +10,21 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from runningmate_servicekit.datause import Provenance, Reader
+
 if TYPE_CHECKING:
     from runningmate_servicekit.tokens import Principal
 
 
 @dataclass(slots=True)
 class RequestContext:
-    """One request, event or job. `deadline_s` is on the clock of `time.monotonic`, None without a deadline."""
+    """One request, event or job.
+
+    Attributes:
+        deadline_s: On the clock of `time.monotonic`, None without a deadline.
+        reader: For whom data is read; calls to peers carry it on.
+        provenance: What all that was read of peers for it rests on.
+    """
 
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     method: str = ""
@@ -24,6 +32,8 @@ class RequestContext:
     authorization: str | None = None
     principal: Principal | None = None
     deadline_s: float | None = None
+    reader: Reader = Reader.METRICS
+    provenance: Provenance = field(default_factory=Provenance)
 
     @property
     def trace_id(self) -> str | None:

@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from runningmate_servicekit.datause import load_policy
 
 ENV_PREFIX = "RUNNINGMATE_"
 
@@ -57,6 +59,19 @@ class ObjectStoreSettings(ServiceSettings):
     object_store_url: str
     object_store_credentials: Path | None = None
     """A file of credentials for S3, 0600; unset, the usual chain of AWS_* variables and files."""
+
+
+class DataUseSettings(ServiceSettings):
+    """Who may see data of which source."""
+
+    data_use_file: Path | None = None
+    """The operator's table (see `datause`); the default one without it."""
+
+    @field_validator("data_use_file")
+    @classmethod
+    def _must_load(cls, path: Path | None) -> Path | None:
+        load_policy(path)
+        return path
 
 
 class AnalyticsPeerSettings(ServiceSettings):

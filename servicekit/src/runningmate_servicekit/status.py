@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ERROR_DOMAIN = "runningmate"
 DETAILS_KEY = "grpc-status-details-bin"
 REQUEST_ID_KEY = "x-request-id"
+READER_KEY = "runningmate-reader"
 MAX_VIOLATIONS = 16
 """HTTP/2 peers refuse more than 8 KiB of trailers; the rest of the violations follows after these are mended."""
 MAX_TEXT_CHARS = 1_000

@@ -17,6 +17,7 @@ from runningmate_servicekit.logs import get_logger
 
 ATHLETE_SCOPE = "athlete"
 OPERATOR_SCOPE = "operator"
+READER_CLAIM = "reader"
 NO_ATHLETE = uuid.UUID(int=0)
 """Athlete id of an operator's token: row-level security shows it nothing."""
 LEEWAY_S = 30.0
@@ -29,12 +30,19 @@ _log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """The caller. `expires_at` is in Unix seconds; `session_id` is empty for tokens without a session."""
+    """The caller.
+
+    Attributes:
+        session_id: Empty for tokens without a session.
+        expires_at: In Unix seconds.
+        reader: The only reader that the token may read for; empty where the caller may say.
+    """
 
     athlete_id: uuid.UUID
     scopes: frozenset[str]
     session_id: str
     expires_at: float
+    reader: str = ""
 
 
 def principal() -> Principal:
@@ -55,11 +63,13 @@ def principal() -> Principal:
 class MethodPolicy:
     """Which scope a method asks for; entries are `/package.Service/Method` or `/package.Service/*`.
 
-    What is in no set asks for the scope `athlete`.
+    What is in neither set asks for the scope `athlete`. For an external model only `gated` methods are called: those
+    whose answers the data-use policy has gone through.
     """
 
     public: frozenset[str] = frozenset()
     operator: frozenset[str] = frozenset()
+    gated: frozenset[str] = frozenset()
 
     def scope(self, method: str) -> str | None:
         """The scope that `method` asks for, None where no token is needed."""
@@ -67,6 +77,10 @@ class MethodPolicy:
         if method in self.public or service in self.public:
             return None
         return OPERATOR_SCOPE if method in self.operator or service in self.operator else ATHLETE_SCOPE
+
+    def is_gated(self, method: str) -> bool:
+        """Whether an external model may be answered."""
+        return method in self.gated or method.rpartition("/")[0] + "/*" in self.gated
 
 
 class TokenVerifier:
@@ -161,7 +175,13 @@ def _principal(claims: dict[str, Any]) -> Principal:
     scopes = frozenset(str(claims.get("scope", "")).split())
     subject = str(claims["sub"])
     athlete_id = uuid.UUID(subject) if ATHLETE_SCOPE in scopes else NO_ATHLETE
-    return Principal(athlete_id, scopes, str(claims.get("sid", "")), float(claims["exp"]))
+    return Principal(
+        athlete_id,
+        scopes,
+        str(claims.get("sid", "")),
+        float(claims["exp"]),
+        str(claims.get(READER_CLAIM, "")),
+    )
 
 
 def require_scope(caller: Principal, scope: str) -> None:

@@ -16,6 +16,7 @@ from runningmate_analytics.entrypoints.fitness import FitnessServicer
 from runningmate_cli.view.activities import LISTED_METRICS
 from runningmate_servicekit.context import RequestContext, request_scope
 from runningmate_servicekit.database import Database
+from runningmate_servicekit.datause import DataUsePolicy
 from runningmate_servicekit.eventlog import Outbox
 from runningmate_servicekit.tokens import Principal
 
@@ -55,8 +56,10 @@ async def readings(dsn: str, athlete_id: str, activity_id: str) -> dict[str, Rea
     noted: list[LoggedQuery] = []
     async with database.pool.acquire() as connection:
         connection.add_query_logger(noted.append)
-    activities = ActivityServicer(PostgresActivities(database, OutboxDeletionLog(Outbox("analytics"))))
-    fitness = FitnessServicer(PostgresTraining(database))
+    activities = ActivityServicer(
+        PostgresActivities(database, OutboxDeletionLog(Outbox("analytics"))), DataUsePolicy()
+    )
+    fitness = FitnessServicer(PostgresTraining(database), DataUsePolicy())
     caller = Principal(UUID(athlete_id), frozenset({"athlete"}), "", 0.0)
     found = {}
     try:

@@ -21,12 +21,13 @@ class Activity:
     """A stored activity. `structure` is None, `missing` and `edits` are empty in lists.
 
     Attributes:
-        sources: What it rests on; the first one gives the time base.
+        sources: What it is composed of; the first one gives the time base.
         group_id: Shared by the legs of one workout; None when it stands alone.
         linked_ids: The other activities of the group, in order of start.
         composing: Whether a change still waits to be computed.
         composition_failure: Why the last change could not be computed.
         described: The first described source and its document; None in lists.
+        source_kinds: Mask of what its content rests on, the settings of its metrics aside.
     """
 
     activity_id: UUID
@@ -50,16 +51,22 @@ class Activity:
     composing: bool = False
     composition_failure: str | None = None
     described: tuple[UUID, Mapping[str, Any]] | None = None
+    source_kinds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ActivityFilter:
-    """Which activities to list, and what of each; None means no limit. Days are local, both included."""
+    """Which activities to list, and what of each; None means no limit. Days are local, both included.
+
+    Attributes:
+        denied: Mask; activities that rest on any of these kinds are left out.
+    """
 
     sport: Sport | None = None
     from_date: date | None = None
     to_date: date | None = None
     metrics: tuple[str, ...] | None = None
+    denied: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,13 @@ class MissingSetting:
 
 @dataclass(frozen=True, slots=True)
 class Athlete:
-    """One athlete's settings."""
+    """One athlete's settings. `sports` are those of the activities that were looked at."""
 
     athlete_id: UUID
     book: SettingsBook
     missing: tuple[MissingSetting, ...]
     stale_activity_count: int
+    sports: tuple[Sport, ...] = ()
 
 
 _NEEDED: tuple[tuple[str, Sport | None, str], ...] = (

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from runningmate_servicekit.datause import kinds_in
 from runningmate_servicekit.errors import (
     FailedPrecondition,
     FieldViolation,
     InvalidArgument,
     NotFound,
+    PermissionDenied,
     ResourceExhausted,
 )
 
@@ -24,6 +26,19 @@ class ActivityNotFoundError(NotFound):
             "ACTIVITY_NOT_FOUND",
             f"There is no activity {activity_id}. `runningmate activities` lists those there are.",
             {"activity_id": str(activity_id)},
+        )
+
+
+class DataUseDeniedError(PermissionDenied):
+    """The data-use policy keeps an activity from the reader."""
+
+    def __init__(self, activity_id: UUID, reader: str, denied: int) -> None:
+        kinds = ", ".join(kinds_in(denied))
+        super().__init__(
+            "DATA_USE_DENIED",
+            f"Activity {activity_id} rests on data of {kinds}, which the data-use policy keeps from {reader}. Import the "
+            "same workout as a file or in Strava's archive, and it is free.",
+            {"activity_id": str(activity_id), "reader": reader, "source_kinds": kinds},
         )
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from runningmate_analytics.domain.days import DayForm
     from runningmate_analytics.domain.model import Sport
+    from runningmate_servicekit.datause import Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class TrainingDays:
         without_load_count: Activities in the asked range that have no load.
         missing_settings: Settings that would give them one, sorted.
         rests_on_estimates: Whether a load of the asked range used an estimated setting.
+        provenance: What all of it rests on, and what was withheld.
     """
 
     today: date
@@ -38,6 +40,7 @@ class TrainingDays:
     without_load_count: int
     missing_settings: tuple[str, ...]
     rests_on_estimates: bool
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,11 +178,13 @@ class Estimated:
         value: In the unit of the field that holds it.
         valid_from: First local day it holds.
         evidence: None when the athlete set it; else a sentence that says what it was estimated from.
+        source_kinds: Mask of the kinds of sources that the estimate rests on (`servicekit.datause`); 0 when given.
     """
 
     value: float
     valid_from: date
     evidence: str | None = None
+    source_kinds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +208,13 @@ class Settings:
 
 
 class Parameter(NamedTuple):
-    """A parameter a metric value rests on: name with unit, value, the day it held from, evidence."""
+    """A parameter a metric value rests on: name with unit, value, the day it held from, evidence, what that rests on."""
 
     name: str
     value: float
     valid_from: date | None = None
     evidence: str | None = None
+    source_kinds: int = 0
 
 
 class MetricValue(NamedTuple):

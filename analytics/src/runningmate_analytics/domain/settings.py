@@ -54,12 +54,14 @@ class SettingsBook:
     Attributes:
         settings_revision: Rises with each change.
         time_zone: IANA zone for activities without a position.
+        time_zone_kinds: Mask of what that zone rests on; 0 when the athlete gave it.
     """
 
     settings_revision: int = 1
     sex: Sex = Sex.UNKNOWN
     time_zone: str = "UTC"
     entries: tuple[DatedSetting, ...] = field(default=())
+    time_zone_kinds: int = 0
 
     def resolve(self, sport: Sport, day: date) -> Settings:
         """Picks what holds for one activity.

@@ -11,11 +11,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import partial, reduce
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.domain.model import Curve, Estimated, Sport
+from runningmate_servicekit.datause import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -57,11 +58,13 @@ class Evidence:
         day: Local date of its start.
         sport: Coarse sport.
         curves: As `metrics.compute` drew them.
+        source_kinds: Mask of what it rests on.
     """
 
     day: date
     sport: Sport
     curves: tuple[Curve, ...]
+    source_kinds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,29 @@ class Finding:
 
     value: float
     evidence: str
+
+
+def estimate_by_source(activities: Iterable[Evidence]) -> tuple[Estimate, ...]:
+    """Estimates as `estimate` does, each with the mask of what it rests on.
+
+    What the athlete's own recordings give alone, to the last word, rests on those; all else rests on all.
+
+    Args:
+        activities: In any order.
+    """
+    everything = list(activities)
+    own = [activity for activity in everything if not activity.source_kinds & ~OWN]
+    found = estimate(everything)
+    alone = frozenset(found if len(own) == len(everything) else estimate(own))
+    masks = {True: _union(own), False: _union(everything)}
+    return tuple(
+        replace(entry, estimated=replace(entry.estimated, source_kinds=masks[entry in alone]))
+        for entry in found
+    )
+
+
+def _union(activities: Iterable[Evidence]) -> int:
+    return reduce(lambda mask, activity: mask | activity.source_kinds, activities, 0)
 
 
 def estimate(activities: Iterable[Evidence]) -> tuple[Estimate, ...]:

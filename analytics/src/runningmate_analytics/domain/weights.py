@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
+from runningmate_analytics.domain.access import union
 from runningmate_analytics.domain.model import Estimated
 from runningmate_analytics.domain.settings import SETTING_RULES, DatedSetting
+from runningmate_servicekit.datause import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
 _RULE = SETTING_RULES["weight_kg"]
 
 
-def described_weights(found: Iterable[tuple[date, float, str]]) -> list[DatedSetting]:
+class DescribedWeight(NamedTuple):
+    """A weight as one activity's description notes it; `source_kinds` is the mask of its source."""
+
+    day: date
+    weight_kg: float
+    provider: str
+    source_kinds: int
+
+
+def described_weights(found: Iterable[DescribedWeight]) -> list[DatedSetting]:
     """A dated weight for each change.
 
+    What the athlete's own recordings tell alone rests on those; all else rests on all.
+
     Args:
-        found: Local day, weight in kg and platform of activities; of one day the last one counts.
+        found: Of activities, in order of time; of one day the last one counts.
 
     Returns:
         Settings with evidence, by day. A weight that the athlete gives beats all of them.
     """
+    everything = list(found)
+    own = [one for one in everything if not one.source_kinds & ~OWN]
+    alone = _changes(own)
+    masks = {
+        True: union(one.source_kinds for one in own),
+        False: union(one.source_kinds for one in everything),
+    }
+    return [
+        replace(entry, setting=replace(entry.setting, source_kinds=masks[entry in alone]))
+        for entry in _changes(everything)
+    ]
+
+
+def _changes(found: Iterable[DescribedWeight]) -> list[DatedSetting]:
     weights: list[DatedSetting] = []
-    by_day = {day: (round(weight_kg, 1), provider) for day, weight_kg, provider in found}
+    by_day = {one.day: (round(one.weight_kg, 1), one.provider) for one in found}
     for day, (weight_kg, provider) in sorted(by_day.items()):
         held = weights[-1].setting.value if weights else None
         if weight_kg != held and _RULE.low <= weight_kg <= _RULE.high:

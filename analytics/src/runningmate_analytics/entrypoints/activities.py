@@ -12,6 +12,7 @@ from runningmate.analytics.v1.activity_service_pb2_grpc import (
 )
 from runningmate.common.v1 import stream_pb2 as ends
 from runningmate_analytics.domain.activity import ActivityFilter, Position
+from runningmate_analytics.entrypoints.gate import access_of
 from runningmate_analytics.service.reading import CHUNK_SAMPLES, StreamQuery, checked_channels, read_streams
 from runningmate_analytics.wire.activities import (
     activity_to_proto,
@@ -20,7 +21,9 @@ from runningmate_analytics.wire.activities import (
     position_to_token,
     streams_to_proto,
 )
+from runningmate_analytics.wire.datause import data_use
 from runningmate_analytics.wire.vocabulary import day_range, sport_from_proto
+from runningmate_servicekit.datause import Provenance
 from runningmate_servicekit.tokens import principal
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from grpc.aio import ServicerContext
 
     from runningmate_analytics.service.ports import Activities
+    from runningmate_servicekit.datause import DataUsePolicy
 
 DEFAULT_PAGE = 20
 
@@ -38,8 +42,9 @@ register = add_ActivityServiceServicer_to_server
 class ActivityServicer(ActivityServiceServicer):
     """Decodes requests, asks `Activities`, encodes answers."""
 
-    def __init__(self, activities: Activities) -> None:
+    def __init__(self, activities: Activities, policy: DataUsePolicy) -> None:
         self._activities = activities
+        self._policy = policy
 
     async def ListActivities(
         self,
@@ -49,15 +54,20 @@ class ActivityServicer(ActivityServiceServicer):
         """See the contract."""
         size = request.page_size or DEFAULT_PAGE
         from_date, to_date = day_range(request.from_date, request.to_date)
+        access = access_of(self._policy)
         wanted = ActivityFilter(
-            sport_from_proto(request.sport), from_date, to_date, metric_names(request.metrics)
+            sport_from_proto(request.sport), from_date, to_date, metric_names(request.metrics), access.denied
         )
         after = position_from_token(request.page_token)
-        found, more = await self._activities.page(principal().athlete_id, wanted, after, size)
+        found, more, withheld = await self._activities.page(principal().athlete_id, wanted, after, size)
         token = position_to_token(Position(found[-1].started_at, found[-1].activity_id)) if more else ""
         answer = activity_pb2.ListActivitiesResponse(next_page_token=token)
+        provenance = Provenance(withheld_activities=withheld)
         for activity in found:
-            activity_to_proto(activity, answer.activities.add)
+            shown, one = access.admit(activity)
+            activity_to_proto(shown, answer.activities.add)
+            provenance |= one
+        answer.data_use.CopyFrom(data_use(access.reader, provenance))
         return answer
 
     async def GetActivity(
@@ -66,8 +76,14 @@ class ActivityServicer(ActivityServiceServicer):
         context: ServicerContext[activity_pb2.GetActivityRequest, activity_pb2.GetActivityResponse],
     ) -> activity_pb2.GetActivityResponse:
         """See the contract."""
-        activity = await self._activities.get(principal().athlete_id, UUID(request.activity_id))
-        return activity_pb2.GetActivityResponse(activity=activity_to_proto(activity))
+        access = access_of(self._policy)
+        activity = await self._activities.get(
+            principal().athlete_id, UUID(request.activity_id), access.denied
+        )
+        shown, provenance = access.admit(activity)
+        return activity_pb2.GetActivityResponse(
+            activity=activity_to_proto(shown), data_use=data_use(access.reader, provenance)
+        )
 
     async def GetActivityStreams(
         self,
@@ -81,10 +97,13 @@ class ActivityServicer(ActivityServiceServicer):
             from_s=request.from_s if request.HasField("from_s") else None,
             to_s=request.to_s if request.HasField("to_s") else None,
         )
-        streams = await read_streams(
-            self._activities, principal().athlete_id, UUID(request.activity_id), query
-        )
-        return streams_to_proto(streams)
+        access, athlete_id = access_of(self._policy), principal().athlete_id
+        activity, provenance = access.admit(await self._activities.get(athlete_id, UUID(request.activity_id)))
+        streams = await read_streams(self._activities, athlete_id, activity, query)
+        provenance |= access.require(activity.activity_id, streams.source_kinds)
+        answer = streams_to_proto(streams)
+        answer.data_use.CopyFrom(data_use(access.reader, Provenance(provenance.source_kinds)))
+        return answer
 
     async def StreamActivitySamples(
         self,
@@ -95,17 +114,27 @@ class ActivityServicer(ActivityServiceServicer):
     ) -> AsyncIterator[stream_pb2.StreamActivitySamplesResponse]:
         """See the contract."""
         athlete_id, activity_id = principal().athlete_id, UUID(request.activity_id)
-        activity = await self._activities.get(athlete_id, activity_id)
+        access = access_of(self._policy)
+        activity, _ = access.admit(await self._activities.get(athlete_id, activity_id))
         channels = checked_channels(activity, request.channels)
-        time_s, columns, _ = await self._activities.columns(athlete_id, activity_id, channels)
+        time_s, columns, _, kinds = await self._activities.columns(athlete_id, activity_id, channels)
+        rests_on = data_use(access.reader, access.require(activity_id, activity.source_kinds | kinds))
+        first = True
         everything = {} if time_s is None else {"time_s": time_s, **columns}
         for channel, values in everything.items():
             for offset in range(0, values.size, CHUNK_SAMPLES):
                 chunk = stream_pb2.SampleChunk(
                     channel=channel, offset=offset, values=values[offset : offset + CHUNK_SAMPLES]
                 )
-                yield stream_pb2.StreamActivitySamplesResponse(chunk=chunk)
-        yield stream_pb2.StreamActivitySamplesResponse(completed=ends.StreamCompleted())
+                piece = stream_pb2.StreamActivitySamplesResponse(chunk=chunk)
+                if first:
+                    piece.data_use.CopyFrom(rests_on)
+                    first = False
+                yield piece
+        end = stream_pb2.StreamActivitySamplesResponse(completed=ends.StreamCompleted())
+        if first:
+            end.data_use.CopyFrom(rests_on)
+        yield end
 
     async def GetActivityCurves(
         self,
@@ -113,8 +142,10 @@ class ActivityServicer(ActivityServiceServicer):
         context: ServicerContext[stream_pb2.GetActivityCurvesRequest, stream_pb2.GetActivityCurvesResponse],
     ) -> stream_pb2.GetActivityCurvesResponse:
         """See the contract."""
-        curves = await self._activities.curves(principal().athlete_id, UUID(request.activity_id))
+        access, activity_id = access_of(self._policy), UUID(request.activity_id)
+        curves, kinds = await self._activities.curves(principal().athlete_id, activity_id)
         return stream_pb2.GetActivityCurvesResponse(
+            data_use=data_use(access.reader, access.require(activity_id, kinds)),
             curves=[
                 stream_pb2.MeanMaximalCurve(
                     channel=curve.channel,
@@ -123,7 +154,7 @@ class ActivityServicer(ActivityServiceServicer):
                     start_s=curve.start_s,
                 )
                 for curve in curves
-            ]
+            ],
         )
 
     async def DeleteActivity(

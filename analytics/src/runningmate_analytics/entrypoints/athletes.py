@@ -12,8 +12,10 @@ from runningmate.analytics.v1.athlete_service_pb2_grpc import (
 )
 from runningmate_analytics.domain.model import Estimated
 from runningmate_analytics.domain.settings import DatedSetting
+from runningmate_analytics.entrypoints.gate import access_of
 from runningmate_analytics.service.athletes import delete_setting, erase_athlete, put_setting, update_athlete
 from runningmate_analytics.wire.athletes import athlete_to_proto, setting_name_from, sex_from_proto
+from runningmate_analytics.wire.datause import data_use
 from runningmate_analytics.wire.vocabulary import required_day, sport_from_proto
 from runningmate_servicekit.tokens import principal
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from grpc.aio import ServicerContext
 
     from runningmate_analytics.service.ports import Athletes
+    from runningmate_servicekit.datause import DataUsePolicy
 
 register = add_AthleteServiceServicer_to_server
 
@@ -28,8 +31,9 @@ register = add_AthleteServiceServicer_to_server
 class AthleteServicer(AthleteServiceServicer):
     """Decodes requests, asks the use cases, encodes answers."""
 
-    def __init__(self, athletes: Athletes) -> None:
+    def __init__(self, athletes: Athletes, policy: DataUsePolicy) -> None:
         self._athletes = athletes
+        self._policy = policy
 
     async def GetAthlete(
         self,
@@ -37,8 +41,12 @@ class AthleteServicer(AthleteServiceServicer):
         context: ServicerContext[athlete_pb2.GetAthleteRequest, athlete_pb2.GetAthleteResponse],
     ) -> athlete_pb2.GetAthleteResponse:
         """See the contract."""
-        athlete = await self._athletes.get(principal().athlete_id)
-        return athlete_pb2.GetAthleteResponse(athlete=athlete_to_proto(athlete))
+        access = access_of(self._policy)
+        athlete = await self._athletes.get(principal().athlete_id, access.denied)
+        shown, provenance = access.athlete(athlete)
+        return athlete_pb2.GetAthleteResponse(
+            athlete=athlete_to_proto(shown), data_use=data_use(access.reader, provenance)
+        )
 
     async def UpdateAthlete(
         self,

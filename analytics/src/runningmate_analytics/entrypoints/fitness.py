@@ -9,7 +9,9 @@ from runningmate.analytics.v1.fitness_service_pb2_grpc import (
     FitnessServiceServicer,
     add_FitnessServiceServicer_to_server,
 )
+from runningmate_analytics.entrypoints.gate import access_of
 from runningmate_analytics.service.reading import read_fitness, read_weeks
+from runningmate_analytics.wire.datause import data_use
 from runningmate_analytics.wire.fitness import fitness_to_proto, week_to_proto
 from runningmate_analytics.wire.vocabulary import day_from
 from runningmate_servicekit.tokens import principal
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from grpc.aio import ServicerContext
 
     from runningmate_analytics.service.ports import Training
+    from runningmate_servicekit.datause import DataUsePolicy
 
 register = add_FitnessServiceServicer_to_server
 
@@ -25,8 +28,9 @@ register = add_FitnessServiceServicer_to_server
 class FitnessServicer(FitnessServiceServicer):
     """Decodes requests, asks `Training`, encodes answers."""
 
-    def __init__(self, training: Training) -> None:
+    def __init__(self, training: Training, policy: DataUsePolicy) -> None:
         self._training = training
+        self._policy = policy
 
     async def GetFitness(
         self,
@@ -34,13 +38,17 @@ class FitnessServicer(FitnessServiceServicer):
         context: ServicerContext[fitness_pb2.GetFitnessRequest, fitness_pb2.GetFitnessResponse],
     ) -> fitness_pb2.GetFitnessResponse:
         """See the contract."""
+        access = access_of(self._policy)
         fitness = await read_fitness(
             self._training,
             principal().athlete_id,
             day_from("from_date", request.from_date),
             day_from("to_date", request.to_date),
+            access.denied,
         )
-        return fitness_to_proto(fitness)
+        answer = fitness_to_proto(fitness)
+        answer.data_use.CopyFrom(data_use(access.reader, fitness.training.provenance))
+        return answer
 
     async def GetWeeklyVolume(
         self,
@@ -48,12 +56,15 @@ class FitnessServicer(FitnessServiceServicer):
         context: ServicerContext[fitness_pb2.GetWeeklyVolumeRequest, fitness_pb2.GetWeeklyVolumeResponse],
     ) -> fitness_pb2.GetWeeklyVolumeResponse:
         """See the contract."""
-        weeks = await read_weeks(
+        access = access_of(self._policy)
+        weeks, provenance = await read_weeks(
             self._training,
             principal().athlete_id,
             day_from("from_date", request.from_date),
             day_from("to_date", request.to_date),
+            access.denied,
         )
         return fitness_pb2.GetWeeklyVolumeResponse(
-            weeks=[week_to_proto(monday, sports) for monday, sports in weeks]
+            weeks=[week_to_proto(monday, sports) for monday, sports in weeks],
+            data_use=data_use(access.reader, provenance),
         )

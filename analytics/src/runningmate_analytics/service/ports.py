@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.session import Session, StaleActivity, StoredSession
     from runningmate_analytics.domain.settings import DatedSetting, SettingsBook
     from runningmate_analytics.domain.thresholds import Evidence
+    from runningmate_analytics.domain.weights import DescribedWeight
     from runningmate_analytics.domain.workouts import Span
+    from runningmate_servicekit.datause import Provenance
 
 
 class Analyser(Protocol):
@@ -125,8 +127,8 @@ class SettingsStore(Protocol):
         """What estimates are made from: one entry an activity with a curve."""
         ...
 
-    async def weights(self, athlete_id: UUID) -> Sequence[tuple[date, float, str]]:
-        """Weights that descriptions carry: local day of the activity, kg, platform; by time."""
+    async def weights(self, athlete_id: UUID) -> Sequence[DescribedWeight]:
+        """Weights that descriptions carry, by time."""
         ...
 
     async def replace_estimates(self, athlete_id: UUID, estimates: Sequence[DatedSetting]) -> bool:
@@ -200,22 +202,22 @@ class Activities(Protocol):
 
     async def page(
         self, athlete_id: UUID, wanted: ActivityFilter, after: Position | None, limit: int
-    ) -> tuple[Sequence[Activity], bool]:
-        """Up to `limit` activities, newest first, behind `after`; and whether there are more."""
+    ) -> tuple[Sequence[Activity], bool, int]:
+        """Up to `limit` activities, newest first, behind `after`; whether there are more; how many are denied."""
         ...
 
-    async def get(self, athlete_id: UUID, activity_id: UUID) -> Activity:
-        """One activity with its structure."""
+    async def get(self, athlete_id: UUID, activity_id: UUID, denied: int = 0) -> Activity:
+        """One activity with its structure; linked ones that rest on a kind of the mask `denied` are left out."""
         ...
 
     async def columns(
         self, athlete_id: UUID, activity_id: UUID, channels: Sequence[str]
-    ) -> tuple[Floats | None, dict[str, Floats], dict[str, str]]:
-        """Seconds (None without samples), channels at full resolution, and declared units."""
+    ) -> tuple[Floats | None, dict[str, Floats], dict[str, str], int]:
+        """Seconds (None without samples), channels at full resolution, declared units, and what they rest on."""
         ...
 
-    async def curves(self, athlete_id: UUID, activity_id: UUID) -> Sequence[Curve]:
-        """Mean-maximal curves."""
+    async def curves(self, athlete_id: UUID, activity_id: UUID) -> tuple[Sequence[Curve], int]:
+        """Mean-maximal curves, and what they rest on."""
         ...
 
     async def delete(self, athlete_id: UUID, activity_id: UUID) -> DeletedActivity:
@@ -230,11 +232,16 @@ DaySpan = Callable[["date"], tuple["date", "date"]]
 class Training(Protocol):
     """Sums over one athlete's days and weeks. What `span` raises is raised."""
 
-    async def days(self, athlete_id: UUID, span: DaySpan) -> TrainingDays:
-        """All days up to the last of `span`; counts and flags of the span only."""
+    async def days(self, athlete_id: UUID, span: DaySpan, denied: int) -> TrainingDays:
+        """All days up to the last of `span`; counts and flags of the span only.
+
+        What rests on a kind of the mask `denied` is left out of every sum and counted.
+        """
         ...
 
-    async def weeks(self, athlete_id: UUID, span: DaySpan) -> tuple[tuple[date, date], Sequence[SportWeek]]:
+    async def weeks(
+        self, athlete_id: UUID, span: DaySpan, denied: int
+    ) -> tuple[tuple[date, date], Sequence[SportWeek], Provenance]:
         """The span, which holds whole weeks, and totals by week and sport, ascending; within a week by time spent."""
         ...
 
@@ -242,8 +249,11 @@ class Training(Protocol):
 class Athletes(Protocol):
     """One athlete's own settings. Writing raises AthleteErasedError after an erasure."""
 
-    async def get(self, athlete_id: UUID) -> Athlete:
-        """Settings; an athlete who is not known has none."""
+    async def get(self, athlete_id: UUID, denied: int = 0) -> Athlete:
+        """Settings; an athlete who is not known has none.
+
+        What is missing is told by the sports of activities that rest on no kind of the mask `denied`.
+        """
         ...
 
     async def update(self, athlete_id: UUID, sex: Sex | None, time_zone: str | None) -> Athlete:

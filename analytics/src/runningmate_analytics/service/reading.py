@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.activity import Activity
     from runningmate_analytics.domain.model import Floats, Interval
     from runningmate_analytics.service.ports import Activities, Training
+    from runningmate_servicekit.datause import Provenance
 
 MAX_NUMBERS = 150_000
 DEFAULT_BUCKETS = 1_000
@@ -44,23 +45,22 @@ class StreamQuery:
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """Reduced samples with the units that developer fields declare, and the holes of the recording."""
+    """Reduced samples with the units that developer fields declare, the holes of the recording, and what they rest on."""
 
     reduced: Reduced
     units: Mapping[str, str]
     holes: Sequence[tuple[Interval, bool]]
+    source_kinds: int
 
 
 async def read_streams(
-    activities: Activities, athlete_id: UUID, activity_id: UUID, query: StreamQuery
+    activities: Activities, athlete_id: UUID, activity: Activity, query: StreamQuery
 ) -> Streams:
-    """Reads and reduces samples.
+    """Reads and reduces samples of an activity that the gate admitted.
 
     Raises:
-        ActivityNotFoundError: No such activity.
         BadFieldError: An unknown channel, a reversed range, or more numbers than an answer may have.
     """
-    activity = await activities.get(athlete_id, activity_id)
     channels = checked_channels(activity, query.channels)
     buckets = query.max_buckets or min(DEFAULT_BUCKETS, MAX_NUMBERS // (3 * len(channels) + 1))
     numbers = buckets * (3 * len(channels) + 1)
@@ -71,17 +71,17 @@ async def read_streams(
             f"{len(channels)} channels in {buckets} buckets are {numbers} numbers; an answer holds {MAX_NUMBERS}. "
             f"Ask for fewer channels or at most {most} buckets.",
         )
-    time_s, columns, units = await activities.columns(athlete_id, activity_id, channels)
+    time_s, columns, units, kinds = await activities.columns(athlete_id, activity.activity_id, channels)
     pauses = activity.structure.pauses if activity.structure else ()
     if time_s is None:
-        return Streams(Reduced(_empty(), {}, 0.0, 0), {}, [(pause, True) for pause in pauses])
+        return Streams(Reduced(_empty(), {}, 0.0, 0), {}, [(pause, True) for pause in pauses], kinds)
     from_s = query.from_s if query.from_s is not None else 0.0
     to_s = query.to_s if query.to_s is not None else float(time_s[-1]) + 1.0
     if to_s <= from_s:
         raise BadFieldError("to_s", f"The range ends at {to_s:g} s, before it begins at {from_s:g} s.")
     # 100,000 samples of 12 channels take longer than the event loop may stand still.
     reduced = await asyncio.to_thread(reduce_to_buckets, time_s, columns, buckets, from_s, to_s)
-    return Streams(reduced, units, holes_of(time_s, pauses))
+    return Streams(reduced, units, holes_of(time_s, pauses), kinds)
 
 
 def checked_channels(activity: Activity, wanted: Sequence[str]) -> Sequence[str]:
@@ -98,7 +98,7 @@ def checked_channels(activity: Activity, wanted: Sequence[str]) -> Sequence[str]
 
 
 async def read_fitness(
-    training: Training, athlete_id: UUID, from_date: date | None, to_date: date | None
+    training: Training, athlete_id: UUID, from_date: date | None, to_date: date | None, denied: int
 ) -> Fitness:
     """Fitness, fatigue and form of a range of days.
 
@@ -112,13 +112,13 @@ async def read_fitness(
         _check_range(start, end, FITNESS_DAYS_LIMIT, "days")
         return start, end
 
-    days = await training.days(athlete_id, span)
+    days = await training.days(athlete_id, span, denied)
     return Fitness(form_by_day(days.load, days.to_date, since=days.from_date), days)
 
 
 async def read_weeks(
-    training: Training, athlete_id: UUID, from_date: date | None, to_date: date | None
-) -> list[tuple[date, list[SportWeek]]]:
+    training: Training, athlete_id: UUID, from_date: date | None, to_date: date | None, denied: int
+) -> tuple[list[tuple[date, list[SportWeek]]], Provenance]:
     """Totals by week, empty weeks included.
 
     Raises:
@@ -131,10 +131,10 @@ async def read_weeks(
         _check_range(first, last, 7 * VOLUME_WEEKS_LIMIT, "days")
         return first, last + timedelta(days=6)
 
-    (first, last), rows = await training.weeks(athlete_id, span)
+    (first, last), rows, provenance = await training.weeks(athlete_id, span, denied)
     by_monday = {monday: list(group) for monday, group in groupby(rows, key=lambda row: row.monday)}
     mondays = (first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1))
-    return [(monday, by_monday.get(monday, [])) for monday in mondays]
+    return [(monday, by_monday.get(monday, [])) for monday in mondays], provenance
 
 
 def _check_range(start: date, end: date, limit_days: int, unit: str) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.domain.settings import DatedSetting, digest
-from runningmate_analytics.domain.thresholds import estimate
+from runningmate_analytics.domain.thresholds import estimate_by_source
 from runningmate_analytics.domain.weights import described_weights
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ async def renew_estimates(settings: SettingsStore, analyser: Analyser) -> int:
     for athlete_id in due:
         evidence = await settings.evidence(athlete_id)
         # Thousands of curves take longer than the event loop may stand still.
-        found = await asyncio.to_thread(estimate, evidence)
+        found = await asyncio.to_thread(estimate_by_source, evidence)
         entries = [DatedSetting(entry.setting, entry.sport, entry.estimated) for entry in found]
         entries += described_weights(await settings.weights(athlete_id))
         await settings.replace_estimates(athlete_id, entries)

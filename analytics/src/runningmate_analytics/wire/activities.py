@@ -16,6 +16,7 @@ from runningmate_analytics.domain.catalogue import CATALOGUE
 from runningmate_analytics.domain.channels import spec_of
 from runningmate_analytics.domain.errors import BadFieldError
 from runningmate_analytics.domain.workouts import default_name
+from runningmate_analytics.wire.datause import kinds_to_proto
 from runningmate_analytics.wire.descriptions import description_to_proto
 from runningmate_analytics.wire.edits import lengths_to_proto, show_composition
 from runningmate_analytics.wire.recordings import source_to_proto
@@ -43,6 +44,7 @@ def _described(name: str, source_channel: str, parameters: tuple[Parameter, ...]
                 value=parameter.value,
                 valid_from=parameter.valid_from.isoformat() if parameter.valid_from else "",
                 evidence=parameter.evidence or "",
+                source_kinds=kinds_to_proto(parameter.source_kinds),
             )
             for parameter in parameters
         ],
@@ -83,6 +85,7 @@ def activity_to_proto(
         pool_length_m=activity.pool_length_m,
         composing=activity.composing,
         composition_failure=activity.composition_failure or "",
+        source_kinds=kinds_to_proto(activity.source_kinds),
     )
     _write_metrics(activity.metrics, message)
     if activity.structure:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from runningmate.analytics.v1 import athlete_pb2
 from runningmate_analytics.domain.model import Sex
+from runningmate_analytics.wire.datause import kinds_to_proto
 from runningmate_analytics.wire.vocabulary import sport_to_proto
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def setting_to_proto(entry: DatedSetting) -> athlete_pb2.DatedSetting:
         valid_from=entry.setting.valid_from.isoformat(),
         value=entry.setting.value,
         evidence=entry.setting.evidence or "",
+        source_kinds=kinds_to_proto(entry.setting.source_kinds),
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,11 @@ from runningmate_analytics.domain.thresholds import (
     Evidence,
     critical_swim_speed,
     estimate,
+    estimate_by_source,
     highest_heart_rate,
     threshold_run_speed,
 )
+from runningmate_servicekit.datause import bit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -130,3 +133,15 @@ def test_estimates_are_dated_by_quarter_and_the_first_reaches_back() -> None:
 def test_nothing_comes_of_nothing() -> None:
     assert estimate([]) == ()
     assert estimate([Evidence(SPRING, Sport.RIDE, ())]) == ()
+
+
+def test_an_estimate_rests_on_all_unless_own_recordings_give_it_alone() -> None:
+    own, api = bit("file"), bit("strava_api")
+    strong = replace(steady(Sport.RIDE, SPRING, power_w=280.0), source_kinds=api)
+    weak = replace(steady(Sport.RIDE, SPRING, power_w=200.0), source_kinds=own)
+    (found,) = estimate_by_source([weak, strong])
+    assert found.estimated.source_kinds == own | api
+    (found,) = estimate_by_source([replace(weak, source_kinds=api), replace(strong, source_kinds=own)])
+    assert found.estimated.source_kinds == own
+    (found,) = estimate_by_source([strong])
+    assert found.estimated.source_kinds == api

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from runningmate.charts.v1 import chart_service_pb2_grpc
 from runningmate_charts import wire
 from runningmate_charts.domain.catalogue import DEFINITIONS
+from runningmate_servicekit.context import current_request
+from runningmate_servicekit.datause import Provenance
 
 if TYPE_CHECKING:
     import grpc.aio
@@ -35,4 +37,6 @@ class ChartServicer(chart_service_pb2_grpc.ChartServiceServicer):
         request: chart_pb2.RenderChartRequest,
         context: grpc.aio.ServicerContext[chart_pb2.RenderChartRequest, chart_pb2.RenderChartResponse],
     ) -> chart_pb2.RenderChartResponse:
-        return wire.rendered(await self._rendering.render(wire.request(request)))
+        drawn = await self._rendering.render(wire.request(request))
+        at_hand = current_request.get()
+        return wire.rendered(drawn, at_hand.provenance if at_hand else Provenance())

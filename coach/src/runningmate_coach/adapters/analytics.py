@@ -1,9 +1,9 @@
-"""The port `Analytics` by gRPC."""
+"""Analytics by gRPC."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from runningmate.analytics.v1 import (
     activity_pb2,
@@ -17,14 +17,18 @@ from runningmate.analytics.v1 import (
     fitness_service_pb2_grpc,
     stream_pb2,
 )
-from runningmate.common.v1 import sport_pb2
+from runningmate.common.v1 import data_use_pb2, sport_pb2
 from runningmate_coach import wire
 from runningmate_coach.domain.training import Details
 from runningmate_servicekit.channel import peer_channel
+from runningmate_servicekit.status import READER_KEY
 
 if TYPE_CHECKING:
     from datetime import date
 
+    import grpc.aio
+
+    from runningmate_coach.domain.gate import Gate
     from runningmate_coach.domain.training import Activity, Athlete, History, Trace
 
 CHANNELS = ("power_w", "speed_mps", "heart_rate_bpm", "temperature_c")
@@ -35,8 +39,18 @@ MOST_PAGES = 4
 NEWEST = 10
 
 
+class _Answer(Protocol):
+    """Any answer that says what it rests on; an answer without it never comes this far."""
+
+    @property
+    def data_use(self) -> data_use_pb2.DataUse: ...
+
+
+AnswerT = TypeVar("AnswerT", bound=_Answer)
+
+
 class GrpcAnalytics:
-    """Calls analytics with the caller's token and what is left of the caller's deadline."""
+    """The port `GatedAnalytics`: calls with the caller's token and what is left of the caller's deadline."""
 
     def __init__(self, target: str) -> None:
         self._channel = peer_channel(
@@ -47,19 +61,36 @@ class GrpcAnalytics:
                 fitness_service_pb2.DESCRIPTOR.services_by_name["FitnessService"],
             ],
         )
-        self._activities = activity_service_pb2_grpc.ActivityServiceAsyncStub(self._channel)
-        self._athletes = athlete_service_pb2_grpc.AthleteServiceAsyncStub(self._channel)
-        self._fitness = fitness_service_pb2_grpc.FitnessServiceAsyncStub(self._channel)
+
+    def through(self, gate: Gate) -> GrpcReading:
+        """See the port."""
+        return GrpcReading(self._channel, gate)
+
+    async def close(self) -> None:
+        """Ends the connection."""
+        await self._channel.close()
+
+
+class GrpcReading:
+    """The port `Analytics`: names the gate's reader in each call and tells the gate of each answer."""
+
+    def __init__(self, channel: grpc.aio.Channel, gate: Gate) -> None:
+        self._gate = gate
+        self._activities = activity_service_pb2_grpc.ActivityServiceAsyncStub(channel)
+        self._athletes = athlete_service_pb2_grpc.AthleteServiceAsyncStub(channel)
+        self._fitness = fitness_service_pb2_grpc.FitnessServiceAsyncStub(channel)
 
     async def newest(self) -> str | None:
         """See the port."""
-        answer = await self._activities.ListActivities(activity_pb2.ListActivitiesRequest(page_size=NEWEST))
+        request = activity_pb2.ListActivitiesRequest(page_size=NEWEST)
+        answer = self._noted(await self._activities.ListActivities(request, metadata=self._reader))
         workouts = [one for one in answer.activities if one.sport != sport_pb2.SPORT_TRANSITION]
         return next((one.id for one in (*workouts, *answer.activities)), None)
 
     async def activity(self, activity_id: str) -> Activity:
         """See the port."""
-        answer = await self._activities.GetActivity(activity_pb2.GetActivityRequest(activity_id=activity_id))
+        request = activity_pb2.GetActivityRequest(activity_id=activity_id)
+        answer = self._noted(await self._activities.GetActivity(request, metadata=self._reader))
         return wire.activity(answer.activity)
 
     async def details(self, activity: Activity) -> Details:
@@ -80,7 +111,7 @@ class GrpcAnalytics:
             request = activity_pb2.ListActivitiesRequest(
                 page_size=PAGE, page_token=token, from_date=first.isoformat(), to_date=last.isoformat()
             )
-            answer = await self._activities.ListActivities(request)
+            answer = self._noted(await self._activities.ListActivities(request, metadata=self._reader))
             found += map(wire.activity, answer.activities)
             token = answer.next_page_token
             if not token:
@@ -90,23 +121,32 @@ class GrpcAnalytics:
     async def history(self, first: date, last: date) -> History:
         """See the port."""
         request = fitness_pb2.GetFitnessRequest(from_date=first.isoformat(), to_date=last.isoformat())
-        return wire.history(await self._fitness.GetFitness(request))
+        return wire.history(self._noted(await self._fitness.GetFitness(request, metadata=self._reader)))
 
     async def athlete(self) -> Athlete:
         """See the port."""
-        answer = await self._athletes.GetAthlete(athlete_pb2.GetAthleteRequest())
+        request = athlete_pb2.GetAthleteRequest()
+        answer = self._noted(await self._athletes.GetAthlete(request, metadata=self._reader))
         return wire.athlete(answer.athlete)
-
-    async def close(self) -> None:
-        """Ends the connection."""
-        await self._channel.close()
 
     async def _trace(self, activity_id: str, channels: list[str]) -> Trace:
         request = stream_pb2.GetActivityStreamsRequest(
             activity_id=activity_id, channels=channels, max_buckets=BUCKETS
         )
-        return wire.trace(await self._activities.GetActivityStreams(request))
+        return wire.trace(
+            self._noted(await self._activities.GetActivityStreams(request, metadata=self._reader))
+        )
 
     async def _curves(self, activity_id: str) -> dict[str, dict[int, float]]:
         request = stream_pb2.GetActivityCurvesRequest(activity_id=activity_id)
-        return wire.curves(await self._activities.GetActivityCurves(request))
+        return wire.curves(
+            self._noted(await self._activities.GetActivityCurves(request, metadata=self._reader))
+        )
+
+    @property
+    def _reader(self) -> tuple[tuple[str, str], ...]:
+        return ((READER_KEY, self._gate.reader),)
+
+    def _noted(self, answer: AnswerT) -> AnswerT:
+        self._gate.note(wire.reader(answer.data_use), wire.provenance(answer.data_use))
+        return answer

@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from runningmate_coach.domain.composition import Case
+    from runningmate_coach.domain.gate import Cleared, Gate
     from runningmate_coach.domain.phrase import Draft
     from runningmate_coach.domain.training import Activity, Athlete, Details, History
+    from runningmate_servicekit.datause import Reader
 
 
 class Analytics(Protocol):
@@ -41,14 +43,30 @@ class Analytics(Protocol):
         ...
 
 
+class GatedAnalytics(Protocol):
+    """The only way to analytics."""
+
+    def through(self, gate: Gate) -> Analytics:
+        """What the gate's reader may see; the gate is told of every answer."""
+        ...
+
+
 class Engine(Protocol):
-    """Writes a review. What it writes is verified; it need not be right, only stopped when it is not."""
+    """Writes a review. What it writes is verified; it need not be right, only stopped when it is not.
+
+    It is given nothing but what the data-use policy lets its reader see.
+    """
 
     @property
     def name(self) -> str:
         """Such as `rules`."""
         ...
 
-    def write(self, told: Case) -> AsyncIterator[Draft]:
+    @property
+    def reader(self) -> Reader:
+        """RULES for one that runs within the mesh; EXTERNAL_MODEL for any that hands on what it is given."""
+        ...
+
+    def write(self, told: Cleared[Case]) -> AsyncIterator[Draft]:
         """Yields sentences as they are written; numbers stand in them as `{value id}` of the case."""
         ...

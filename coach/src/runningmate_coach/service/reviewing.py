@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.composition import case, held_back, medical
 from runningmate_coach.domain.findings import find, fresh
 from runningmate_coach.domain.flags import flag_in
+from runningmate_coach.domain.gate import Gate
 from runningmate_coach.domain.verification import MOST_WORDS, Sentence, Stopped, verify
 from runningmate_coach.service.material import gather, told_before
+from runningmate_servicekit.datause import Provenance, Reader
 from runningmate_servicekit.errors import NotFound
 from runningmate_servicekit.logs import get_logger
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from runningmate_coach.domain.training import Activity
     from runningmate_coach.domain.values import Value
     from runningmate_coach.service.material import Material
-    from runningmate_coach.service.ports import Analytics, Engine
+    from runningmate_coach.service.ports import Analytics, Engine, GatedAnalytics
 
 SAFETY = "safety"
 """Name in place of an engine's where a fixed answer is given."""
@@ -32,19 +34,21 @@ _log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What is reviewed, by whom, and what the session was for; `activity_name` is untrusted text."""
+    """What is reviewed, by whom, what the session was for, and what it rests on; `activity_name` is untrusted text."""
 
     activity_id: str
     activity_name: str
     engine: str
     purpose: str
     purpose_evidence: str
+    reader: Reader = Reader.RULES
+    provenance: Provenance = field(default_factory=Provenance)
 
 
 class Reviewing:
     """Reviews activities with one engine."""
 
-    def __init__(self, analytics: Analytics, engine: Engine) -> None:
+    def __init__(self, analytics: GatedAnalytics, engine: Engine) -> None:
         self._analytics = analytics
         self._engine = engine
 
@@ -57,8 +61,10 @@ class Reviewing:
         Raises:
             NotFound: There is no activity at all; of an unknown id analytics' own error passes through.
         """
-        activity = await self._analytics.activity(activity_id or await self._newest())
-        material = await gather(self._analytics, activity)
+        gate = Gate(self._engine.reader)
+        analytics = self._analytics.through(gate)
+        activity = await analytics.activity(activity_id or await _newest(analytics))
+        material = await gather(analytics, activity)
         flag, flagged = _standing_flag(material)
         purpose = material.study.purpose
         yield Started(
@@ -67,27 +73,22 @@ class Reviewing:
             self._engine.name if flag is None else SAFETY,
             str(purpose.kind),
             purpose.evidence,
+            gate.reader,
+            gate.provenance,
         )
-        sentences = self._written(material) if flag is None else _answered(flag, flagged, activity)
+        sentences = (
+            self._written(material, analytics, gate) if flag is None else _answered(flag, flagged, activity)
+        )
         async for sentence in sentences:
             yield sentence
 
-    async def _newest(self) -> str:
-        newest = await self._analytics.newest()
-        if newest is None:
-            raise NotFound(
-                "NO_ACTIVITY",
-                "There is no activity to review yet. Import one with `runningmate import PATH`.",
-            )
-        return newest
-
-    async def _written(self, material: Material) -> AsyncIterator[Sentence]:
+    async def _written(self, material: Material, analytics: Analytics, gate: Gate) -> AsyncIterator[Sentence]:
         found = find(material.study)
-        said = await told_before(self._analytics, material, found)
+        said = await told_before(analytics, material, found)
         new = fresh(found, said, material.study.activity.day)
         told = case(material.study, found, new)
         words = 0
-        async for draft in self._engine.write(told):
+        async for draft in self._engine.write(gate.clear(told)):
             sentence = _checked(draft, told.values, told.supports, self._engine.name)
             if sentence is None:
                 continue
@@ -96,6 +97,16 @@ class Reviewing:
                 _log.warning("review cut", engine=self._engine.name, words=words, most=MOST_WORDS)
                 return
             yield sentence
+
+
+async def _newest(analytics: Analytics) -> str:
+    newest = await analytics.newest()
+    if newest is None:
+        raise NotFound(
+            "NO_ACTIVITY",
+            "There is no activity to review yet. Import one with `runningmate import PATH`.",
+        )
+    return newest
 
 
 async def _answered(flag: Flag, flagged: Activity, activity: Activity) -> AsyncIterator[Sentence]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from runningmate_servicekit.errors import Unauthenticated
+from runningmate_servicekit.datause import Reader
+from runningmate_servicekit.errors import PermissionDenied, Unauthenticated
+from runningmate_servicekit.status import READER_KEY
 from runningmate_servicekit.tokens import MethodPolicy, Principal, TokenVerifier, require_scope
 
 _BEARER = "bearer "
@@ -34,3 +36,28 @@ class Authentication:
         caller = self._verifier.verify(authorization[len(_BEARER) :].strip())
         require_scope(caller, scope)
         return caller
+
+    def reader(self, given: str | None, caller: Principal, method: str) -> Reader:
+        """For whom the call reads: as its header says, or its token.
+
+        Raises:
+            PermissionDenied: Nobody knows that reader, the token is for another one, or the method's answers are not
+                gone through for an external model.
+        """
+        name = given or caller.reader or Reader.METRICS
+        if name not in set(Reader):
+            raise PermissionDenied(
+                "READER_UNKNOWN",
+                f"There is no reader {name!r}, so it may see nothing. The header `{READER_KEY}` takes: {', '.join(Reader)}.",
+            )
+        if caller.reader and caller.reader != name:
+            raise PermissionDenied(
+                "READER_MISMATCH",
+                f"This token reads for {caller.reader} only. Leave the header `{READER_KEY}` out.",
+            )
+        if name == Reader.EXTERNAL_MODEL and not self._policy.is_gated(method):
+            raise PermissionDenied(
+                "READER_NOT_SERVED",
+                f"{method} is not for external models: the data-use policy does not go through it.",
+            )
+        return Reader(name)

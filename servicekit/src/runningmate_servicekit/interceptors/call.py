@@ -15,7 +15,7 @@ import grpc.aio
 from runningmate_servicekit.context import RequestContext, current_request
 from runningmate_servicekit.errors import ResourceExhausted, ServiceError, Unavailable
 from runningmate_servicekit.logs import get_logger
-from runningmate_servicekit.status import DETAILS_KEY, REQUEST_ID_KEY, Outcome, outcome
+from runningmate_servicekit.status import DETAILS_KEY, READER_KEY, REQUEST_ID_KEY, Outcome, outcome
 from runningmate_servicekit.tokens import LEEWAY_S, expired
 
 if TYPE_CHECKING:
@@ -127,7 +127,12 @@ class Call:
             raise not_ready
         if self._method.scope is not None:
             authenticate = self._chain.authentication.authenticate
-            self._request.principal = authenticate(self._request.authorization, self._method.scope)
+            caller = authenticate(self._request.authorization, self._method.scope)
+            self._request.principal = caller
+            headers = dict(self._context.invocation_metadata() or ())
+            self._request.reader = self._chain.authentication.reader(
+                headers.get(READER_KEY), caller, self._method.path
+            )
 
     async def _limit_stream(self) -> None:
         caller = self._request.principal

@@ -11,7 +11,8 @@ from runningmate_analytics.adapters.jobs import TIME_CHANNEL
 from runningmate_analytics.adapters.postgres.descriptions import TITLE, forget_description, read_document
 from runningmate_analytics.adapters.postgres.rows import parameters_from, structure_from
 from runningmate_analytics.adapters.postgres.sources import read_edits, read_sources
-from runningmate_analytics.adapters.postgres.writing import lock_athlete, refresh_days
+from runningmate_analytics.adapters.postgres.writing import RESTS_ON, lock_athlete, refresh_days
+from runningmate_analytics.domain.access import union
 from runningmate_analytics.domain.activity import Activity
 from runningmate_analytics.domain.catalogue import CATALOGUE
 from runningmate_analytics.domain.errors import ActivityNotFoundError
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from runningmate_servicekit.database import Connection, Database
 
 _COLUMNS = f"""athlete_id, activity_id, started_at, time_zone, local_date, sport, sub_sport, {TITLE} AS name, device, partial, pool_length_m,
-    channels, group_id, composition_due_at IS NOT NULL AS composing, composition_failure"""
+    channels, group_id, composition_due_at IS NOT NULL AS composing, composition_failure, {RESTS_ON} AS source_kinds"""
 _ORDER = {name: place for place, name in enumerate(CATALOGUE)}
 
 
@@ -45,30 +46,36 @@ class PostgresActivities:
 
     async def page(
         self, athlete_id: UUID, wanted: ActivityFilter, after: Position | None, limit: int
-    ) -> tuple[Sequence[Activity], bool]:
+    ) -> tuple[Sequence[Activity], bool, int]:
         """See the port."""
+        selected = """athlete_id = $1 AND content_revision > 0 AND ($2::text IS NULL OR sport = $2)
+            AND ($3::date IS NULL OR local_date >= $3) AND ($4::date IS NULL OR local_date <= $4)"""
+        selection = (athlete_id, wanted.sport, wanted.from_date, wanted.to_date)
         async with self._database.snapshot(athlete_id) as connection:
             rows = await connection.fetch(
                 f"""SELECT {_COLUMNS} FROM analytics.activity
-                    WHERE athlete_id = $1 AND content_revision > 0 AND ($2::text IS NULL OR sport = $2)
-                        AND ($3::date IS NULL OR local_date >= $3) AND ($4::date IS NULL OR local_date <= $4)
+                    WHERE {selected} AND ({RESTS_ON}) & $8::int = 0
                         AND ($5::timestamptz IS NULL OR (started_at, activity_id) < ($5, $6::uuid))
-                    ORDER BY started_at DESC, activity_id DESC LIMIT $7""",  # noqa: S608 - a constant
-                athlete_id,
-                wanted.sport,
-                wanted.from_date,
-                wanted.to_date,
+                    ORDER BY started_at DESC, activity_id DESC LIMIT $7""",  # noqa: S608 - constants
+                *selection,
                 after.started_at if after else None,
                 after.activity_id if after else None,
                 limit + 1,
+                wanted.denied,
+            )
+            withheld = await connection.fetchval(
+                f"""SELECT count(*) FROM analytics.activity
+                    WHERE {selected} AND ({RESTS_ON}) & $5::int <> 0""",  # noqa: S608 - constants
+                *selection,
+                wanted.denied,
             )
             shown = rows[:limit]
             metrics = await _metrics(connection, shown, wanted.metrics)
             sources = await read_sources(connection, [row["activity_id"] for row in shown])
         found = [_activity(row, sources[row["activity_id"]], metrics[row["activity_id"]]) for row in shown]
-        return found, len(rows) > limit
+        return found, len(rows) > limit, withheld
 
-    async def get(self, athlete_id: UUID, activity_id: UUID) -> Activity:
+    async def get(self, athlete_id: UUID, activity_id: UUID, denied: int = 0) -> Activity:
         """See the port."""
         async with self._database.snapshot(athlete_id) as connection:
             row = await connection.fetchrow(
@@ -83,11 +90,13 @@ class PostgresActivities:
             edits = await read_edits(connection, activity_id)
             described = await read_document(connection, activity_id)
             linked = await connection.fetch(
-                """SELECT activity_id FROM analytics.activity WHERE athlete_id = $1 AND group_id = $2
-                       AND activity_id <> $3 ORDER BY started_at, activity_id""",
+                f"""SELECT activity_id FROM analytics.activity WHERE athlete_id = $1 AND group_id = $2
+                       AND activity_id <> $3 AND ({RESTS_ON}) & $4::int = 0
+                    ORDER BY started_at, activity_id""",  # noqa: S608 - a constant
                 athlete_id,
                 row["group_id"],
                 activity_id,
+                denied,
             )
         activity = _activity(row, sources[activity_id], metrics[activity_id])
         return replace(
@@ -101,36 +110,41 @@ class PostgresActivities:
 
     async def columns(
         self, athlete_id: UUID, activity_id: UUID, channels: Sequence[str]
-    ) -> tuple[Floats | None, dict[str, Floats], dict[str, str]]:
+    ) -> tuple[Floats | None, dict[str, Floats], dict[str, str], int]:
         """See the port."""
         wanted = [TIME_CHANNEL.name, *channels]
         async with self._database.athlete_transaction(athlete_id) as connection:
             rows = await connection.fetch(
-                "SELECT channel, scale, unit, data FROM analytics.stream WHERE activity_id = $1 AND channel = ANY($2)",
+                # One statement: what the samples rest on is of the same moment.
+                f"""SELECT channel, scale, unit, data, {RESTS_ON} AS kinds
+                    FROM analytics.activity JOIN analytics.stream USING (activity_id)
+                    WHERE activity_id = $1 AND channel = ANY($2)""",  # noqa: S608 - a constant
                 activity_id,
                 wanted,
             )
         columns = {row["channel"]: decode_column(row["data"], row["scale"]) for row in rows}
         time_s = columns.pop(TIME_CHANNEL.name, None)
         units = {row["channel"]: row["unit"] for row in rows if row["unit"]}
-        return time_s, {name: columns[name] for name in channels if name in columns}, units
+        kinds = union(row["kinds"] for row in rows)
+        return time_s, {name: columns[name] for name in channels if name in columns}, units, kinds
 
-    async def curves(self, athlete_id: UUID, activity_id: UUID) -> Sequence[Curve]:
+    async def curves(self, athlete_id: UUID, activity_id: UUID) -> tuple[Sequence[Curve], int]:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
-            if not await connection.fetchval(
-                "SELECT EXISTS (SELECT FROM analytics.activity WHERE activity_id = $1)", activity_id
-            ):
-                raise ActivityNotFoundError(activity_id)
             rows = await connection.fetch(
-                """SELECT channel, duration_s, value, start_s FROM analytics.curve
-                   WHERE activity_id = $1 ORDER BY channel""",
+                f"""SELECT channel, duration_s, value, start_s, {RESTS_ON} AS kinds
+                    FROM analytics.activity LEFT JOIN analytics.curve USING (activity_id)
+                    WHERE activity_id = $1 ORDER BY channel""",  # noqa: S608 - a constant
                 activity_id,
             )
-        return [
+        if not rows:
+            raise ActivityNotFoundError(activity_id)
+        curves = [
             Curve(row["channel"], tuple(row["duration_s"]), tuple(row["value"]), tuple(row["start_s"]))
             for row in rows
+            if row["channel"] is not None
         ]
+        return curves, union(row["kinds"] for row in rows)
 
     async def delete(self, athlete_id: UUID, activity_id: UUID) -> DeletedActivity:
         """See the port."""
@@ -218,4 +232,5 @@ def _activity(row: Record, sources: tuple[ActivitySource, ...], metrics: tuple[M
         group_id=row["group_id"],
         composing=row["composing"],
         composition_failure=row["composition_failure"],
+        source_kinds=row["source_kinds"],
     )

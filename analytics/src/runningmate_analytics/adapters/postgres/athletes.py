@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.postgres.exports import erase_exports
 from runningmate_analytics.adapters.postgres.settings import follow_time_zone, raise_revision, read_book
-from runningmate_analytics.adapters.postgres.writing import lock_athlete
+from runningmate_analytics.adapters.postgres.writing import RESTS_ON, lock_athlete
 from runningmate_analytics.domain.athlete import Athlete, missing_settings
 from runningmate_analytics.domain.errors import AthleteErasedError
 from runningmate_analytics.domain.model import Sport
@@ -28,10 +28,10 @@ class PostgresAthletes:
         self._database = database
         self._deletions = deletions
 
-    async def get(self, athlete_id: UUID) -> Athlete:
+    async def get(self, athlete_id: UUID, denied: int = 0) -> Athlete:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
-            return await _read(connection, athlete_id)
+            return await _read(connection, athlete_id, denied)
 
     async def update(self, athlete_id: UUID, sex: Sex | None, time_zone: str | None) -> Athlete:
         """See the port."""
@@ -107,22 +107,25 @@ async def _lock(connection: Connection, athlete_id: UUID) -> None:
         raise AthleteErasedError
 
 
-async def _read(connection: Connection, athlete_id: UUID) -> Athlete:
+async def _read(connection: Connection, athlete_id: UUID, denied: int = 0) -> Athlete:
     book = await read_book(connection, athlete_id)
     rows = await connection.fetch(
-        """SELECT sport, count(*) FILTER (WHERE settings_revision < $2) AS stale FROM analytics.activity
-           WHERE athlete_id = $1 GROUP BY sport""",
+        f"""SELECT sport, count(*) FILTER (WHERE settings_revision < $2) AS stale FROM analytics.activity
+           WHERE athlete_id = $1 AND ({RESTS_ON}) & $3::int = 0 GROUP BY sport""",  # noqa: S608 - a constant
         athlete_id,
         book.settings_revision,
+        denied,
     )
     due = await connection.fetchval(
         "SELECT estimates_due_at IS NOT NULL FROM analytics.athlete WHERE athlete_id = $1", athlete_id
     )
     stale = sum(row["stale"] for row in rows)
+    sports = tuple(Sport(row["sport"]) for row in rows)
     return Athlete(
         athlete_id,
         book,
-        missing_settings(book, [Sport(row["sport"]) for row in rows]),
+        missing_settings(book, sports),
         # Estimates that are still to come may touch any activity: they count as one until then.
         stale or (1 if due else 0),
+        sports,
     )

@@ -99,6 +99,7 @@ def parameters_json(parameters: Iterable[Parameter]) -> str | None:
             "valid_from": parameter.valid_from.isoformat() if parameter.valid_from else None,
             "evidence": parameter.evidence,
         }
+        | ({"source_kinds": parameter.source_kinds} if parameter.source_kinds else {})
         for parameter in parameters
     ]
     return json.dumps(entries, allow_nan=False) if entries else None
@@ -113,6 +114,7 @@ def parameters_from(text: str | None) -> tuple[Parameter, ...]:
             entry["value"],
             date.fromisoformat(entry["valid_from"]) if entry["valid_from"] else None,
             entry["evidence"],
+            entry.get("source_kinds", 0),
         )
         for entry in json.loads(text or "[]")
     )

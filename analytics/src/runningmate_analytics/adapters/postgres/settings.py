@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from runningmate_analytics.adapters.postgres.writing import lock_athlete, refresh_days
+from runningmate_analytics.adapters.postgres.writing import RESTS_ON, lock_athlete, refresh_days
 from runningmate_analytics.domain.model import Curve, Estimated, Sex, Sport
 from runningmate_analytics.domain.settings import DatedSetting, SettingsBook
 from runningmate_analytics.domain.thresholds import Evidence
+from runningmate_analytics.domain.weights import DescribedWeight
+from runningmate_servicekit.datause import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from uuid import UUID
 
     from runningmate_servicekit.database import Connection, Database
@@ -43,30 +44,35 @@ class PostgresSettingsStore:
     async def evidence(self, athlete_id: UUID) -> Sequence[Evidence]:
         """See the port."""
         rows = await self._database.pool.fetch(
-            """SELECT activity_id, local_date, sport, channel, duration_s, value, start_s
+            f"""SELECT activity_id, local_date, sport, channel, duration_s, value, start_s, {RESTS_ON} AS source_kinds
                FROM analytics.activity JOIN analytics.curve USING (activity_id)
-               WHERE activity.athlete_id = $1 ORDER BY started_at""",
+               WHERE activity.athlete_id = $1 ORDER BY started_at""",  # noqa: S608 - a constant
             athlete_id,
         )
         curves: dict[UUID, list[Curve]] = defaultdict(list)
-        heads = {row["activity_id"]: (row["local_date"], Sport(row["sport"])) for row in rows}
+        heads = {
+            row["activity_id"]: (row["local_date"], Sport(row["sport"]), row["source_kinds"]) for row in rows
+        }
         for row in rows:
             curves[row["activity_id"]].append(
                 Curve(row["channel"], tuple(row["duration_s"]), tuple(row["value"]), tuple(row["start_s"]))
             )
-        return [Evidence(*head, tuple(curves[activity_id])) for activity_id, head in heads.items()]
+        return [
+            Evidence(day, sport, tuple(curves[activity_id]), kinds)
+            for activity_id, (day, sport, kinds) in heads.items()
+        ]
 
-    async def weights(self, athlete_id: UUID) -> Sequence[tuple[date, float, str]]:
+    async def weights(self, athlete_id: UUID) -> Sequence[DescribedWeight]:
         """See the port."""
         rows = await self._database.pool.fetch(
-            """SELECT local_date, athlete_weight_kg, document->>'provider' AS provider
+            f"""SELECT local_date, athlete_weight_kg, document->>'provider' AS provider, {RESTS_ON} AS source_kinds
                FROM analytics.description JOIN analytics.activity_source USING (athlete_id, recording_id)
                    JOIN analytics.activity USING (activity_id)
                WHERE description.athlete_id = $1 AND athlete_weight_kg IS NOT NULL
-               ORDER BY started_at, activity_id""",
+               ORDER BY started_at, activity_id""",  # noqa: S608 - a constant
             athlete_id,
         )
-        return [(row["local_date"], row["athlete_weight_kg"], row["provider"]) for row in rows]
+        return [DescribedWeight(*row) for row in rows]
 
     async def replace_estimates(self, athlete_id: UUID, estimates: Sequence[DatedSetting]) -> bool:
         """See the port. The mark stays when activities arrived since it was read."""
@@ -85,8 +91,8 @@ class PostgresSettingsStore:
                 "DELETE FROM analytics.setting WHERE athlete_id = $1 AND estimated", athlete_id
             )
             await connection.executemany(
-                """INSERT INTO analytics.setting (athlete_id, name, sport, valid_from, value, evidence)
-                   VALUES ($1, $2, $3, $4, $5, $6)""",
+                """INSERT INTO analytics.setting (athlete_id, name, sport, valid_from, value, evidence, source_kinds)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7)""",
                 [
                     (
                         athlete_id,
@@ -95,6 +101,7 @@ class PostgresSettingsStore:
                         entry.setting.valid_from,
                         entry.setting.value,
                         entry.setting.evidence,
+                        entry.setting.source_kinds,
                     )
                     for entry in estimates
                 ],
@@ -106,14 +113,15 @@ class PostgresSettingsStore:
 async def read_book(connection: Connection, athlete_id: UUID) -> SettingsBook:
     """All settings of an athlete; an athlete who is not known has none."""
     athlete = await connection.fetchrow(
-        """SELECT settings_revision, sex, coalesce(time_zone, estimated_time_zone, 'UTC') AS time_zone
+        """SELECT settings_revision, sex, coalesce(time_zone, estimated_time_zone, 'UTC') AS time_zone,
+               CASE WHEN time_zone IS NULL THEN estimated_time_zone_kinds ELSE 0 END AS time_zone_kinds
            FROM analytics.athlete WHERE athlete_id = $1""",
         athlete_id,
     )
     if athlete is None:
         return SettingsBook()
     rows = await connection.fetch(
-        """SELECT name, sport, valid_from, value, evidence FROM analytics.setting
+        """SELECT name, sport, valid_from, value, evidence, source_kinds FROM analytics.setting
            WHERE athlete_id = $1 ORDER BY name, sport, valid_from""",
         athlete_id,
     )
@@ -121,11 +129,17 @@ async def read_book(connection: Connection, athlete_id: UUID) -> SettingsBook:
         DatedSetting(
             row["name"],
             Sport(row["sport"]) if row["sport"] else None,
-            Estimated(row["value"], row["valid_from"], row["evidence"]),
+            Estimated(row["value"], row["valid_from"], row["evidence"], row["source_kinds"]),
         )
         for row in rows
     )
-    return SettingsBook(athlete["settings_revision"], Sex(athlete["sex"]), athlete["time_zone"], entries)
+    return SettingsBook(
+        athlete["settings_revision"],
+        Sex(athlete["sex"]),
+        athlete["time_zone"],
+        entries,
+        athlete["time_zone_kinds"],
+    )
 
 
 async def raise_revision(connection: Connection, athlete_id: UUID) -> int:
@@ -141,16 +155,31 @@ async def raise_revision(connection: Connection, athlete_id: UUID) -> int:
 async def follow_time_zone(connection: Connection, athlete_id: UUID) -> bool:
     """Estimates the athlete's zone and moves the activities that have no position of their own into it.
 
+    A zone that the athlete's own recordings give alone rests on those, else on all.
+
     Returns:
         Whether any activity moved. The athlete's row is locked already.
     """
-    zone = await connection.fetchval(
-        """UPDATE analytics.athlete SET estimated_time_zone = (
-               SELECT time_zone FROM analytics.activity WHERE activity.athlete_id = $1 AND positioned
-               GROUP BY time_zone ORDER BY count(*) DESC, time_zone LIMIT 1)
-           WHERE athlete_id = $1 RETURNING coalesce(time_zone, estimated_time_zone, 'UTC')""",
-        athlete_id,
+    before = await connection.fetchval(
+        "SELECT estimated_time_zone_kinds FROM analytics.athlete WHERE athlete_id = $1", athlete_id
     )
+    row = await connection.fetchrow(
+        """WITH zone AS (
+               SELECT time_zone, bit_or(source_kinds) AS kinds, count(*) AS votes,
+                   count(*) FILTER (WHERE source_kinds & ~$2::int = 0) AS own_votes
+               FROM analytics.activity WHERE athlete_id = $1 AND positioned GROUP BY time_zone),
+           best AS (SELECT time_zone FROM zone ORDER BY votes DESC, time_zone LIMIT 1),
+           own AS (SELECT time_zone FROM zone WHERE own_votes > 0 ORDER BY own_votes DESC, time_zone LIMIT 1)
+           UPDATE analytics.athlete SET estimated_time_zone = (SELECT time_zone FROM best),
+               estimated_time_zone_kinds = coalesce((SELECT bit_or(kinds) FROM zone), 0)::int
+                   & CASE WHEN (SELECT time_zone FROM best) = (SELECT time_zone FROM own) THEN $2::int ELSE -1 END
+           WHERE athlete_id = $1
+           RETURNING coalesce(time_zone, estimated_time_zone, 'UTC') AS zone, estimated_time_zone_kinds AS kinds""",
+        athlete_id,
+        OWN,
+    )
+    if row is None:
+        return False
     rows = await connection.fetch(
         """UPDATE analytics.activity moved
            SET time_zone = $2, local_date = (moved.started_at AT TIME ZONE $2)::date
@@ -159,8 +188,14 @@ async def follow_time_zone(connection: Connection, athlete_id: UUID) -> bool:
                AND before.activity_id = moved.activity_id
            RETURNING before.local_date AS left_date, moved.local_date AS entered_date""",
         athlete_id,
-        zone,
+        row["zone"],
     )
-    changed = {day for row in rows for day in (row["left_date"], row["entered_date"])}
+    changed = {day for moved in rows for day in (moved["left_date"], moved["entered_date"])}
+    if row["kinds"] != before:
+        placed = await connection.fetch(
+            "SELECT DISTINCT local_date FROM analytics.activity WHERE athlete_id = $1 AND NOT positioned",
+            athlete_id,
+        )
+        changed |= {one["local_date"] for one in placed}
     await refresh_days(connection, athlete_id, sorted(changed))
     return bool(rows)

@@ -33,6 +33,26 @@ _INSERT_MINUTES = f"""
             AS minute (second, sample_count, {", ".join(MINUTE_COLUMNS)})"""  # noqa: S608 - constants
 
 
+RESTS_ON = """activity.source_kinds | CASE WHEN positioned THEN 0 ELSE (
+    SELECT CASE WHEN athlete.time_zone IS NULL THEN estimated_time_zone_kinds ELSE 0 END
+    FROM analytics.athlete WHERE athlete.athlete_id = activity.athlete_id) END"""
+"""What an activity rests on: its sources, and without a position also the zone that gives its local day."""
+
+SUMMED = """(
+    SELECT max(value) FILTER (WHERE metric.name = 'load') AS load,
+        max(value) FILTER (WHERE metric.name = 'timer_time_s') AS timer_time_s,
+        max(value) FILTER (WHERE metric.name = 'distance_m') AS distance_m,
+        max(value) FILTER (WHERE metric.name = 'elevation_gain_m') AS elevation_gain_m,
+        bool_or(metric.name = 'load' AND jsonb_path_exists(parameters, '$[*].evidence ? (@ != null)')) AS estimated,
+        coalesce(bit_or((SELECT bit_or((entry ->> 'source_kinds')::int) FROM jsonb_array_elements(parameters) entry))
+            FILTER (WHERE metric.name = 'load'), 0) AS load_kinds
+    FROM analytics.activity_metric metric
+    WHERE metric.athlete_id = $1 AND metric.started_at = activity.started_at
+        AND metric.activity_id = activity.activity_id
+        AND metric.name IN ('load', 'timer_time_s', 'distance_m', 'elevation_gain_m'))"""
+"""The metrics of one activity that days sum up, and what the settings of its load rest on."""
+
+
 async def lock_athlete(connection: Connection, athlete_id: UUID) -> bool:
     """Takes the athlete's row for writing, made if new; False when the athlete was erased."""
     await connection.execute(
@@ -120,25 +140,15 @@ async def refresh_days(connection: Connection, athlete_id: UUID, days: Sequence[
         list(days),
     )
     await connection.execute(
-        """INSERT INTO analytics.day_total (athlete_id, local_date, sport, activity_count, without_load_count,
-               estimated_load_count, load, timer_time_s, distance_m, elevation_gain_m)
+        f"""INSERT INTO analytics.day_total (athlete_id, local_date, sport, activity_count, without_load_count,
+               estimated_load_count, load, timer_time_s, distance_m, elevation_gain_m, source_kinds)
            SELECT $1, activity.local_date, sport, count(*), count(*) - count(load), count(*) FILTER (WHERE estimated),
                coalesce(sum(load), 0), coalesce(sum(timer_time_s), 0), coalesce(sum(distance_m), 0),
-               coalesce(sum(elevation_gain_m), 0)
-           FROM analytics.activity CROSS JOIN LATERAL (
-               SELECT max(value) FILTER (WHERE metric.name = 'load') AS load,
-                   max(value) FILTER (WHERE metric.name = 'timer_time_s') AS timer_time_s,
-                   max(value) FILTER (WHERE metric.name = 'distance_m') AS distance_m,
-                   max(value) FILTER (WHERE metric.name = 'elevation_gain_m') AS elevation_gain_m,
-                   bool_or(metric.name = 'load' AND jsonb_path_exists(parameters, '$[*].evidence ? (@ != null)'))
-                       AS estimated
-               FROM analytics.activity_metric metric
-               WHERE metric.athlete_id = $1 AND metric.started_at = activity.started_at
-                   AND metric.activity_id = activity.activity_id
-                   AND metric.name IN ('load', 'timer_time_s', 'distance_m', 'elevation_gain_m')) AS metrics
+               coalesce(sum(elevation_gain_m), 0), bit_or(({RESTS_ON}) | load_kinds)::smallint
+           FROM analytics.activity CROSS JOIN LATERAL {SUMMED} AS metrics
            WHERE activity.athlete_id = $1 AND activity.local_date = ANY($2) AND activity.sport <> 'transition'
                AND content_revision > 0
-           GROUP BY activity.local_date, sport""",
+           GROUP BY activity.local_date, sport""",  # noqa: S608 - constants
         athlete_id,
         list(days),
     )

@@ -72,7 +72,7 @@ class Sheet:
 
 def parameter(name: str, setting: Estimated) -> Parameter:
     """Turns a setting into the parameter that a value rests on."""
-    return Parameter(name, setting.value, setting.valid_from, setting.evidence)
+    return Parameter(name, setting.value, setting.valid_from, setting.evidence, setting.source_kinds)
 
 
 def choice(rule: str) -> Parameter:

@@ -2,6 +2,7 @@ import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from runningmate.analytics.v1 import composition_pb2 as _composition_pb2
+from runningmate.common.v1 import data_use_pb2 as _data_use_pb2
 from runningmate.common.v1 import description_pb2 as _description_pb2
 from runningmate.common.v1 import metric_pb2 as _metric_pb2
 from runningmate.common.v1 import source_pb2 as _source_pb2
@@ -25,7 +26,7 @@ LENGTH_CHANGE_KIND_FALSE_LENGTH: LengthChangeKind
 LENGTH_CHANGE_KIND_MISSED_LENGTH: LengthChangeKind
 
 class Activity(_message.Message):
-    __slots__ = ("id", "started_at", "sport", "sub_sport", "name", "sources", "metrics", "time_zone", "local_date", "missing", "laps", "lengths", "device", "channels", "partial", "pool_length_m", "channel_sources", "faults", "pool_repair", "edits", "linked_activity_ids", "composing", "composition_failure", "options", "elevation_source", "description", "description_recording_id")
+    __slots__ = ("id", "started_at", "sport", "sub_sport", "name", "sources", "metrics", "time_zone", "local_date", "missing", "laps", "lengths", "device", "channels", "partial", "pool_length_m", "channel_sources", "faults", "pool_repair", "edits", "linked_activity_ids", "composing", "composition_failure", "options", "elevation_source", "description", "description_recording_id", "source_kinds")
     ID_FIELD_NUMBER: _ClassVar[int]
     STARTED_AT_FIELD_NUMBER: _ClassVar[int]
     SPORT_FIELD_NUMBER: _ClassVar[int]
@@ -53,6 +54,7 @@ class Activity(_message.Message):
     ELEVATION_SOURCE_FIELD_NUMBER: _ClassVar[int]
     DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
     DESCRIPTION_RECORDING_ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_KINDS_FIELD_NUMBER: _ClassVar[int]
     id: str
     started_at: _timestamp_pb2.Timestamp
     sport: _sport_pb2.Sport
@@ -80,7 +82,8 @@ class Activity(_message.Message):
     elevation_source: str
     description: _description_pb2.ActivityDescription
     description_recording_id: str
-    def __init__(self, id: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., sub_sport: _Optional[str] = ..., name: _Optional[str] = ..., sources: _Optional[_Iterable[_Union[_source_pb2.Source, _Mapping[str, object]]]] = ..., metrics: _Optional[_Iterable[_Union[_metric_pb2.MetricValue, _Mapping[str, object]]]] = ..., time_zone: _Optional[str] = ..., local_date: _Optional[str] = ..., missing: _Optional[_Iterable[_Union[_metric_pb2.MissingMetric, _Mapping[str, object]]]] = ..., laps: _Optional[_Iterable[_Union[Lap, _Mapping[str, object]]]] = ..., lengths: _Optional[_Iterable[_Union[PoolLength, _Mapping[str, object]]]] = ..., device: _Optional[str] = ..., channels: _Optional[_Iterable[str]] = ..., partial: _Optional[str] = ..., pool_length_m: _Optional[float] = ..., channel_sources: _Optional[_Iterable[_Union[_composition_pb2.ChannelSource, _Mapping[str, object]]]] = ..., faults: _Optional[_Iterable[_Union[_composition_pb2.Fault, _Mapping[str, object]]]] = ..., pool_repair: _Optional[_Union[PoolRepair, _Mapping[str, object]]] = ..., edits: _Optional[_Iterable[_Union[_composition_pb2.Edit, _Mapping[str, object]]]] = ..., linked_activity_ids: _Optional[_Iterable[str]] = ..., composing: _Optional[bool] = ..., composition_failure: _Optional[str] = ..., options: _Optional[_Iterable[_Union[_composition_pb2.ActivityOption, _Mapping[str, object]]]] = ..., elevation_source: _Optional[str] = ..., description: _Optional[_Union[_description_pb2.ActivityDescription, _Mapping[str, object]]] = ..., description_recording_id: _Optional[str] = ...) -> None: ...
+    source_kinds: _containers.RepeatedScalarFieldContainer[_source_pb2.SourceKind]
+    def __init__(self, id: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., sub_sport: _Optional[str] = ..., name: _Optional[str] = ..., sources: _Optional[_Iterable[_Union[_source_pb2.Source, _Mapping[str, object]]]] = ..., metrics: _Optional[_Iterable[_Union[_metric_pb2.MetricValue, _Mapping[str, object]]]] = ..., time_zone: _Optional[str] = ..., local_date: _Optional[str] = ..., missing: _Optional[_Iterable[_Union[_metric_pb2.MissingMetric, _Mapping[str, object]]]] = ..., laps: _Optional[_Iterable[_Union[Lap, _Mapping[str, object]]]] = ..., lengths: _Optional[_Iterable[_Union[PoolLength, _Mapping[str, object]]]] = ..., device: _Optional[str] = ..., channels: _Optional[_Iterable[str]] = ..., partial: _Optional[str] = ..., pool_length_m: _Optional[float] = ..., channel_sources: _Optional[_Iterable[_Union[_composition_pb2.ChannelSource, _Mapping[str, object]]]] = ..., faults: _Optional[_Iterable[_Union[_composition_pb2.Fault, _Mapping[str, object]]]] = ..., pool_repair: _Optional[_Union[PoolRepair, _Mapping[str, object]]] = ..., edits: _Optional[_Iterable[_Union[_composition_pb2.Edit, _Mapping[str, object]]]] = ..., linked_activity_ids: _Optional[_Iterable[str]] = ..., composing: _Optional[bool] = ..., composition_failure: _Optional[str] = ..., options: _Optional[_Iterable[_Union[_composition_pb2.ActivityOption, _Mapping[str, object]]]] = ..., elevation_source: _Optional[str] = ..., description: _Optional[_Union[_description_pb2.ActivityDescription, _Mapping[str, object]]] = ..., description_recording_id: _Optional[str] = ..., source_kinds: _Optional[_Iterable[_Union[_source_pb2.SourceKind, str]]] = ...) -> None: ...
 
 class Lap(_message.Message):
     __slots__ = ("start_s", "elapsed_time_s", "timer_time_s", "distance_m")
@@ -145,12 +148,14 @@ class ListActivitiesRequest(_message.Message):
     def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., from_date: _Optional[str] = ..., to_date: _Optional[str] = ..., metrics: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ListActivitiesResponse(_message.Message):
-    __slots__ = ("activities", "next_page_token")
+    __slots__ = ("activities", "next_page_token", "data_use")
     ACTIVITIES_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    DATA_USE_FIELD_NUMBER: _ClassVar[int]
     activities: _containers.RepeatedCompositeFieldContainer[Activity]
     next_page_token: str
-    def __init__(self, activities: _Optional[_Iterable[_Union[Activity, _Mapping[str, object]]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+    data_use: _data_use_pb2.DataUse
+    def __init__(self, activities: _Optional[_Iterable[_Union[Activity, _Mapping[str, object]]]] = ..., next_page_token: _Optional[str] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ...) -> None: ...
 
 class GetActivityRequest(_message.Message):
     __slots__ = ("activity_id",)
@@ -159,10 +164,12 @@ class GetActivityRequest(_message.Message):
     def __init__(self, activity_id: _Optional[str] = ...) -> None: ...
 
 class GetActivityResponse(_message.Message):
-    __slots__ = ("activity",)
+    __slots__ = ("activity", "data_use")
     ACTIVITY_FIELD_NUMBER: _ClassVar[int]
+    DATA_USE_FIELD_NUMBER: _ClassVar[int]
     activity: Activity
-    def __init__(self, activity: _Optional[_Union[Activity, _Mapping[str, object]]] = ...) -> None: ...
+    data_use: _data_use_pb2.DataUse
+    def __init__(self, activity: _Optional[_Union[Activity, _Mapping[str, object]]] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ...) -> None: ...
 
 class DeleteActivityRequest(_message.Message):
     __slots__ = ("activity_id",)

@@ -1,3 +1,5 @@
+from runningmate.common.v1 import data_use_pb2 as _data_use_pb2
+from runningmate.common.v1 import source_pb2 as _source_pb2
 from runningmate.common.v1 import sport_pb2 as _sport_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -35,18 +37,20 @@ SETTING_NAME_THRESHOLD_POWER_W: SettingName
 SETTING_NAME_THRESHOLD_SPEED_MPS: SettingName
 
 class DatedSetting(_message.Message):
-    __slots__ = ("name", "sport", "valid_from", "value", "evidence")
+    __slots__ = ("name", "sport", "valid_from", "value", "evidence", "source_kinds")
     NAME_FIELD_NUMBER: _ClassVar[int]
     SPORT_FIELD_NUMBER: _ClassVar[int]
     VALID_FROM_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
     EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_KINDS_FIELD_NUMBER: _ClassVar[int]
     name: SettingName
     sport: _sport_pb2.Sport
     valid_from: str
     value: float
     evidence: str
-    def __init__(self, name: _Optional[_Union[SettingName, str]] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., valid_from: _Optional[str] = ..., value: _Optional[float] = ..., evidence: _Optional[str] = ...) -> None: ...
+    source_kinds: _containers.RepeatedScalarFieldContainer[_source_pb2.SourceKind]
+    def __init__(self, name: _Optional[_Union[SettingName, str]] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., valid_from: _Optional[str] = ..., value: _Optional[float] = ..., evidence: _Optional[str] = ..., source_kinds: _Optional[_Iterable[_Union[_source_pb2.SourceKind, str]]] = ...) -> None: ...
 
 class Athlete(_message.Message):
     __slots__ = ("athlete_id", "sex", "time_zone", "settings", "estimates", "missing", "settings_revision", "stale_activity_count")
@@ -83,10 +87,12 @@ class GetAthleteRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class GetAthleteResponse(_message.Message):
-    __slots__ = ("athlete",)
+    __slots__ = ("athlete", "data_use")
     ATHLETE_FIELD_NUMBER: _ClassVar[int]
+    DATA_USE_FIELD_NUMBER: _ClassVar[int]
     athlete: Athlete
-    def __init__(self, athlete: _Optional[_Union[Athlete, _Mapping[str, object]]] = ...) -> None: ...
+    data_use: _data_use_pb2.DataUse
+    def __init__(self, athlete: _Optional[_Union[Athlete, _Mapping[str, object]]] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ...) -> None: ...
 
 class UpdateAthleteRequest(_message.Message):
     __slots__ = ("sex", "time_zone")

@@ -23,10 +23,11 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from runningmate.common.v1 import data_use_pb2 as runningmate_dot_common_dot_v1_dot_data__use__pb2
 from runningmate.common.v1 import sport_pb2 as runningmate_dot_common_dot_v1_dot_sport__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&runningmate/analytics/v1/fitness.proto\x12\x18runningmate.analytics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a!runningmate/common/v1/sport.proto\"\x99\x01\n\x11GetFitnessRequest\x12\x43\n\tfrom_date\x18\x01 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x08\x66romDate\x12?\n\x07to_date\x18\x02 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x06toDate\"\x94\x02\n\x12GetFitnessResponse\x12\x38\n\x04\x64\x61ys\x18\x01 \x03(\x0b\x32$.runningmate.analytics.v1.FitnessDayR\x04\x64\x61ys\x12\x1d\n\nfirst_date\x18\x02 \x01(\tR\tfirstDate\x12\x36\n\x17\x61\x63tivities_without_load\x18\x03 \x01(\x05R\x15\x61\x63tivitiesWithoutLoad\x12)\n\x10missing_settings\x18\x04 \x03(\tR\x0fmissingSettings\x12\x14\n\x05today\x18\x05 \x01(\tR\x05today\x12,\n\x12rests_on_estimates\x18\x06 \x01(\x08R\x10restsOnEstimates\"\xa3\x01\n\nFitnessDay\x12\x12\n\x04\x64\x61te\x18\x01 \x01(\tR\x04\x64\x61te\x12\x12\n\x04load\x18\x02 \x01(\x01R\x04load\x12\x18\n\x07\x66itness\x18\x03 \x01(\x01R\x07\x66itness\x12\x18\n\x07\x66\x61tigue\x18\x04 \x01(\x01R\x07\x66\x61tigue\x12\x12\n\x04\x66orm\x18\x05 \x01(\x01R\x04\x66orm\x12%\n\x0e\x61\x63tivity_count\x18\x06 \x01(\x05R\ractivityCount\"\x9e\x01\n\x16GetWeeklyVolumeRequest\x12\x43\n\tfrom_date\x18\x01 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x08\x66romDate\x12?\n\x07to_date\x18\x02 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x06toDate\"O\n\x17GetWeeklyVolumeResponse\x12\x34\n\x05weeks\x18\x01 \x03(\x0b\x32\x1e.runningmate.analytics.v1.WeekR\x05weeks\"]\n\x04Week\x12\x16\n\x06monday\x18\x01 \x01(\tR\x06monday\x12=\n\x06sports\x18\x02 \x03(\x0b\x32%.runningmate.analytics.v1.SportVolumeR\x06sports\"\xe7\x01\n\x0bSportVolume\x12\x32\n\x05sport\x18\x01 \x01(\x0e\x32\x1c.runningmate.common.v1.SportR\x05sport\x12%\n\x0e\x61\x63tivity_count\x18\x02 \x01(\x05R\ractivityCount\x12 \n\x0ctimer_time_s\x18\x03 \x01(\x01R\ntimerTimeS\x12\x1d\n\ndistance_m\x18\x04 \x01(\x01R\tdistanceM\x12(\n\x10\x65levation_gain_m\x18\x05 \x01(\x01R\x0e\x65levationGainM\x12\x12\n\x04load\x18\x06 \x01(\x01R\x04loadb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&runningmate/analytics/v1/fitness.proto\x12\x18runningmate.analytics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a$runningmate/common/v1/data_use.proto\x1a!runningmate/common/v1/sport.proto\"\x99\x01\n\x11GetFitnessRequest\x12\x43\n\tfrom_date\x18\x01 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x08\x66romDate\x12?\n\x07to_date\x18\x02 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x06toDate\"\xcf\x02\n\x12GetFitnessResponse\x12\x38\n\x04\x64\x61ys\x18\x01 \x03(\x0b\x32$.runningmate.analytics.v1.FitnessDayR\x04\x64\x61ys\x12\x1d\n\nfirst_date\x18\x02 \x01(\tR\tfirstDate\x12\x36\n\x17\x61\x63tivities_without_load\x18\x03 \x01(\x05R\x15\x61\x63tivitiesWithoutLoad\x12)\n\x10missing_settings\x18\x04 \x03(\tR\x0fmissingSettings\x12\x14\n\x05today\x18\x05 \x01(\tR\x05today\x12,\n\x12rests_on_estimates\x18\x06 \x01(\x08R\x10restsOnEstimates\x12\x39\n\x08\x64\x61ta_use\x18\x07 \x01(\x0b\x32\x1e.runningmate.common.v1.DataUseR\x07\x64\x61taUse\"\xa3\x01\n\nFitnessDay\x12\x12\n\x04\x64\x61te\x18\x01 \x01(\tR\x04\x64\x61te\x12\x12\n\x04load\x18\x02 \x01(\x01R\x04load\x12\x18\n\x07\x66itness\x18\x03 \x01(\x01R\x07\x66itness\x12\x18\n\x07\x66\x61tigue\x18\x04 \x01(\x01R\x07\x66\x61tigue\x12\x12\n\x04\x66orm\x18\x05 \x01(\x01R\x04\x66orm\x12%\n\x0e\x61\x63tivity_count\x18\x06 \x01(\x05R\ractivityCount\"\x9e\x01\n\x16GetWeeklyVolumeRequest\x12\x43\n\tfrom_date\x18\x01 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x08\x66romDate\x12?\n\x07to_date\x18\x02 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x06toDate\"\x8a\x01\n\x17GetWeeklyVolumeResponse\x12\x34\n\x05weeks\x18\x01 \x03(\x0b\x32\x1e.runningmate.analytics.v1.WeekR\x05weeks\x12\x39\n\x08\x64\x61ta_use\x18\x02 \x01(\x0b\x32\x1e.runningmate.common.v1.DataUseR\x07\x64\x61taUse\"]\n\x04Week\x12\x16\n\x06monday\x18\x01 \x01(\tR\x06monday\x12=\n\x06sports\x18\x02 \x03(\x0b\x32%.runningmate.analytics.v1.SportVolumeR\x06sports\"\xe7\x01\n\x0bSportVolume\x12\x32\n\x05sport\x18\x01 \x01(\x0e\x32\x1c.runningmate.common.v1.SportR\x05sport\x12%\n\x0e\x61\x63tivity_count\x18\x02 \x01(\x05R\ractivityCount\x12 \n\x0ctimer_time_s\x18\x03 \x01(\x01R\ntimerTimeS\x12\x1d\n\ndistance_m\x18\x04 \x01(\x01R\tdistanceM\x12(\n\x10\x65levation_gain_m\x18\x05 \x01(\x01R\x0e\x65levationGainM\x12\x12\n\x04load\x18\x06 \x01(\x01R\x04loadb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,18 +42,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETWEEKLYVOLUMEREQUEST'].fields_by_name['from_date']._serialized_options = b'\272H#r!2\037^([0-9]{4}-[0-9]{2}-[0-9]{2})?$'
   _globals['_GETWEEKLYVOLUMEREQUEST'].fields_by_name['to_date']._loaded_options = None
   _globals['_GETWEEKLYVOLUMEREQUEST'].fields_by_name['to_date']._serialized_options = b'\272H#r!2\037^([0-9]{4}-[0-9]{2}-[0-9]{2})?$'
-  _globals['_GETFITNESSREQUEST']._serialized_start=133
-  _globals['_GETFITNESSREQUEST']._serialized_end=286
-  _globals['_GETFITNESSRESPONSE']._serialized_start=289
-  _globals['_GETFITNESSRESPONSE']._serialized_end=565
-  _globals['_FITNESSDAY']._serialized_start=568
-  _globals['_FITNESSDAY']._serialized_end=731
-  _globals['_GETWEEKLYVOLUMEREQUEST']._serialized_start=734
-  _globals['_GETWEEKLYVOLUMEREQUEST']._serialized_end=892
-  _globals['_GETWEEKLYVOLUMERESPONSE']._serialized_start=894
-  _globals['_GETWEEKLYVOLUMERESPONSE']._serialized_end=973
-  _globals['_WEEK']._serialized_start=975
-  _globals['_WEEK']._serialized_end=1068
-  _globals['_SPORTVOLUME']._serialized_start=1071
-  _globals['_SPORTVOLUME']._serialized_end=1302
+  _globals['_GETFITNESSREQUEST']._serialized_start=171
+  _globals['_GETFITNESSREQUEST']._serialized_end=324
+  _globals['_GETFITNESSRESPONSE']._serialized_start=327
+  _globals['_GETFITNESSRESPONSE']._serialized_end=662
+  _globals['_FITNESSDAY']._serialized_start=665
+  _globals['_FITNESSDAY']._serialized_end=828
+  _globals['_GETWEEKLYVOLUMEREQUEST']._serialized_start=831
+  _globals['_GETWEEKLYVOLUMEREQUEST']._serialized_end=989
+  _globals['_GETWEEKLYVOLUMERESPONSE']._serialized_start=992
+  _globals['_GETWEEKLYVOLUMERESPONSE']._serialized_end=1130
+  _globals['_WEEK']._serialized_start=1132
+  _globals['_WEEK']._serialized_end=1225
+  _globals['_SPORTVOLUME']._serialized_start=1228
+  _globals['_SPORTVOLUME']._serialized_end=1459
 # @@protoc_insertion_point(module_scope)

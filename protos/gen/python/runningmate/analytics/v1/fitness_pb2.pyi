@@ -1,3 +1,4 @@
+from runningmate.common.v1 import data_use_pb2 as _data_use_pb2
 from runningmate.common.v1 import sport_pb2 as _sport_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -16,20 +17,22 @@ class GetFitnessRequest(_message.Message):
     def __init__(self, from_date: _Optional[str] = ..., to_date: _Optional[str] = ...) -> None: ...
 
 class GetFitnessResponse(_message.Message):
-    __slots__ = ("days", "first_date", "activities_without_load", "missing_settings", "today", "rests_on_estimates")
+    __slots__ = ("days", "first_date", "activities_without_load", "missing_settings", "today", "rests_on_estimates", "data_use")
     DAYS_FIELD_NUMBER: _ClassVar[int]
     FIRST_DATE_FIELD_NUMBER: _ClassVar[int]
     ACTIVITIES_WITHOUT_LOAD_FIELD_NUMBER: _ClassVar[int]
     MISSING_SETTINGS_FIELD_NUMBER: _ClassVar[int]
     TODAY_FIELD_NUMBER: _ClassVar[int]
     RESTS_ON_ESTIMATES_FIELD_NUMBER: _ClassVar[int]
+    DATA_USE_FIELD_NUMBER: _ClassVar[int]
     days: _containers.RepeatedCompositeFieldContainer[FitnessDay]
     first_date: str
     activities_without_load: int
     missing_settings: _containers.RepeatedScalarFieldContainer[str]
     today: str
     rests_on_estimates: bool
-    def __init__(self, days: _Optional[_Iterable[_Union[FitnessDay, _Mapping[str, object]]]] = ..., first_date: _Optional[str] = ..., activities_without_load: _Optional[int] = ..., missing_settings: _Optional[_Iterable[str]] = ..., today: _Optional[str] = ..., rests_on_estimates: _Optional[bool] = ...) -> None: ...
+    data_use: _data_use_pb2.DataUse
+    def __init__(self, days: _Optional[_Iterable[_Union[FitnessDay, _Mapping[str, object]]]] = ..., first_date: _Optional[str] = ..., activities_without_load: _Optional[int] = ..., missing_settings: _Optional[_Iterable[str]] = ..., today: _Optional[str] = ..., rests_on_estimates: _Optional[bool] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ...) -> None: ...
 
 class FitnessDay(_message.Message):
     __slots__ = ("date", "load", "fitness", "fatigue", "form", "activity_count")
@@ -56,10 +59,12 @@ class GetWeeklyVolumeRequest(_message.Message):
     def __init__(self, from_date: _Optional[str] = ..., to_date: _Optional[str] = ...) -> None: ...
 
 class GetWeeklyVolumeResponse(_message.Message):
-    __slots__ = ("weeks",)
+    __slots__ = ("weeks", "data_use")
     WEEKS_FIELD_NUMBER: _ClassVar[int]
+    DATA_USE_FIELD_NUMBER: _ClassVar[int]
     weeks: _containers.RepeatedCompositeFieldContainer[Week]
-    def __init__(self, weeks: _Optional[_Iterable[_Union[Week, _Mapping[str, object]]]] = ...) -> None: ...
+    data_use: _data_use_pb2.DataUse
+    def __init__(self, weeks: _Optional[_Iterable[_Union[Week, _Mapping[str, object]]]] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ...) -> None: ...
 
 class Week(_message.Message):
     __slots__ = ("monday", "sports")

@@ -23,10 +23,11 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from runningmate.common.v1 import data_use_pb2 as runningmate_dot_common_dot_v1_dot_data__use__pb2
 from runningmate.common.v1 import stream_pb2 as runningmate_dot_common_dot_v1_dot_stream__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%runningmate/analytics/v1/stream.proto\x12\x18runningmate.analytics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\"runningmate/common/v1/stream.proto\"\x8b\x02\n\x19GetActivityStreamsRequest\x12)\n\x0b\x61\x63tivity_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\nactivityId\x12*\n\x08\x63hannels\x18\x02 \x03(\tB\x0e\xbaH\x0b\x92\x01\x08\x10@\"\x04r\x02\x18\x64R\x08\x63hannels\x12+\n\x0bmax_buckets\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xa0\x1f(\x00R\nmaxBuckets\x12,\n\x06\x66rom_s\x18\x04 \x01(\x01\x42\x10\xbaH\r\x12\x0b)\x00\x00\x00\x00\x00\x00\x00\x00@\x01H\x00R\x05\x66romS\x88\x01\x01\x12(\n\x04to_s\x18\x05 \x01(\x01\x42\x10\xbaH\r\x12\x0b)\x00\x00\x00\x00\x00\x00\x00\x00@\x01H\x01R\x03toS\x88\x01\x01\x42\t\n\x07_from_sB\x07\n\x05_to_s\"\xeb\x01\n\x1aGetActivityStreamsResponse\x12\x15\n\x06time_s\x18\x01 \x03(\x01R\x05timeS\x12\x42\n\x07streams\x18\x02 \x03(\x0b\x32(.runningmate.analytics.v1.ActivityStreamR\x07streams\x12!\n\x0csample_count\x18\x03 \x01(\x05R\x0bsampleCount\x12\x19\n\x08\x62ucket_s\x18\x04 \x01(\x01R\x07\x62ucketS\x12\x34\n\x05holes\x18\x05 \x03(\x0b\x32\x1e.runningmate.analytics.v1.HoleR\x05holes\"\x96\x01\n\x0e\x41\x63tivityStream\x12\x18\n\x07\x63hannel\x18\x01 \x01(\tR\x07\x63hannel\x12\x12\n\x04mean\x18\x02 \x03(\x01R\x04mean\x12\x10\n\x03min\x18\x03 \x03(\x01R\x03min\x12\x10\n\x03max\x18\x04 \x03(\x01R\x03max\x12\x12\n\x04unit\x18\x05 \x01(\tR\x04unit\x12\x1e\n\nresolution\x18\x06 \x01(\x01R\nresolution\"Y\n\x04Hole\x12\x17\n\x07start_s\x18\x01 \x01(\x01R\x06startS\x12\x13\n\x05\x65nd_s\x18\x02 \x01(\x01R\x04\x65ndS\x12#\n\rtimer_stopped\x18\x03 \x01(\x08R\x0ctimerStopped\"u\n\x1cStreamActivitySamplesRequest\x12)\n\x0b\x61\x63tivity_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\nactivityId\x12*\n\x08\x63hannels\x18\x02 \x03(\tB\x0e\xbaH\x0b\x92\x01\x08\x10@\"\x04r\x02\x18\x64R\x08\x63hannels\"\xb0\x02\n\x1dStreamActivitySamplesResponse\x12=\n\x05\x63hunk\x18\x01 \x01(\x0b\x32%.runningmate.analytics.v1.SampleChunkH\x00R\x05\x63hunk\x12@\n\theartbeat\x18\x02 \x01(\x0b\x32 .runningmate.common.v1.HeartbeatH\x00R\theartbeat\x12\x46\n\tcompleted\x18\x03 \x01(\x0b\x32&.runningmate.common.v1.StreamCompletedH\x00R\tcompleted\x12=\n\x06\x66\x61iled\x18\x04 \x01(\x0b\x32#.runningmate.common.v1.StreamFailedH\x00R\x06\x66\x61iledB\x07\n\x05piece\"W\n\x0bSampleChunk\x12\x18\n\x07\x63hannel\x18\x01 \x01(\tR\x07\x63hannel\x12\x16\n\x06offset\x18\x02 \x01(\x03R\x06offset\x12\x16\n\x06values\x18\x03 \x03(\x01R\x06values\"E\n\x18GetActivityCurvesRequest\x12)\n\x0b\x61\x63tivity_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\nactivityId\"_\n\x19GetActivityCurvesResponse\x12\x42\n\x06\x63urves\x18\x01 \x03(\x0b\x32*.runningmate.analytics.v1.MeanMaximalCurveR\x06\x63urves\"z\n\x10MeanMaximalCurve\x12\x18\n\x07\x63hannel\x18\x01 \x01(\tR\x07\x63hannel\x12\x1d\n\nduration_s\x18\x02 \x03(\x05R\tdurationS\x12\x14\n\x05value\x18\x03 \x03(\x01R\x05value\x12\x17\n\x07start_s\x18\x04 \x03(\x01R\x06startSb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%runningmate/analytics/v1/stream.proto\x12\x18runningmate.analytics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a$runningmate/common/v1/data_use.proto\x1a\"runningmate/common/v1/stream.proto\"\x8b\x02\n\x19GetActivityStreamsRequest\x12)\n\x0b\x61\x63tivity_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\nactivityId\x12*\n\x08\x63hannels\x18\x02 \x03(\tB\x0e\xbaH\x0b\x92\x01\x08\x10@\"\x04r\x02\x18\x64R\x08\x63hannels\x12+\n\x0bmax_buckets\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xa0\x1f(\x00R\nmaxBuckets\x12,\n\x06\x66rom_s\x18\x04 \x01(\x01\x42\x10\xbaH\r\x12\x0b)\x00\x00\x00\x00\x00\x00\x00\x00@\x01H\x00R\x05\x66romS\x88\x01\x01\x12(\n\x04to_s\x18\x05 \x01(\x01\x42\x10\xbaH\r\x12\x0b)\x00\x00\x00\x00\x00\x00\x00\x00@\x01H\x01R\x03toS\x88\x01\x01\x42\t\n\x07_from_sB\x07\n\x05_to_s\"\xa6\x02\n\x1aGetActivityStreamsResponse\x12\x15\n\x06time_s\x18\x01 \x03(\x01R\x05timeS\x12\x42\n\x07streams\x18\x02 \x03(\x0b\x32(.runningmate.analytics.v1.ActivityStreamR\x07streams\x12!\n\x0csample_count\x18\x03 \x01(\x05R\x0bsampleCount\x12\x19\n\x08\x62ucket_s\x18\x04 \x01(\x01R\x07\x62ucketS\x12\x34\n\x05holes\x18\x05 \x03(\x0b\x32\x1e.runningmate.analytics.v1.HoleR\x05holes\x12\x39\n\x08\x64\x61ta_use\x18\x06 \x01(\x0b\x32\x1e.runningmate.common.v1.DataUseR\x07\x64\x61taUse\"\x96\x01\n\x0e\x41\x63tivityStream\x12\x18\n\x07\x63hannel\x18\x01 \x01(\tR\x07\x63hannel\x12\x12\n\x04mean\x18\x02 \x03(\x01R\x04mean\x12\x10\n\x03min\x18\x03 \x03(\x01R\x03min\x12\x10\n\x03max\x18\x04 \x03(\x01R\x03max\x12\x12\n\x04unit\x18\x05 \x01(\tR\x04unit\x12\x1e\n\nresolution\x18\x06 \x01(\x01R\nresolution\"Y\n\x04Hole\x12\x17\n\x07start_s\x18\x01 \x01(\x01R\x06startS\x12\x13\n\x05\x65nd_s\x18\x02 \x01(\x01R\x04\x65ndS\x12#\n\rtimer_stopped\x18\x03 \x01(\x08R\x0ctimerStopped\"u\n\x1cStreamActivitySamplesRequest\x12)\n\x0b\x61\x63tivity_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\nactivityId\x12*\n\x08\x63hannels\x18\x02 \x03(\tB\x0e\xbaH\x0b\x92\x01\x08\x10@\"\x04r\x02\x18\x64R\x08\x63hannels\"\xeb\x02\n\x1dStreamActivitySamplesResponse\x12=\n\x05\x63hunk\x18\x01 \x01(\x0b\x32%.runningmate.analytics.v1.SampleChunkH\x00R\x05\x63hunk\x12@\n\theartbeat\x18\x02 \x01(\x0b\x32 .runningmate.common.v1.HeartbeatH\x00R\theartbeat\x12\x46\n\tcompleted\x18\x03 \x01(\x0b\x32&.runningmate.common.v1.StreamCompletedH\x00R\tcompleted\x12=\n\x06\x66\x61iled\x18\x04 \x01(\x0b\x32#.runningmate.common.v1.StreamFailedH\x00R\x06\x66\x61iled\x12\x39\n\x08\x64\x61ta_use\x18\x05 \x01(\x0b\x32\x1e.runningmate.common.v1.DataUseR\x07\x64\x61taUseB\x07\n\x05piece\"W\n\x0bSampleChunk\x12\x18\n\x07\x63hannel\x18\x01 \x01(\tR\x07\x63hannel\x12\x16\n\x06offset\x18\x02 \x01(\x03R\x06offset\x12\x16\n\x06values\x18\x03 \x03(\x01R\x06values\"E\n\x18GetActivityCurvesRequest\x12)\n\x0b\x61\x63tivity_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\nactivityId\"\x9a\x01\n\x19GetActivityCurvesResponse\x12\x42\n\x06\x63urves\x18\x01 \x03(\x0b\x32*.runningmate.analytics.v1.MeanMaximalCurveR\x06\x63urves\x12\x39\n\x08\x64\x61ta_use\x18\x02 \x01(\x0b\x32\x1e.runningmate.common.v1.DataUseR\x07\x64\x61taUse\"z\n\x10MeanMaximalCurve\x12\x18\n\x07\x63hannel\x18\x01 \x01(\tR\x07\x63hannel\x12\x1d\n\nduration_s\x18\x02 \x03(\x05R\tdurationS\x12\x14\n\x05value\x18\x03 \x03(\x01R\x05value\x12\x17\n\x07start_s\x18\x04 \x03(\x01R\x06startSb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -49,24 +50,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_STREAMACTIVITYSAMPLESREQUEST'].fields_by_name['channels']._serialized_options = b'\272H\013\222\001\010\020@\"\004r\002\030d'
   _globals['_GETACTIVITYCURVESREQUEST'].fields_by_name['activity_id']._loaded_options = None
   _globals['_GETACTIVITYCURVESREQUEST'].fields_by_name['activity_id']._serialized_options = b'\272H\005r\003\260\001\001'
-  _globals['_GETACTIVITYSTREAMSREQUEST']._serialized_start=133
-  _globals['_GETACTIVITYSTREAMSREQUEST']._serialized_end=400
-  _globals['_GETACTIVITYSTREAMSRESPONSE']._serialized_start=403
-  _globals['_GETACTIVITYSTREAMSRESPONSE']._serialized_end=638
-  _globals['_ACTIVITYSTREAM']._serialized_start=641
-  _globals['_ACTIVITYSTREAM']._serialized_end=791
-  _globals['_HOLE']._serialized_start=793
-  _globals['_HOLE']._serialized_end=882
-  _globals['_STREAMACTIVITYSAMPLESREQUEST']._serialized_start=884
-  _globals['_STREAMACTIVITYSAMPLESREQUEST']._serialized_end=1001
-  _globals['_STREAMACTIVITYSAMPLESRESPONSE']._serialized_start=1004
-  _globals['_STREAMACTIVITYSAMPLESRESPONSE']._serialized_end=1308
-  _globals['_SAMPLECHUNK']._serialized_start=1310
-  _globals['_SAMPLECHUNK']._serialized_end=1397
-  _globals['_GETACTIVITYCURVESREQUEST']._serialized_start=1399
-  _globals['_GETACTIVITYCURVESREQUEST']._serialized_end=1468
-  _globals['_GETACTIVITYCURVESRESPONSE']._serialized_start=1470
-  _globals['_GETACTIVITYCURVESRESPONSE']._serialized_end=1565
-  _globals['_MEANMAXIMALCURVE']._serialized_start=1567
-  _globals['_MEANMAXIMALCURVE']._serialized_end=1689
+  _globals['_GETACTIVITYSTREAMSREQUEST']._serialized_start=171
+  _globals['_GETACTIVITYSTREAMSREQUEST']._serialized_end=438
+  _globals['_GETACTIVITYSTREAMSRESPONSE']._serialized_start=441
+  _globals['_GETACTIVITYSTREAMSRESPONSE']._serialized_end=735
+  _globals['_ACTIVITYSTREAM']._serialized_start=738
+  _globals['_ACTIVITYSTREAM']._serialized_end=888
+  _globals['_HOLE']._serialized_start=890
+  _globals['_HOLE']._serialized_end=979
+  _globals['_STREAMACTIVITYSAMPLESREQUEST']._serialized_start=981
+  _globals['_STREAMACTIVITYSAMPLESREQUEST']._serialized_end=1098
+  _globals['_STREAMACTIVITYSAMPLESRESPONSE']._serialized_start=1101
+  _globals['_STREAMACTIVITYSAMPLESRESPONSE']._serialized_end=1464
+  _globals['_SAMPLECHUNK']._serialized_start=1466
+  _globals['_SAMPLECHUNK']._serialized_end=1553
+  _globals['_GETACTIVITYCURVESREQUEST']._serialized_start=1555
+  _globals['_GETACTIVITYCURVESREQUEST']._serialized_end=1624
+  _globals['_GETACTIVITYCURVESRESPONSE']._serialized_start=1627
+  _globals['_GETACTIVITYCURVESRESPONSE']._serialized_end=1781
+  _globals['_MEANMAXIMALCURVE']._serialized_start=1783
+  _globals['_MEANMAXIMALCURVE']._serialized_end=1905
 # @@protoc_insertion_point(module_scope)

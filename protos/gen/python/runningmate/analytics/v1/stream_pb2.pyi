@@ -1,3 +1,4 @@
+from runningmate.common.v1 import data_use_pb2 as _data_use_pb2
 from runningmate.common.v1 import stream_pb2 as _stream_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -22,18 +23,20 @@ class GetActivityStreamsRequest(_message.Message):
     def __init__(self, activity_id: _Optional[str] = ..., channels: _Optional[_Iterable[str]] = ..., max_buckets: _Optional[int] = ..., from_s: _Optional[float] = ..., to_s: _Optional[float] = ...) -> None: ...
 
 class GetActivityStreamsResponse(_message.Message):
-    __slots__ = ("time_s", "streams", "sample_count", "bucket_s", "holes")
+    __slots__ = ("time_s", "streams", "sample_count", "bucket_s", "holes", "data_use")
     TIME_S_FIELD_NUMBER: _ClassVar[int]
     STREAMS_FIELD_NUMBER: _ClassVar[int]
     SAMPLE_COUNT_FIELD_NUMBER: _ClassVar[int]
     BUCKET_S_FIELD_NUMBER: _ClassVar[int]
     HOLES_FIELD_NUMBER: _ClassVar[int]
+    DATA_USE_FIELD_NUMBER: _ClassVar[int]
     time_s: _containers.RepeatedScalarFieldContainer[float]
     streams: _containers.RepeatedCompositeFieldContainer[ActivityStream]
     sample_count: int
     bucket_s: float
     holes: _containers.RepeatedCompositeFieldContainer[Hole]
-    def __init__(self, time_s: _Optional[_Iterable[float]] = ..., streams: _Optional[_Iterable[_Union[ActivityStream, _Mapping[str, object]]]] = ..., sample_count: _Optional[int] = ..., bucket_s: _Optional[float] = ..., holes: _Optional[_Iterable[_Union[Hole, _Mapping[str, object]]]] = ...) -> None: ...
+    data_use: _data_use_pb2.DataUse
+    def __init__(self, time_s: _Optional[_Iterable[float]] = ..., streams: _Optional[_Iterable[_Union[ActivityStream, _Mapping[str, object]]]] = ..., sample_count: _Optional[int] = ..., bucket_s: _Optional[float] = ..., holes: _Optional[_Iterable[_Union[Hole, _Mapping[str, object]]]] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ...) -> None: ...
 
 class ActivityStream(_message.Message):
     __slots__ = ("channel", "mean", "min", "max", "unit", "resolution")
@@ -70,16 +73,18 @@ class StreamActivitySamplesRequest(_message.Message):
     def __init__(self, activity_id: _Optional[str] = ..., channels: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class StreamActivitySamplesResponse(_message.Message):
-    __slots__ = ("chunk", "heartbeat", "completed", "failed")
+    __slots__ = ("chunk", "heartbeat", "completed", "failed", "data_use")
     CHUNK_FIELD_NUMBER: _ClassVar[int]
     HEARTBEAT_FIELD_NUMBER: _ClassVar[int]
     COMPLETED_FIELD_NUMBER: _ClassVar[int]
     FAILED_FIELD_NUMBER: _ClassVar[int]
+    DATA_USE_FIELD_NUMBER: _ClassVar[int]
     chunk: SampleChunk
     heartbeat: _stream_pb2.Heartbeat
     completed: _stream_pb2.StreamCompleted
     failed: _stream_pb2.StreamFailed
-    def __init__(self, chunk: _Optional[_Union[SampleChunk, _Mapping[str, object]]] = ..., heartbeat: _Optional[_Union[_stream_pb2.Heartbeat, _Mapping[str, object]]] = ..., completed: _Optional[_Union[_stream_pb2.StreamCompleted, _Mapping[str, object]]] = ..., failed: _Optional[_Union[_stream_pb2.StreamFailed, _Mapping[str, object]]] = ...) -> None: ...
+    data_use: _data_use_pb2.DataUse
+    def __init__(self, chunk: _Optional[_Union[SampleChunk, _Mapping[str, object]]] = ..., heartbeat: _Optional[_Union[_stream_pb2.Heartbeat, _Mapping[str, object]]] = ..., completed: _Optional[_Union[_stream_pb2.StreamCompleted, _Mapping[str, object]]] = ..., failed: _Optional[_Union[_stream_pb2.StreamFailed, _Mapping[str, object]]] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ...) -> None: ...
 
 class SampleChunk(_message.Message):
     __slots__ = ("channel", "offset", "values")
@@ -98,10 +103,12 @@ class GetActivityCurvesRequest(_message.Message):
     def __init__(self, activity_id: _Optional[str] = ...) -> None: ...
 
 class GetActivityCurvesResponse(_message.Message):
-    __slots__ = ("curves",)
+    __slots__ = ("curves", "data_use")
     CURVES_FIELD_NUMBER: _ClassVar[int]
+    DATA_USE_FIELD_NUMBER: _ClassVar[int]
     curves: _containers.RepeatedCompositeFieldContainer[MeanMaximalCurve]
-    def __init__(self, curves: _Optional[_Iterable[_Union[MeanMaximalCurve, _Mapping[str, object]]]] = ...) -> None: ...
+    data_use: _data_use_pb2.DataUse
+    def __init__(self, curves: _Optional[_Iterable[_Union[MeanMaximalCurve, _Mapping[str, object]]]] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ...) -> None: ...
 
 class MeanMaximalCurve(_message.Message):
     __slots__ = ("channel", "duration_s", "value", "start_s")

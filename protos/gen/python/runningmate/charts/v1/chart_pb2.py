@@ -23,9 +23,10 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from runningmate.common.v1 import data_use_pb2 as runningmate_dot_common_dot_v1_dot_data__use__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!runningmate/charts/v1/chart.proto\x12\x15runningmate.charts.v1\x1a\x1b\x62uf/validate/validate.proto\"\x84\x01\n\x0f\x43hartDefinition\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05title\x18\x02 \x01(\tR\x05title\x12 \n\x0b\x64\x65scription\x18\x03 \x01(\tR\x0b\x64\x65scription\x12%\n\x0eneeds_activity\x18\x04 \x01(\x08R\rneedsActivity\"\x13\n\x11ListChartsRequest\"T\n\x12ListChartsResponse\x12>\n\x06\x63harts\x18\x01 \x03(\x0b\x32&.runningmate.charts.v1.ChartDefinitionR\x06\x63harts\"\xcc\x02\n\x12RenderChartRequest\x12\x1d\n\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64R\x04name\x12,\n\x0b\x61\x63tivity_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\nactivityId\x12\x43\n\tfrom_date\x18\x03 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x08\x66romDate\x12?\n\x07to_date\x18\x04 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x06toDate\x12%\n\x08width_px\x18\x05 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xa0\x1f(\x00R\x07widthPx\x12<\n\x05theme\x18\x06 \x01(\x0e\x32\x1c.runningmate.charts.v1.ThemeB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05theme\"\x8f\x01\n\x13RenderChartResponse\x12\x1b\n\tjson_item\x18\x01 \x01(\tR\x08jsonItem\x12#\n\rbokeh_version\x18\x02 \x01(\tR\x0c\x62okehVersion\x12\x14\n\x05title\x18\x03 \x01(\tR\x05title\x12 \n\x0b\x64\x65scription\x18\x04 \x01(\tR\x0b\x64\x65scription*?\n\x05Theme\x12\x15\n\x11THEME_UNSPECIFIED\x10\x00\x12\x0f\n\x0bTHEME_LIGHT\x10\x01\x12\x0e\n\nTHEME_DARK\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!runningmate/charts/v1/chart.proto\x12\x15runningmate.charts.v1\x1a\x1b\x62uf/validate/validate.proto\x1a$runningmate/common/v1/data_use.proto\"\x84\x01\n\x0f\x43hartDefinition\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05title\x18\x02 \x01(\tR\x05title\x12 \n\x0b\x64\x65scription\x18\x03 \x01(\tR\x0b\x64\x65scription\x12%\n\x0eneeds_activity\x18\x04 \x01(\x08R\rneedsActivity\"\x13\n\x11ListChartsRequest\"T\n\x12ListChartsResponse\x12>\n\x06\x63harts\x18\x01 \x03(\x0b\x32&.runningmate.charts.v1.ChartDefinitionR\x06\x63harts\"\xcc\x02\n\x12RenderChartRequest\x12\x1d\n\x04name\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64R\x04name\x12,\n\x0b\x61\x63tivity_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\nactivityId\x12\x43\n\tfrom_date\x18\x03 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x08\x66romDate\x12?\n\x07to_date\x18\x04 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x06toDate\x12%\n\x08width_px\x18\x05 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xa0\x1f(\x00R\x07widthPx\x12<\n\x05theme\x18\x06 \x01(\x0e\x32\x1c.runningmate.charts.v1.ThemeB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05theme\"\xca\x01\n\x13RenderChartResponse\x12\x1b\n\tjson_item\x18\x01 \x01(\tR\x08jsonItem\x12#\n\rbokeh_version\x18\x02 \x01(\tR\x0c\x62okehVersion\x12\x14\n\x05title\x18\x03 \x01(\tR\x05title\x12 \n\x0b\x64\x65scription\x18\x04 \x01(\tR\x0b\x64\x65scription\x12\x39\n\x08\x64\x61ta_use\x18\x05 \x01(\x0b\x32\x1e.runningmate.common.v1.DataUseR\x07\x64\x61taUse*?\n\x05Theme\x12\x15\n\x11THEME_UNSPECIFIED\x10\x00\x12\x0f\n\x0bTHEME_LIGHT\x10\x01\x12\x0e\n\nTHEME_DARK\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,16 +45,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RENDERCHARTREQUEST'].fields_by_name['width_px']._serialized_options = b'\272H\007\032\005\030\240\037(\000'
   _globals['_RENDERCHARTREQUEST'].fields_by_name['theme']._loaded_options = None
   _globals['_RENDERCHARTREQUEST'].fields_by_name['theme']._serialized_options = b'\272H\005\202\001\002\020\001'
-  _globals['_THEME']._serialized_start=812
-  _globals['_THEME']._serialized_end=875
-  _globals['_CHARTDEFINITION']._serialized_start=90
-  _globals['_CHARTDEFINITION']._serialized_end=222
-  _globals['_LISTCHARTSREQUEST']._serialized_start=224
-  _globals['_LISTCHARTSREQUEST']._serialized_end=243
-  _globals['_LISTCHARTSRESPONSE']._serialized_start=245
-  _globals['_LISTCHARTSRESPONSE']._serialized_end=329
-  _globals['_RENDERCHARTREQUEST']._serialized_start=332
-  _globals['_RENDERCHARTREQUEST']._serialized_end=664
-  _globals['_RENDERCHARTRESPONSE']._serialized_start=667
-  _globals['_RENDERCHARTRESPONSE']._serialized_end=810
+  _globals['_THEME']._serialized_start=909
+  _globals['_THEME']._serialized_end=972
+  _globals['_CHARTDEFINITION']._serialized_start=128
+  _globals['_CHARTDEFINITION']._serialized_end=260
+  _globals['_LISTCHARTSREQUEST']._serialized_start=262
+  _globals['_LISTCHARTSREQUEST']._serialized_end=281
+  _globals['_LISTCHARTSRESPONSE']._serialized_start=283
+  _globals['_LISTCHARTSRESPONSE']._serialized_end=367
+  _globals['_RENDERCHARTREQUEST']._serialized_start=370
+  _globals['_RENDERCHARTREQUEST']._serialized_end=702
+  _globals['_RENDERCHARTRESPONSE']._serialized_start=705
+  _globals['_RENDERCHARTRESPONSE']._serialized_end=907
 # @@protoc_insertion_point(module_scope)

@@ -1,3 +1,4 @@
+from runningmate.common.v1 import data_use_pb2 as _data_use_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -55,13 +56,15 @@ class RenderChartRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., activity_id: _Optional[str] = ..., from_date: _Optional[str] = ..., to_date: _Optional[str] = ..., width_px: _Optional[int] = ..., theme: _Optional[_Union[Theme, str]] = ...) -> None: ...
 
 class RenderChartResponse(_message.Message):
-    __slots__ = ("json_item", "bokeh_version", "title", "description")
+    __slots__ = ("json_item", "bokeh_version", "title", "description", "data_use")
     JSON_ITEM_FIELD_NUMBER: _ClassVar[int]
     BOKEH_VERSION_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    DATA_USE_FIELD_NUMBER: _ClassVar[int]
     json_item: str
     bokeh_version: str
     title: str
     description: str
-    def __init__(self, json_item: _Optional[str] = ..., bokeh_version: _Optional[str] = ..., title: _Optional[str] = ..., description: _Optional[str] = ...) -> None: ...
+    data_use: _data_use_pb2.DataUse
+    def __init__(self, json_item: _Optional[str] = ..., bokeh_version: _Optional[str] = ..., title: _Optional[str] = ..., description: _Optional[str] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ...) -> None: ...

@@ -23,10 +23,11 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from runningmate.common.v1 import data_use_pb2 as runningmate_dot_common_dot_v1_dot_data__use__pb2
 from runningmate.common.v1 import stream_pb2 as runningmate_dot_common_dot_v1_dot_stream__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!runningmate/coach/v1/review.proto\x12\x14runningmate.coach.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\"runningmate/common/v1/stream.proto\"E\n\x15ReviewActivityRequest\x12,\n\x0b\x61\x63tivity_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\nactivityId\"\xef\x02\n\x16ReviewActivityResponse\x12?\n\x07started\x18\x01 \x01(\x0b\x32#.runningmate.coach.v1.ReviewStartedH\x00R\x07started\x12\x42\n\x08sentence\x18\x02 \x01(\x0b\x32$.runningmate.coach.v1.ReviewSentenceH\x00R\x08sentence\x12@\n\theartbeat\x18\x03 \x01(\x0b\x32 .runningmate.common.v1.HeartbeatH\x00R\theartbeat\x12\x46\n\tcompleted\x18\x04 \x01(\x0b\x32&.runningmate.common.v1.StreamCompletedH\x00R\tcompleted\x12=\n\x06\x66\x61iled\x18\x05 \x01(\x0b\x32#.runningmate.common.v1.StreamFailedH\x00R\x06\x66\x61iledB\x07\n\x05piece\"\xb2\x01\n\rReviewStarted\x12\x1f\n\x0b\x61\x63tivity_id\x18\x01 \x01(\tR\nactivityId\x12#\n\ractivity_name\x18\x02 \x01(\tR\x0c\x61\x63tivityName\x12\x16\n\x06\x65ngine\x18\x03 \x01(\tR\x06\x65ngine\x12\x18\n\x07purpose\x18\x04 \x01(\tR\x07purpose\x12)\n\x10purpose_evidence\x18\x05 \x01(\tR\x0fpurposeEvidence\"x\n\x0eReviewSentence\x12\x12\n\x04text\x18\x01 \x01(\tR\x04text\x12\x18\n\x07\x66inding\x18\x02 \x01(\tR\x07\x66inding\x12\x38\n\x06values\x18\x03 \x03(\x0b\x32 .runningmate.coach.v1.CitedValueR\x06values\"\x83\x01\n\nCitedValue\x12\x19\n\x08value_id\x18\x01 \x01(\tR\x07valueId\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n\x05value\x18\x03 \x01(\x01R\x05value\x12\x12\n\x04unit\x18\x04 \x01(\tR\x04unit\x12\x1c\n\tformatted\x18\x05 \x01(\tR\tformattedb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!runningmate/coach/v1/review.proto\x12\x14runningmate.coach.v1\x1a\x1b\x62uf/validate/validate.proto\x1a$runningmate/common/v1/data_use.proto\x1a\"runningmate/common/v1/stream.proto\"E\n\x15ReviewActivityRequest\x12,\n\x0b\x61\x63tivity_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\nactivityId\"\xef\x02\n\x16ReviewActivityResponse\x12?\n\x07started\x18\x01 \x01(\x0b\x32#.runningmate.coach.v1.ReviewStartedH\x00R\x07started\x12\x42\n\x08sentence\x18\x02 \x01(\x0b\x32$.runningmate.coach.v1.ReviewSentenceH\x00R\x08sentence\x12@\n\theartbeat\x18\x03 \x01(\x0b\x32 .runningmate.common.v1.HeartbeatH\x00R\theartbeat\x12\x46\n\tcompleted\x18\x04 \x01(\x0b\x32&.runningmate.common.v1.StreamCompletedH\x00R\tcompleted\x12=\n\x06\x66\x61iled\x18\x05 \x01(\x0b\x32#.runningmate.common.v1.StreamFailedH\x00R\x06\x66\x61iledB\x07\n\x05piece\"\xed\x01\n\rReviewStarted\x12\x1f\n\x0b\x61\x63tivity_id\x18\x01 \x01(\tR\nactivityId\x12#\n\ractivity_name\x18\x02 \x01(\tR\x0c\x61\x63tivityName\x12\x16\n\x06\x65ngine\x18\x03 \x01(\tR\x06\x65ngine\x12\x18\n\x07purpose\x18\x04 \x01(\tR\x07purpose\x12)\n\x10purpose_evidence\x18\x05 \x01(\tR\x0fpurposeEvidence\x12\x39\n\x08\x64\x61ta_use\x18\x06 \x01(\x0b\x32\x1e.runningmate.common.v1.DataUseR\x07\x64\x61taUse\"x\n\x0eReviewSentence\x12\x12\n\x04text\x18\x01 \x01(\tR\x04text\x12\x18\n\x07\x66inding\x18\x02 \x01(\tR\x07\x66inding\x12\x38\n\x06values\x18\x03 \x03(\x0b\x32 .runningmate.coach.v1.CitedValueR\x06values\"\x83\x01\n\nCitedValue\x12\x19\n\x08value_id\x18\x01 \x01(\tR\x07valueId\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n\x05value\x18\x03 \x01(\x01R\x05value\x12\x12\n\x04unit\x18\x04 \x01(\tR\x04unit\x12\x1c\n\tformatted\x18\x05 \x01(\tR\tformattedb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,14 +36,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_REVIEWACTIVITYREQUEST'].fields_by_name['activity_id']._loaded_options = None
   _globals['_REVIEWACTIVITYREQUEST'].fields_by_name['activity_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
-  _globals['_REVIEWACTIVITYREQUEST']._serialized_start=124
-  _globals['_REVIEWACTIVITYREQUEST']._serialized_end=193
-  _globals['_REVIEWACTIVITYRESPONSE']._serialized_start=196
-  _globals['_REVIEWACTIVITYRESPONSE']._serialized_end=563
-  _globals['_REVIEWSTARTED']._serialized_start=566
-  _globals['_REVIEWSTARTED']._serialized_end=744
-  _globals['_REVIEWSENTENCE']._serialized_start=746
-  _globals['_REVIEWSENTENCE']._serialized_end=866
-  _globals['_CITEDVALUE']._serialized_start=869
-  _globals['_CITEDVALUE']._serialized_end=1000
+  _globals['_REVIEWACTIVITYREQUEST']._serialized_start=162
+  _globals['_REVIEWACTIVITYREQUEST']._serialized_end=231
+  _globals['_REVIEWACTIVITYRESPONSE']._serialized_start=234
+  _globals['_REVIEWACTIVITYRESPONSE']._serialized_end=601
+  _globals['_REVIEWSTARTED']._serialized_start=604
+  _globals['_REVIEWSTARTED']._serialized_end=841
+  _globals['_REVIEWSENTENCE']._serialized_start=843
+  _globals['_REVIEWSENTENCE']._serialized_end=963
+  _globals['_CITEDVALUE']._serialized_start=966
+  _globals['_CITEDVALUE']._serialized_end=1097
 # @@protoc_insertion_point(module_scope)

@@ -1,3 +1,4 @@
+from runningmate.common.v1 import data_use_pb2 as _data_use_pb2
 from runningmate.common.v1 import stream_pb2 as _stream_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -28,18 +29,20 @@ class ReviewActivityResponse(_message.Message):
     def __init__(self, started: _Optional[_Union[ReviewStarted, _Mapping[str, object]]] = ..., sentence: _Optional[_Union[ReviewSentence, _Mapping[str, object]]] = ..., heartbeat: _Optional[_Union[_stream_pb2.Heartbeat, _Mapping[str, object]]] = ..., completed: _Optional[_Union[_stream_pb2.StreamCompleted, _Mapping[str, object]]] = ..., failed: _Optional[_Union[_stream_pb2.StreamFailed, _Mapping[str, object]]] = ...) -> None: ...
 
 class ReviewStarted(_message.Message):
-    __slots__ = ("activity_id", "activity_name", "engine", "purpose", "purpose_evidence")
+    __slots__ = ("activity_id", "activity_name", "engine", "purpose", "purpose_evidence", "data_use")
     ACTIVITY_ID_FIELD_NUMBER: _ClassVar[int]
     ACTIVITY_NAME_FIELD_NUMBER: _ClassVar[int]
     ENGINE_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    DATA_USE_FIELD_NUMBER: _ClassVar[int]
     activity_id: str
     activity_name: str
     engine: str
     purpose: str
     purpose_evidence: str
-    def __init__(self, activity_id: _Optional[str] = ..., activity_name: _Optional[str] = ..., engine: _Optional[str] = ..., purpose: _Optional[str] = ..., purpose_evidence: _Optional[str] = ...) -> None: ...
+    data_use: _data_use_pb2.DataUse
+    def __init__(self, activity_id: _Optional[str] = ..., activity_name: _Optional[str] = ..., engine: _Optional[str] = ..., purpose: _Optional[str] = ..., purpose_evidence: _Optional[str] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ...) -> None: ...
 
 class ReviewSentence(_message.Message):
     __slots__ = ("text", "finding", "values")

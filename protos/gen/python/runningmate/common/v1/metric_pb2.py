@@ -22,19 +22,20 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from runningmate.common.v1 import source_pb2 as runningmate_dot_common_dot_v1_dot_source__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"runningmate/common/v1/metric.proto\x12\x15runningmate.common.v1\"\xd6\x01\n\x0bMetricValue\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05value\x18\x02 \x01(\x01R\x05value\x12\x12\n\x04unit\x18\x03 \x01(\tR\x04unit\x12\x1a\n\x08\x63overage\x18\x04 \x01(\x01R\x08\x63overage\x12%\n\x0esource_channel\x18\x05 \x01(\tR\rsourceChannel\x12\x46\n\nparameters\x18\x06 \x03(\x0b\x32&.runningmate.common.v1.MetricParameterR\nparameters\"v\n\x0fMetricParameter\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05value\x18\x02 \x01(\x01R\x05value\x12\x1d\n\nvalid_from\x18\x03 \x01(\tR\tvalidFrom\x12\x1a\n\x08\x65vidence\x18\x04 \x01(\tR\x08\x65vidence\"U\n\rMissingMetric\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\x12\x18\n\x07setting\x18\x03 \x01(\tR\x07settingb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"runningmate/common/v1/metric.proto\x12\x15runningmate.common.v1\x1a\"runningmate/common/v1/source.proto\"\xd6\x01\n\x0bMetricValue\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05value\x18\x02 \x01(\x01R\x05value\x12\x12\n\x04unit\x18\x03 \x01(\tR\x04unit\x12\x1a\n\x08\x63overage\x18\x04 \x01(\x01R\x08\x63overage\x12%\n\x0esource_channel\x18\x05 \x01(\tR\rsourceChannel\x12\x46\n\nparameters\x18\x06 \x03(\x0b\x32&.runningmate.common.v1.MetricParameterR\nparameters\"\xbc\x01\n\x0fMetricParameter\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n\x05value\x18\x02 \x01(\x01R\x05value\x12\x1d\n\nvalid_from\x18\x03 \x01(\tR\tvalidFrom\x12\x1a\n\x08\x65vidence\x18\x04 \x01(\tR\x08\x65vidence\x12\x44\n\x0csource_kinds\x18\x05 \x03(\x0e\x32!.runningmate.common.v1.SourceKindR\x0bsourceKinds\"U\n\rMissingMetric\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\x12\x18\n\x07setting\x18\x03 \x01(\tR\x07settingb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'runningmate.common.v1.metric_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_METRICVALUE']._serialized_start=62
-  _globals['_METRICVALUE']._serialized_end=276
-  _globals['_METRICPARAMETER']._serialized_start=278
-  _globals['_METRICPARAMETER']._serialized_end=396
-  _globals['_MISSINGMETRIC']._serialized_start=398
-  _globals['_MISSINGMETRIC']._serialized_end=483
+  _globals['_METRICVALUE']._serialized_start=98
+  _globals['_METRICVALUE']._serialized_end=312
+  _globals['_METRICPARAMETER']._serialized_start=315
+  _globals['_METRICPARAMETER']._serialized_end=503
+  _globals['_MISSINGMETRIC']._serialized_start=505
+  _globals['_MISSINGMETRIC']._serialized_end=590
 # @@protoc_insertion_point(module_scope)

@@ -1,3 +1,4 @@
+from runningmate.common.v1 import source_pb2 as _source_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -23,16 +24,18 @@ class MetricValue(_message.Message):
     def __init__(self, name: _Optional[str] = ..., value: _Optional[float] = ..., unit: _Optional[str] = ..., coverage: _Optional[float] = ..., source_channel: _Optional[str] = ..., parameters: _Optional[_Iterable[_Union[MetricParameter, _Mapping[str, object]]]] = ...) -> None: ...
 
 class MetricParameter(_message.Message):
-    __slots__ = ("name", "value", "valid_from", "evidence")
+    __slots__ = ("name", "value", "valid_from", "evidence", "source_kinds")
     NAME_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
     VALID_FROM_FIELD_NUMBER: _ClassVar[int]
     EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_KINDS_FIELD_NUMBER: _ClassVar[int]
     name: str
     value: float
     valid_from: str
     evidence: str
-    def __init__(self, name: _Optional[str] = ..., value: _Optional[float] = ..., valid_from: _Optional[str] = ..., evidence: _Optional[str] = ...) -> None: ...
+    source_kinds: _containers.RepeatedScalarFieldContainer[_source_pb2.SourceKind]
+    def __init__(self, name: _Optional[str] = ..., value: _Optional[float] = ..., valid_from: _Optional[str] = ..., evidence: _Optional[str] = ..., source_kinds: _Optional[_Iterable[_Union[_source_pb2.SourceKind, str]]] = ...) -> None: ...
 
 class MissingMetric(_message.Message):
     __slots__ = ("name", "reason", "setting")

@@ -5,6 +5,8 @@
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "../../../buf/validate/validate_pb.ts";
+import type { DataUse } from "../../common/v1/data_use_pb.ts";
+import { file_runningmate_common_v1_data_use } from "../../common/v1/data_use_pb.ts";
 import type { Sport } from "../../common/v1/sport_pb.ts";
 import { file_runningmate_common_v1_sport } from "../../common/v1/sport_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
@@ -13,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/analytics/v1/fitness.proto.
  */
 export const file_runningmate_analytics_v1_fitness: GenFile = /*@__PURE__*/
-  fileDesc("CiZydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvZml0bmVzcy5wcm90bxIYcnVubmluZ21hdGUuYW5hbHl0aWNzLnYxIocBChFHZXRGaXRuZXNzUmVxdWVzdBI5Cglmcm9tX2RhdGUYASABKAlCJrpII3IhMh9eKFswLTldezR9LVswLTldezJ9LVswLTldezJ9KT8kEjcKB3RvX2RhdGUYAiABKAlCJrpII3IhMh9eKFswLTldezR9LVswLTldezJ9LVswLTldezJ9KT8kIsIBChJHZXRGaXRuZXNzUmVzcG9uc2USMgoEZGF5cxgBIAMoCzIkLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5GaXRuZXNzRGF5EhIKCmZpcnN0X2RhdGUYAiABKAkSHwoXYWN0aXZpdGllc193aXRob3V0X2xvYWQYAyABKAUSGAoQbWlzc2luZ19zZXR0aW5ncxgEIAMoCRINCgV0b2RheRgFIAEoCRIaChJyZXN0c19vbl9lc3RpbWF0ZXMYBiABKAgicAoKRml0bmVzc0RheRIMCgRkYXRlGAEgASgJEgwKBGxvYWQYAiABKAESDwoHZml0bmVzcxgDIAEoARIPCgdmYXRpZ3VlGAQgASgBEgwKBGZvcm0YBSABKAESFgoOYWN0aXZpdHlfY291bnQYBiABKAUijAEKFkdldFdlZWtseVZvbHVtZVJlcXVlc3QSOQoJZnJvbV9kYXRlGAEgASgJQia6SCNyITIfXihbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfSk/JBI3Cgd0b19kYXRlGAIgASgJQia6SCNyITIfXihbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfSk/JCJIChdHZXRXZWVrbHlWb2x1bWVSZXNwb25zZRItCgV3ZWVrcxgBIAMoCzIeLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5XZWVrIk0KBFdlZWsSDgoGbW9uZGF5GAEgASgJEjUKBnNwb3J0cxgCIAMoCzIlLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5TcG9ydFZvbHVtZSKkAQoLU3BvcnRWb2x1bWUSKwoFc3BvcnQYASABKA4yHC5ydW5uaW5nbWF0ZS5jb21tb24udjEuU3BvcnQSFgoOYWN0aXZpdHlfY291bnQYAiABKAUSFAoMdGltZXJfdGltZV9zGAMgASgBEhIKCmRpc3RhbmNlX20YBCABKAESGAoQZWxldmF0aW9uX2dhaW5fbRgFIAEoARIMCgRsb2FkGAYgASgBYgZwcm90bzM", [file_buf_validate_validate, file_runningmate_common_v1_sport]);
+  fileDesc("CiZydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvZml0bmVzcy5wcm90bxIYcnVubmluZ21hdGUuYW5hbHl0aWNzLnYxIocBChFHZXRGaXRuZXNzUmVxdWVzdBI5Cglmcm9tX2RhdGUYASABKAlCJrpII3IhMh9eKFswLTldezR9LVswLTldezJ9LVswLTldezJ9KT8kEjcKB3RvX2RhdGUYAiABKAlCJrpII3IhMh9eKFswLTldezR9LVswLTldezJ9LVswLTldezJ9KT8kIvQBChJHZXRGaXRuZXNzUmVzcG9uc2USMgoEZGF5cxgBIAMoCzIkLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5GaXRuZXNzRGF5EhIKCmZpcnN0X2RhdGUYAiABKAkSHwoXYWN0aXZpdGllc193aXRob3V0X2xvYWQYAyABKAUSGAoQbWlzc2luZ19zZXR0aW5ncxgEIAMoCRINCgV0b2RheRgFIAEoCRIaChJyZXN0c19vbl9lc3RpbWF0ZXMYBiABKAgSMAoIZGF0YV91c2UYByABKAsyHi5ydW5uaW5nbWF0ZS5jb21tb24udjEuRGF0YVVzZSJwCgpGaXRuZXNzRGF5EgwKBGRhdGUYASABKAkSDAoEbG9hZBgCIAEoARIPCgdmaXRuZXNzGAMgASgBEg8KB2ZhdGlndWUYBCABKAESDAoEZm9ybRgFIAEoARIWCg5hY3Rpdml0eV9jb3VudBgGIAEoBSKMAQoWR2V0V2Vla2x5Vm9sdW1lUmVxdWVzdBI5Cglmcm9tX2RhdGUYASABKAlCJrpII3IhMh9eKFswLTldezR9LVswLTldezJ9LVswLTldezJ9KT8kEjcKB3RvX2RhdGUYAiABKAlCJrpII3IhMh9eKFswLTldezR9LVswLTldezJ9LVswLTldezJ9KT8kInoKF0dldFdlZWtseVZvbHVtZVJlc3BvbnNlEi0KBXdlZWtzGAEgAygLMh4ucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLldlZWsSMAoIZGF0YV91c2UYAiABKAsyHi5ydW5uaW5nbWF0ZS5jb21tb24udjEuRGF0YVVzZSJNCgRXZWVrEg4KBm1vbmRheRgBIAEoCRI1CgZzcG9ydHMYAiADKAsyJS5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuU3BvcnRWb2x1bWUipAEKC1Nwb3J0Vm9sdW1lEisKBXNwb3J0GAEgASgOMhwucnVubmluZ21hdGUuY29tbW9uLnYxLlNwb3J0EhYKDmFjdGl2aXR5X2NvdW50GAIgASgFEhQKDHRpbWVyX3RpbWVfcxgDIAEoARISCgpkaXN0YW5jZV9tGAQgASgBEhgKEGVsZXZhdGlvbl9nYWluX20YBSABKAESDAoEbG9hZBgGIAEoAWIGcHJvdG8z", [file_buf_validate_validate, file_runningmate_common_v1_data_use, file_runningmate_common_v1_sport]);
 
 /**
  * Asks for fitness, fatigue and form by day.
@@ -92,6 +94,13 @@ export type GetFitnessResponse = Message<"runningmate.analytics.v1.GetFitnessRes
    * @generated from field: bool rests_on_estimates = 6;
    */
   restsOnEstimates: boolean;
+
+  /**
+   * What it rests on, the days before the range included, and what was left out.
+   *
+   * @generated from field: runningmate.common.v1.DataUse data_use = 7;
+   */
+  dataUse?: DataUse | undefined;
 };
 
 /**
@@ -198,6 +207,13 @@ export type GetWeeklyVolumeResponse = Message<"runningmate.analytics.v1.GetWeekl
    * @generated from field: repeated runningmate.analytics.v1.Week weeks = 1;
    */
   weeks: Week[];
+
+  /**
+   * What it rests on, and what was left out.
+   *
+   * @generated from field: runningmate.common.v1.DataUse data_use = 2;
+   */
+  dataUse?: DataUse | undefined;
 };
 
 /**

@@ -5,6 +5,8 @@
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "../../../buf/validate/validate_pb.ts";
+import type { DataUse } from "../../common/v1/data_use_pb.ts";
+import { file_runningmate_common_v1_data_use } from "../../common/v1/data_use_pb.ts";
 import type { Heartbeat, StreamCompleted, StreamFailed } from "../../common/v1/stream_pb.ts";
 import { file_runningmate_common_v1_stream } from "../../common/v1/stream_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
@@ -13,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/analytics/v1/stream.proto.
  */
 export const file_runningmate_analytics_v1_stream: GenFile = /*@__PURE__*/
-  fileDesc("CiVydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvc3RyZWFtLnByb3RvEhhydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEi3QEKGUdldEFjdGl2aXR5U3RyZWFtc1JlcXVlc3QSHQoLYWN0aXZpdHlfaWQYASABKAlCCLpIBXIDsAEBEiAKCGNoYW5uZWxzGAIgAygJQg66SAuSAQgQQCIEcgIYZBIfCgttYXhfYnVja2V0cxgDIAEoBUIKukgHGgUYoB8oABIlCgZmcm9tX3MYBCABKAFCELpIDRILQAEpAAAAAAAAAABIAIgBARIjCgR0b19zGAUgASgBQhC6SA0SC0ABKQAAAAAAAAAASAGIAQFCCQoHX2Zyb21fc0IHCgVfdG9fcyK+AQoaR2V0QWN0aXZpdHlTdHJlYW1zUmVzcG9uc2USDgoGdGltZV9zGAEgAygBEjkKB3N0cmVhbXMYAiADKAsyKC5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuQWN0aXZpdHlTdHJlYW0SFAoMc2FtcGxlX2NvdW50GAMgASgFEhAKCGJ1Y2tldF9zGAQgASgBEi0KBWhvbGVzGAUgAygLMh4ucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLkhvbGUiawoOQWN0aXZpdHlTdHJlYW0SDwoHY2hhbm5lbBgBIAEoCRIMCgRtZWFuGAIgAygBEgsKA21pbhgDIAMoARILCgNtYXgYBCADKAESDAoEdW5pdBgFIAEoCRISCgpyZXNvbHV0aW9uGAYgASgBIj0KBEhvbGUSDwoHc3RhcnRfcxgBIAEoARINCgVlbmRfcxgCIAEoARIVCg10aW1lcl9zdG9wcGVkGAMgASgIIl8KHFN0cmVhbUFjdGl2aXR5U2FtcGxlc1JlcXVlc3QSHQoLYWN0aXZpdHlfaWQYASABKAlCCLpIBXIDsAEBEiAKCGNoYW5uZWxzGAIgAygJQg66SAuSAQgQQCIEcgIYZCKLAgodU3RyZWFtQWN0aXZpdHlTYW1wbGVzUmVzcG9uc2USNgoFY2h1bmsYASABKAsyJS5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuU2FtcGxlQ2h1bmtIABI1CgloZWFydGJlYXQYAiABKAsyIC5ydW5uaW5nbWF0ZS5jb21tb24udjEuSGVhcnRiZWF0SAASOwoJY29tcGxldGVkGAMgASgLMiYucnVubmluZ21hdGUuY29tbW9uLnYxLlN0cmVhbUNvbXBsZXRlZEgAEjUKBmZhaWxlZBgEIAEoCzIjLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TdHJlYW1GYWlsZWRIAEIHCgVwaWVjZSI+CgtTYW1wbGVDaHVuaxIPCgdjaGFubmVsGAEgASgJEg4KBm9mZnNldBgCIAEoAxIOCgZ2YWx1ZXMYAyADKAEiOQoYR2V0QWN0aXZpdHlDdXJ2ZXNSZXF1ZXN0Eh0KC2FjdGl2aXR5X2lkGAEgASgJQgi6SAVyA7ABASJXChlHZXRBY3Rpdml0eUN1cnZlc1Jlc3BvbnNlEjoKBmN1cnZlcxgBIAMoCzIqLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5NZWFuTWF4aW1hbEN1cnZlIlcKEE1lYW5NYXhpbWFsQ3VydmUSDwoHY2hhbm5lbBgBIAEoCRISCgpkdXJhdGlvbl9zGAIgAygFEg0KBXZhbHVlGAMgAygBEg8KB3N0YXJ0X3MYBCADKAFiBnByb3RvMw", [file_buf_validate_validate, file_runningmate_common_v1_stream]);
+  fileDesc("CiVydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvc3RyZWFtLnByb3RvEhhydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEi3QEKGUdldEFjdGl2aXR5U3RyZWFtc1JlcXVlc3QSHQoLYWN0aXZpdHlfaWQYASABKAlCCLpIBXIDsAEBEiAKCGNoYW5uZWxzGAIgAygJQg66SAuSAQgQQCIEcgIYZBIfCgttYXhfYnVja2V0cxgDIAEoBUIKukgHGgUYoB8oABIlCgZmcm9tX3MYBCABKAFCELpIDRILQAEpAAAAAAAAAABIAIgBARIjCgR0b19zGAUgASgBQhC6SA0SC0ABKQAAAAAAAAAASAGIAQFCCQoHX2Zyb21fc0IHCgVfdG9fcyLwAQoaR2V0QWN0aXZpdHlTdHJlYW1zUmVzcG9uc2USDgoGdGltZV9zGAEgAygBEjkKB3N0cmVhbXMYAiADKAsyKC5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuQWN0aXZpdHlTdHJlYW0SFAoMc2FtcGxlX2NvdW50GAMgASgFEhAKCGJ1Y2tldF9zGAQgASgBEi0KBWhvbGVzGAUgAygLMh4ucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLkhvbGUSMAoIZGF0YV91c2UYBiABKAsyHi5ydW5uaW5nbWF0ZS5jb21tb24udjEuRGF0YVVzZSJrCg5BY3Rpdml0eVN0cmVhbRIPCgdjaGFubmVsGAEgASgJEgwKBG1lYW4YAiADKAESCwoDbWluGAMgAygBEgsKA21heBgEIAMoARIMCgR1bml0GAUgASgJEhIKCnJlc29sdXRpb24YBiABKAEiPQoESG9sZRIPCgdzdGFydF9zGAEgASgBEg0KBWVuZF9zGAIgASgBEhUKDXRpbWVyX3N0b3BwZWQYAyABKAgiXwocU3RyZWFtQWN0aXZpdHlTYW1wbGVzUmVxdWVzdBIdCgthY3Rpdml0eV9pZBgBIAEoCUIIukgFcgOwAQESIAoIY2hhbm5lbHMYAiADKAlCDrpIC5IBCBBAIgRyAhhkIr0CCh1TdHJlYW1BY3Rpdml0eVNhbXBsZXNSZXNwb25zZRI2CgVjaHVuaxgBIAEoCzIlLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5TYW1wbGVDaHVua0gAEjUKCWhlYXJ0YmVhdBgCIAEoCzIgLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5IZWFydGJlYXRIABI7Cgljb21wbGV0ZWQYAyABKAsyJi5ydW5uaW5nbWF0ZS5jb21tb24udjEuU3RyZWFtQ29tcGxldGVkSAASNQoGZmFpbGVkGAQgASgLMiMucnVubmluZ21hdGUuY29tbW9uLnYxLlN0cmVhbUZhaWxlZEgAEjAKCGRhdGFfdXNlGAUgASgLMh4ucnVubmluZ21hdGUuY29tbW9uLnYxLkRhdGFVc2VCBwoFcGllY2UiPgoLU2FtcGxlQ2h1bmsSDwoHY2hhbm5lbBgBIAEoCRIOCgZvZmZzZXQYAiABKAMSDgoGdmFsdWVzGAMgAygBIjkKGEdldEFjdGl2aXR5Q3VydmVzUmVxdWVzdBIdCgthY3Rpdml0eV9pZBgBIAEoCUIIukgFcgOwAQEiiQEKGUdldEFjdGl2aXR5Q3VydmVzUmVzcG9uc2USOgoGY3VydmVzGAEgAygLMioucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLk1lYW5NYXhpbWFsQ3VydmUSMAoIZGF0YV91c2UYAiABKAsyHi5ydW5uaW5nbWF0ZS5jb21tb24udjEuRGF0YVVzZSJXChBNZWFuTWF4aW1hbEN1cnZlEg8KB2NoYW5uZWwYASABKAkSEgoKZHVyYXRpb25fcxgCIAMoBRINCgV2YWx1ZRgDIAMoARIPCgdzdGFydF9zGAQgAygBYgZwcm90bzM", [file_buf_validate_validate, file_runningmate_common_v1_data_use, file_runningmate_common_v1_stream]);
 
 /**
  * Asks for samples of an activity, reduced to buckets of equal time.
@@ -105,6 +107,13 @@ export type GetActivityStreamsResponse = Message<"runningmate.analytics.v1.GetAc
    * @generated from field: repeated runningmate.analytics.v1.Hole holes = 5;
    */
   holes: Hole[];
+
+  /**
+   * What it rests on, and what was left out.
+   *
+   * @generated from field: runningmate.common.v1.DataUse data_use = 6;
+   */
+  dataUse?: DataUse | undefined;
 };
 
 /**
@@ -277,6 +286,13 @@ export type StreamActivitySamplesResponse = Message<"runningmate.analytics.v1.St
     value: StreamFailed;
     case: "failed";
   } | { case: undefined; value?: undefined };
+
+  /**
+   * What the samples rest on. Set on the first chunk, and on `completed` when there is none.
+   *
+   * @generated from field: runningmate.common.v1.DataUse data_use = 5;
+   */
+  dataUse?: DataUse | undefined;
 };
 
 /**
@@ -354,6 +370,13 @@ export type GetActivityCurvesResponse = Message<"runningmate.analytics.v1.GetAct
    * @generated from field: repeated runningmate.analytics.v1.MeanMaximalCurve curves = 1;
    */
   curves: MeanMaximalCurve[];
+
+  /**
+   * What it rests on, and what was left out.
+   *
+   * @generated from field: runningmate.common.v1.DataUse data_use = 2;
+   */
+  dataUse?: DataUse | undefined;
 };
 
 /**

@@ -5,13 +5,15 @@
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "../../../buf/validate/validate_pb.ts";
+import type { DataUse } from "../../common/v1/data_use_pb.ts";
+import { file_runningmate_common_v1_data_use } from "../../common/v1/data_use_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runningmate/charts/v1/chart.proto.
  */
 export const file_runningmate_charts_v1_chart: GenFile = /*@__PURE__*/
-  fileDesc("CiFydW5uaW5nbWF0ZS9jaGFydHMvdjEvY2hhcnQucHJvdG8SFXJ1bm5pbmdtYXRlLmNoYXJ0cy52MSJbCg9DaGFydERlZmluaXRpb24SDAoEbmFtZRgBIAEoCRINCgV0aXRsZRgCIAEoCRITCgtkZXNjcmlwdGlvbhgDIAEoCRIWCg5uZWVkc19hY3Rpdml0eRgEIAEoCCITChFMaXN0Q2hhcnRzUmVxdWVzdCJMChJMaXN0Q2hhcnRzUmVzcG9uc2USNgoGY2hhcnRzGAEgAygLMiYucnVubmluZ21hdGUuY2hhcnRzLnYxLkNoYXJ0RGVmaW5pdGlvbiKYAgoSUmVuZGVyQ2hhcnRSZXF1ZXN0EhcKBG5hbWUYASABKAlCCbpIBnIEEAEYZBIgCgthY3Rpdml0eV9pZBgCIAEoCUILukgI2AEBcgOwAQESOQoJZnJvbV9kYXRlGAMgASgJQia6SCNyITIfXihbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfSk/JBI3Cgd0b19kYXRlGAQgASgJQia6SCNyITIfXihbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfSk/JBIcCgh3aWR0aF9weBgFIAEoBUIKukgHGgUYoB8oABI1CgV0aGVtZRgGIAEoDjIcLnJ1bm5pbmdtYXRlLmNoYXJ0cy52MS5UaGVtZUIIukgFggECEAEiYwoTUmVuZGVyQ2hhcnRSZXNwb25zZRIRCglqc29uX2l0ZW0YASABKAkSFQoNYm9rZWhfdmVyc2lvbhgCIAEoCRINCgV0aXRsZRgDIAEoCRITCgtkZXNjcmlwdGlvbhgEIAEoCSo/CgVUaGVtZRIVChFUSEVNRV9VTlNQRUNJRklFRBAAEg8KC1RIRU1FX0xJR0hUEAESDgoKVEhFTUVfREFSSxACYgZwcm90bzM", [file_buf_validate_validate]);
+  fileDesc("CiFydW5uaW5nbWF0ZS9jaGFydHMvdjEvY2hhcnQucHJvdG8SFXJ1bm5pbmdtYXRlLmNoYXJ0cy52MSJbCg9DaGFydERlZmluaXRpb24SDAoEbmFtZRgBIAEoCRINCgV0aXRsZRgCIAEoCRITCgtkZXNjcmlwdGlvbhgDIAEoCRIWCg5uZWVkc19hY3Rpdml0eRgEIAEoCCITChFMaXN0Q2hhcnRzUmVxdWVzdCJMChJMaXN0Q2hhcnRzUmVzcG9uc2USNgoGY2hhcnRzGAEgAygLMiYucnVubmluZ21hdGUuY2hhcnRzLnYxLkNoYXJ0RGVmaW5pdGlvbiKYAgoSUmVuZGVyQ2hhcnRSZXF1ZXN0EhcKBG5hbWUYASABKAlCCbpIBnIEEAEYZBIgCgthY3Rpdml0eV9pZBgCIAEoCUILukgI2AEBcgOwAQESOQoJZnJvbV9kYXRlGAMgASgJQia6SCNyITIfXihbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfSk/JBI3Cgd0b19kYXRlGAQgASgJQia6SCNyITIfXihbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfSk/JBIcCgh3aWR0aF9weBgFIAEoBUIKukgHGgUYoB8oABI1CgV0aGVtZRgGIAEoDjIcLnJ1bm5pbmdtYXRlLmNoYXJ0cy52MS5UaGVtZUIIukgFggECEAEilQEKE1JlbmRlckNoYXJ0UmVzcG9uc2USEQoJanNvbl9pdGVtGAEgASgJEhUKDWJva2VoX3ZlcnNpb24YAiABKAkSDQoFdGl0bGUYAyABKAkSEwoLZGVzY3JpcHRpb24YBCABKAkSMAoIZGF0YV91c2UYBSABKAsyHi5ydW5uaW5nbWF0ZS5jb21tb24udjEuRGF0YVVzZSo/CgVUaGVtZRIVChFUSEVNRV9VTlNQRUNJRklFRBAAEg8KC1RIRU1FX0xJR0hUEAESDgoKVEhFTUVfREFSSxACYgZwcm90bzM", [file_buf_validate_validate, file_runningmate_common_v1_data_use]);
 
 /**
  * A chart that can be rendered.
@@ -180,6 +182,13 @@ export type RenderChartResponse = Message<"runningmate.charts.v1.RenderChartResp
    * @generated from field: string description = 4;
    */
   description: string;
+
+  /**
+   * What it rests on, and what was left out.
+   *
+   * @generated from field: runningmate.common.v1.DataUse data_use = 5;
+   */
+  dataUse?: DataUse | undefined;
 };
 
 /**

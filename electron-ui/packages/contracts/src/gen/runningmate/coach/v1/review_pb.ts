@@ -5,6 +5,8 @@
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "../../../buf/validate/validate_pb.ts";
+import type { DataUse } from "../../common/v1/data_use_pb.ts";
+import { file_runningmate_common_v1_data_use } from "../../common/v1/data_use_pb.ts";
 import type { Heartbeat, StreamCompleted, StreamFailed } from "../../common/v1/stream_pb.ts";
 import { file_runningmate_common_v1_stream } from "../../common/v1/stream_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
@@ -13,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/coach/v1/review.proto.
  */
 export const file_runningmate_coach_v1_review: GenFile = /*@__PURE__*/
-  fileDesc("CiFydW5uaW5nbWF0ZS9jb2FjaC92MS9yZXZpZXcucHJvdG8SFHJ1bm5pbmdtYXRlLmNvYWNoLnYxIjkKFVJldmlld0FjdGl2aXR5UmVxdWVzdBIgCgthY3Rpdml0eV9pZBgBIAEoCUILukgI2AEBcgOwAQEivgIKFlJldmlld0FjdGl2aXR5UmVzcG9uc2USNgoHc3RhcnRlZBgBIAEoCzIjLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld1N0YXJ0ZWRIABI4CghzZW50ZW5jZRgCIAEoCzIkLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld1NlbnRlbmNlSAASNQoJaGVhcnRiZWF0GAMgASgLMiAucnVubmluZ21hdGUuY29tbW9uLnYxLkhlYXJ0YmVhdEgAEjsKCWNvbXBsZXRlZBgEIAEoCzImLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TdHJlYW1Db21wbGV0ZWRIABI1CgZmYWlsZWQYBSABKAsyIy5ydW5uaW5nbWF0ZS5jb21tb24udjEuU3RyZWFtRmFpbGVkSABCBwoFcGllY2UidgoNUmV2aWV3U3RhcnRlZBITCgthY3Rpdml0eV9pZBgBIAEoCRIVCg1hY3Rpdml0eV9uYW1lGAIgASgJEg4KBmVuZ2luZRgDIAEoCRIPCgdwdXJwb3NlGAQgASgJEhgKEHB1cnBvc2VfZXZpZGVuY2UYBSABKAkiYQoOUmV2aWV3U2VudGVuY2USDAoEdGV4dBgBIAEoCRIPCgdmaW5kaW5nGAIgASgJEjAKBnZhbHVlcxgDIAMoCzIgLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLkNpdGVkVmFsdWUiXAoKQ2l0ZWRWYWx1ZRIQCgh2YWx1ZV9pZBgBIAEoCRIMCgRuYW1lGAIgASgJEg0KBXZhbHVlGAMgASgBEgwKBHVuaXQYBCABKAkSEQoJZm9ybWF0dGVkGAUgASgJYgZwcm90bzM", [file_buf_validate_validate, file_runningmate_common_v1_stream]);
+  fileDesc("CiFydW5uaW5nbWF0ZS9jb2FjaC92MS9yZXZpZXcucHJvdG8SFHJ1bm5pbmdtYXRlLmNvYWNoLnYxIjkKFVJldmlld0FjdGl2aXR5UmVxdWVzdBIgCgthY3Rpdml0eV9pZBgBIAEoCUILukgI2AEBcgOwAQEivgIKFlJldmlld0FjdGl2aXR5UmVzcG9uc2USNgoHc3RhcnRlZBgBIAEoCzIjLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld1N0YXJ0ZWRIABI4CghzZW50ZW5jZRgCIAEoCzIkLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld1NlbnRlbmNlSAASNQoJaGVhcnRiZWF0GAMgASgLMiAucnVubmluZ21hdGUuY29tbW9uLnYxLkhlYXJ0YmVhdEgAEjsKCWNvbXBsZXRlZBgEIAEoCzImLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TdHJlYW1Db21wbGV0ZWRIABI1CgZmYWlsZWQYBSABKAsyIy5ydW5uaW5nbWF0ZS5jb21tb24udjEuU3RyZWFtRmFpbGVkSABCBwoFcGllY2UiqAEKDVJldmlld1N0YXJ0ZWQSEwoLYWN0aXZpdHlfaWQYASABKAkSFQoNYWN0aXZpdHlfbmFtZRgCIAEoCRIOCgZlbmdpbmUYAyABKAkSDwoHcHVycG9zZRgEIAEoCRIYChBwdXJwb3NlX2V2aWRlbmNlGAUgASgJEjAKCGRhdGFfdXNlGAYgASgLMh4ucnVubmluZ21hdGUuY29tbW9uLnYxLkRhdGFVc2UiYQoOUmV2aWV3U2VudGVuY2USDAoEdGV4dBgBIAEoCRIPCgdmaW5kaW5nGAIgASgJEjAKBnZhbHVlcxgDIAMoCzIgLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLkNpdGVkVmFsdWUiXAoKQ2l0ZWRWYWx1ZRIQCgh2YWx1ZV9pZBgBIAEoCRIMCgRuYW1lGAIgASgJEg0KBXZhbHVlGAMgASgBEgwKBHVuaXQYBCABKAkSEQoJZm9ybWF0dGVkGAUgASgJYgZwcm90bzM", [file_buf_validate_validate, file_runningmate_common_v1_data_use, file_runningmate_common_v1_stream]);
 
 /**
  * Asks for a review.
@@ -137,6 +139,13 @@ export type ReviewStarted = Message<"runningmate.coach.v1.ReviewStarted"> & {
    * @generated from field: string purpose_evidence = 5;
    */
   purposeEvidence: string;
+
+  /**
+   * What the review rests on, and what was withheld from its engine.
+   *
+   * @generated from field: runningmate.common.v1.DataUse data_use = 6;
+   */
+  dataUse?: DataUse | undefined;
 };
 
 /**

@@ -4,13 +4,15 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { SourceKind } from "./source_pb.ts";
+import { file_runningmate_common_v1_source } from "./source_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runningmate/common/v1/metric.proto.
  */
 export const file_runningmate_common_v1_metric: GenFile = /*@__PURE__*/
-  fileDesc("CiJydW5uaW5nbWF0ZS9jb21tb24vdjEvbWV0cmljLnByb3RvEhVydW5uaW5nbWF0ZS5jb21tb24udjEingEKC01ldHJpY1ZhbHVlEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAESDAoEdW5pdBgDIAEoCRIQCghjb3ZlcmFnZRgEIAEoARIWCg5zb3VyY2VfY2hhbm5lbBgFIAEoCRI6CgpwYXJhbWV0ZXJzGAYgAygLMiYucnVubmluZ21hdGUuY29tbW9uLnYxLk1ldHJpY1BhcmFtZXRlciJUCg9NZXRyaWNQYXJhbWV0ZXISDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoARISCgp2YWxpZF9mcm9tGAMgASgJEhAKCGV2aWRlbmNlGAQgASgJIj4KDU1pc3NpbmdNZXRyaWMSDAoEbmFtZRgBIAEoCRIOCgZyZWFzb24YAiABKAkSDwoHc2V0dGluZxgDIAEoCWIGcHJvdG8z");
+  fileDesc("CiJydW5uaW5nbWF0ZS9jb21tb24vdjEvbWV0cmljLnByb3RvEhVydW5uaW5nbWF0ZS5jb21tb24udjEingEKC01ldHJpY1ZhbHVlEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAESDAoEdW5pdBgDIAEoCRIQCghjb3ZlcmFnZRgEIAEoARIWCg5zb3VyY2VfY2hhbm5lbBgFIAEoCRI6CgpwYXJhbWV0ZXJzGAYgAygLMiYucnVubmluZ21hdGUuY29tbW9uLnYxLk1ldHJpY1BhcmFtZXRlciKNAQoPTWV0cmljUGFyYW1ldGVyEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAESEgoKdmFsaWRfZnJvbRgDIAEoCRIQCghldmlkZW5jZRgEIAEoCRI3Cgxzb3VyY2Vfa2luZHMYBSADKA4yIS5ydW5uaW5nbWF0ZS5jb21tb24udjEuU291cmNlS2luZCI+Cg1NaXNzaW5nTWV0cmljEgwKBG5hbWUYASABKAkSDgoGcmVhc29uGAIgASgJEg8KB3NldHRpbmcYAyABKAliBnByb3RvMw", [file_runningmate_common_v1_source]);
 
 /**
  * One number about a workout, with all that it rests on.
@@ -101,6 +103,13 @@ export type MetricParameter = Message<"runningmate.common.v1.MetricParameter"> &
    * @generated from field: string evidence = 4;
    */
   evidence: string;
+
+  /**
+   * Kinds of the sources that the estimate rests on. Empty when it is none.
+   *
+   * @generated from field: repeated runningmate.common.v1.SourceKind source_kinds = 5;
+   */
+  sourceKinds: SourceKind[];
 };
 
 /**
