@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import asyncpg
 import grpc
 import grpc.aio
 import pytest
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analytics.tests.integration.conftest import Analytics
+    from runningmate_servicekit.testing.postgres import TestDatabase
 
     Start = Callable[..., AbstractAsyncContextManager[Analytics]]
 
@@ -195,3 +197,66 @@ async def test_a_kind_that_nobody_knows_is_seen_by_nobody(start_analytics: Start
             answers = await calls(analytics, reader)
             assert not answers["list"].activities, reader
             assert answers["list"].data_use.withheld_activity_count == 1, reader
+
+
+async def test_an_own_recording_takes_the_place_of_the_apis_copy(start_analytics: Start) -> None:
+    async with start_analytics() as analytics:
+        copy = await analytics.ingest(ride(power_w=200), source_kind="STRAVA_API")
+        analyzed: Any = await analytics.next_outcome()
+        (activity_id,) = analyzed.activity_ids
+        assert (await calls(analytics, "external_model"))["list"].data_use.withheld_activity_count == 1
+
+        own = await analytics.ingest(ride(power_w=201), "b.fit", source_kind="ARCHIVE")
+        merged: Any = await analytics.next_outcome()
+        assert (merged.recording_id, merged.merged) == (own.recording_id, True)
+        dropped: Any = await analytics.next_outcome()
+        assert (dropped.recording_id, dropped.activity_id) == (copy.recording_id, activity_id)
+        assert dropped.recording_removed, "the collector removes the copy's bytes"
+
+        activity = await analytics.composed(activity_id)
+        assert list(activity.source_kinds) == [ARCHIVE]
+        assert [source.recording_id for source in activity.sources] == [own.recording_id]
+        answers = await calls(analytics, "external_model", activity_id)
+        assert [one.id for one in answers["list"].activities] == [activity_id]
+        assert answers["streams"].sample_count == 1200
+        assert list(answers["fitness"].data_use.source_kinds) == [ARCHIVE]
+
+
+async def test_a_copy_of_what_is_there_as_an_own_recording_is_dropped_at_once(start_analytics: Start) -> None:
+    async with start_analytics() as analytics:
+        await analytics.ingest(ride(power_w=200))
+        analyzed: Any = await analytics.next_outcome()
+        copy = await analytics.ingest(ride(power_w=201), source_kind="STRAVA_API")
+        duplicate: Any = await analytics.next_outcome()
+        assert (duplicate.recording_id, duplicate.merged) == (copy.recording_id, False)
+        dropped: Any = await analytics.next_outcome()
+        assert (dropped.recording_id, dropped.recording_removed) == (copy.recording_id, True)
+        activity = await analytics.activity(analyzed.activity_ids[0])
+        assert (list(activity.source_kinds), len(activity.sources)) == ([FILE], 1)
+        assert not activity.composing
+
+
+async def test_until_it_is_composed_anew_an_activity_rests_on_what_it_was_made_of(
+    start_analytics: Start, analytics_database: TestDatabase
+) -> None:
+    async with start_analytics() as analytics:
+        await analytics.ingest(ride(power_w=200), source_kind="STRAVA_API")
+        analyzed: Any = await analytics.next_outcome()
+        (activity_id,) = analyzed.activity_ids
+        connection = await asyncpg.connect(analytics_database.admin_url)
+        # As if somebody composed it already, and died.
+        await connection.execute(
+            """CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
+                   $$ BEGIN NEW.composition_claimed_until := 'infinity'; RETURN NEW; END $$;
+               CREATE TRIGGER hold BEFORE UPDATE ON analytics.activity FOR EACH ROW EXECUTE FUNCTION hold()"""
+        )
+        await connection.close()
+        await analytics.ingest(ride(power_w=201), "b.fit")
+        await analytics.next_outcome()
+        activity = await analytics.activity(activity_id)
+        assert activity.composing
+        assert [source.kind for source in activity.sources] == [FILE]
+        assert list(activity.source_kinds) == [FILE, STRAVA], "its numbers are still the copy's"
+        answers = await calls(analytics, "external_model", activity_id)
+        assert answers["streams"].code() is grpc.StatusCode.PERMISSION_DENIED
+        assert not answers["list"].activities

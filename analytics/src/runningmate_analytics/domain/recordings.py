@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.domain.description import UNTOLD, told_by
+from runningmate_servicekit.datause import OWN, bit
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,6 +34,11 @@ class RecordingRef:
     file_name: str
     format: str
     source_kind: str
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the athlete's own, and not a platform's copy."""
+        return not bit(self.source_kind) & ~OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,21 @@ class Duplicated:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """Outcome: an activity does without this copy of a platform, for it has a recording of the athlete's own.
+
+    Attributes:
+        recording_removed: Whether no other activity rests on it either.
+        because: The recording whose arrival was the cause.
+    """
+
+    recording: RecordingRef
+    activity_id: UUID
+    recording_removed: bool
+    because: RecordingRef
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What a known recording gives at present.
 
@@ -121,4 +142,5 @@ class Addition:
     is_leg: bool = False
 
 
-Outcome = Accepted | Rejected | Duplicated
+Settlement = Accepted | Rejected | Duplicated
+Outcome = Settlement | Dropped

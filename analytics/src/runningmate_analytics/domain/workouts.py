@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
@@ -58,6 +58,7 @@ class Span:
     Attributes:
         recording_ids: Recordings that it rests on, the first one first.
         distance_m: None where nothing tells it.
+        borrowed_ids: Those of them that are not the athlete's own but a platform's copy.
     """
 
     activity_id: UUID
@@ -66,6 +67,24 @@ class Span:
     started_at: datetime
     ended_at: datetime
     distance_m: float | None = None
+    borrowed_ids: frozenset[UUID] = frozenset()
+
+    def takes(self, *, own: bool) -> bool:
+        """Whether a further recording becomes a source: an own one replaces copies, a copy joins only copies."""
+        if own:
+            return len(self.recording_ids) - len(self.borrowed_ids) < MOST_SOURCES
+        return len(self.recording_ids) < MOST_SOURCES and self.borrowed_ids == frozenset(self.recording_ids)
+
+    def with_source(self, recording_id: UUID, *, own: bool) -> Span:
+        """The same with a further recording; an own one leaves no copy beside it."""
+        if own:
+            kept = tuple(one for one in self.recording_ids if one not in self.borrowed_ids)
+            return replace(self, recording_ids=(*kept, recording_id), borrowed_ids=frozenset())
+        return replace(
+            self,
+            recording_ids=(*self.recording_ids, recording_id),
+            borrowed_ids=self.borrowed_ids | {recording_id},
+        )
 
     @property
     def duration_s(self) -> float:

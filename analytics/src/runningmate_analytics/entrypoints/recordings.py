@@ -10,7 +10,7 @@ from google.protobuf.message import DecodeError
 from runningmate.collector.v1.collector_events_pb2 import ActivityDescribed, ActivityIngested
 from runningmate_analytics.domain.description import UNTOLD, DescriptionNews, told_by
 from runningmate_analytics.domain.model import RecordingError
-from runningmate_analytics.domain.recordings import Analysed, Prepared, Rejection
+from runningmate_analytics.domain.recordings import Analysed, Dropped, Prepared, Rejection
 from runningmate_analytics.service.ingestion import ingest
 from runningmate_analytics.wire.descriptions import description_from
 from runningmate_analytics.wire.recordings import news_from_event, outcome_to_event, recording_from_event
@@ -142,7 +142,7 @@ class RecordingsHandler:
                     topic=OUTCOMES,
                     event_type=event.DESCRIPTOR.full_name,
                     payload=event.SerializeToString(),
-                    caused_by=causes[outcome.recording],
+                    caused_by=causes[outcome.because if isinstance(outcome, Dropped) else outcome.recording],
                 )
                 for outcome in outcomes
                 for event in [outcome_to_event(outcome)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,14 +11,16 @@ from runningmate_analytics.domain.recordings import (
     Accepted,
     Addition,
     Analysed,
+    Dropped,
     Duplicated,
     Outcome,
     Prepared,
     Rejected,
     Rejection,
+    Settlement,
     Standing,
 )
-from runningmate_analytics.domain.workouts import MOST_SOURCES, Span, activity_id, known_workouts, repeats
+from runningmate_analytics.domain.workouts import Span, activity_id, known_workouts, repeats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +37,8 @@ async def ingest(
     """Writes a batch and says what became of each recording.
 
     A session of a known workout becomes a further source of its activity, which is then due for
-    composition; all others become activities. A recording that stands already changes nothing, unless its
+    composition; all others become activities. The athlete's own recording replaces copies of a platform, and a
+    copy of what is there as an own recording is dropped at once. A recording that stands already changes nothing, unless its
     bytes are others by now: then its activities are composed anew.
     Older revisions than the last applied one, and recordings of an erased athlete, have no outcome.
 
@@ -52,9 +55,10 @@ async def ingest(
     known = await _overlapping(store, due)
     results = [_judge(entry, known, standing.get(entry.recording.recording_id)) for entry in due]
     sessions = [entry for result in results for entry in result.sessions]
-    await store.save_recordings([(result.outcome.recording, _state(result.outcome)) for result in results])
+    await store.save_recordings([(result.outcome.recording, _state(result)) for result in results])
     await store.save_sessions(sessions)
     await store.add_sources([addition for result in results for addition in result.additions])
+    dropped = [one for result in results for one in await _drop_copies(store, result)]
     replaced = [result.outcome.recording.recording_id for result in results if result.replaced]
     retold = await _describe(
         store,
@@ -71,7 +75,21 @@ async def ingest(
     if changed:
         await store.refresh_days(sorted(changed))
         await store.estimates_due()
-    return [result.outcome for result in results]
+    return [*(result.outcome for result in results), *dropped]
+
+
+async def _drop_copies(store: IngestionStore, result: _Result) -> list[Dropped]:
+    """Takes out the copies that an own recording replaces; one that was refused is dropped itself."""
+    recording = result.outcome.recording
+    if result.refused_for is not None:
+        return [Dropped(recording, result.refused_for, recording_removed=True, because=recording)]
+    if not result.replaces:
+        return []
+    gone = await store.drop_sources(result.replaces)
+    return [
+        Dropped(copy, activity_id, recording_removed=removed, because=recording)
+        for copy, activity_id, removed in gone
+    ]
 
 
 async def _describe(
@@ -110,12 +128,16 @@ class _Result:
 
     Attributes:
         replaced: It gave activities before, of other bytes.
+        replaces: Copies, each with its activity, that it takes the place of.
+        refused_for: The activity because of which this copy is not needed.
     """
 
-    outcome: Outcome
+    outcome: Settlement
     sessions: tuple[tuple[UUID, Session, int], ...] = ()
     additions: tuple[Addition, ...] = ()
     replaced: bool = False
+    replaces: tuple[tuple[UUID, UUID], ...] = ()
+    refused_for: UUID | None = None
 
 
 def _newest(batch: Sequence[Prepared], applied: dict[UUID, int]) -> list[Prepared]:
@@ -153,15 +175,20 @@ def _judge(entry: Prepared, known: list[Span], standing: Standing | None) -> _Re
     matches = known_workouts(spans, known)
     found = [match for match in matches if match is not None]
     if repeats(spans, matches):
-        full = any(len(match.recording_ids) >= MOST_SOURCES for match in found)
+        merged = all(match.takes(own=recording.is_own) for match in found)
         ids = tuple(match.activity_id for match in found)
-        outcome = Duplicated(recording, found[0].recording_ids[0], ids, merged=not full)
-        return _Result(outcome, additions=() if full else _join(recording, result.sessions, matches, known))
+        outcome = Duplicated(recording, found[0].recording_ids[0], ids, merged=merged)
+        if merged:
+            replaces = _replaced_by(recording, found)
+            return _Result(outcome, (), _join(recording, result.sessions, matches, known), replaces=replaces)
+        owned = next((one for one in found if set(one.recording_ids) - one.borrowed_ids), None)
+        return _Result(outcome, refused_for=owned.activity_id if owned and not recording.is_own else None)
     kept = [
         (session, span)
         for session, span, match in zip(result.sessions, spans, matches, strict=True)
         if match is None
     ]
+    replaces = _replaced_by(recording, found)
     additions = _join(recording, result.sessions, matches, known)
     known += [span for _, span in kept]
     partial = next((session.partial for session in result.sessions if session.partial), None)
@@ -170,10 +197,23 @@ def _judge(entry: Prepared, known: list[Span], standing: Standing | None) -> _Re
         Accepted(recording, ids, partial),
         tuple((recording.recording_id, session, result.settings_revision) for session, _ in kept),
         additions,
+        replaces=replaces,
     )
 
 
-def _as_before(recording: RecordingRef, standing: Standing) -> Outcome:
+def _replaced_by(recording: RecordingRef, matches: Sequence[Span]) -> tuple[tuple[UUID, UUID], ...]:
+    """Activities and their copies that an own recording takes the place of."""
+    if not recording.is_own:
+        return ()
+    return tuple(
+        (match.activity_id, copy)
+        for match in matches
+        if match.takes(own=True)
+        for copy in sorted(match.borrowed_ids)
+    )
+
+
+def _as_before(recording: RecordingRef, standing: Standing) -> Settlement:
     """The outcome of a recording that came again: the same bytes give the same activities."""
     if standing.of_recording_id == recording.recording_id:
         return Accepted(recording, standing.activity_ids, standing.partial)
@@ -186,7 +226,7 @@ def _join(
     """The sessions that become sources; the known activities rest on this recording too from now on."""
     additions = []
     for session, match in zip(sessions, matches, strict=True):
-        if match is not None and len(match.recording_ids) < MOST_SOURCES:
+        if match is not None and match.takes(own=recording.is_own):
             additions.append(
                 Addition(
                     match.activity_id,
@@ -195,7 +235,7 @@ def _join(
                     is_leg=session.session_count > 1,
                 )
             )
-            grown = replace(match, recording_ids=(*match.recording_ids, recording.recording_id))
+            grown = match.with_source(recording.recording_id, own=recording.is_own)
             known[known.index(match)] = grown
     return tuple(additions)
 
@@ -213,12 +253,16 @@ def _spans(recording: RecordingRef, sessions: Sequence[Session]) -> list[Span]:
             session.started_at,
             session.ended_at,
             next((metric.value for metric in session.analysis.metrics if metric.name == "distance_m"), None),
+            frozenset() if recording.is_own else frozenset({recording.recording_id}),
         )
         for session in sessions
     ]
 
 
-def _state(outcome: Outcome) -> str:
+def _state(result: _Result) -> str:
+    outcome = result.outcome
+    if result.refused_for is not None:
+        return "deleted"
     if isinstance(outcome, Accepted):
         return "analyzed"
     if isinstance(outcome, Rejected):

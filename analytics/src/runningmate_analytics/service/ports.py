@@ -103,6 +103,16 @@ class IngestionStore(Protocol):
         """Gives activities a further source and marks them due for composition."""
         ...
 
+    async def drop_sources(
+        self, pairs: Sequence[tuple[UUID, UUID]]
+    ) -> Sequence[tuple[RecordingRef, UUID, bool]]:
+        """Takes recordings out of activities that have others: (activity, recording).
+
+        Returns:
+            Each recording with its activity, and whether no other activity rests on it; then it is a tombstone.
+        """
+        ...
+
     async def refresh_days(self, days: Sequence[date]) -> None:
         """Computes the load of local days anew from their activities."""
         ...

@@ -9,7 +9,14 @@ from runningmate.analytics.v1 import analytics_events_pb2 as events
 from runningmate.common.v1 import source_pb2
 from runningmate_analytics.domain.description import Description, DescriptionNews
 from runningmate_analytics.domain.model import RejectReason
-from runningmate_analytics.domain.recordings import Accepted, Duplicated, Outcome, RecordingRef, Rejected
+from runningmate_analytics.domain.recordings import (
+    Accepted,
+    Dropped,
+    Duplicated,
+    Outcome,
+    RecordingRef,
+    Rejected,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,6 +108,14 @@ def outcome_to_event(outcome: Outcome) -> Message:
             revision=recording.revision,
             failure=failure_to_proto(outcome.rejection.reason),
             detail=outcome.rejection.detail,
+        )
+    if isinstance(outcome, Dropped):
+        return events.ActivityDeleted(
+            athlete_id=athlete_id,
+            recording_id=recording_id,
+            revision=recording.revision,
+            activity_id=str(outcome.activity_id),
+            recording_removed=outcome.recording_removed,
         )
     assert isinstance(outcome, Duplicated)
     return events.ActivityDuplicate(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.columns import decode_column
 from runningmate_analytics.adapters.jobs import TIME_CHANNEL
-from runningmate_analytics.adapters.postgres.descriptions import TITLE, forget_description, read_document
+from runningmate_analytics.adapters.postgres.descriptions import TITLE, read_document
 from runningmate_analytics.adapters.postgres.rows import parameters_from, structure_from
-from runningmate_analytics.adapters.postgres.sources import read_edits, read_sources
+from runningmate_analytics.adapters.postgres.sources import bury_unused, read_edits, read_sources
 from runningmate_analytics.adapters.postgres.writing import RESTS_ON, lock_athlete, refresh_days
 from runningmate_analytics.domain.access import union
 from runningmate_analytics.domain.activity import Activity
@@ -177,17 +177,9 @@ async def drop_recording(
 
     The recording's row then stays as a tombstone.
     """
-    last = await connection.fetchval(
-        """UPDATE analytics.recording SET state = 'deleted', updated_at = clock_timestamp()
-           WHERE recording_id = $1 AND NOT EXISTS (
-               SELECT FROM analytics.activity_source WHERE activity_source.recording_id = $1)
-           RETURNING true""",
-        recording.recording_id,
-    )
-    if last:
-        await forget_description(connection, recording.recording_id)
-    await deletions.record(connection, activity_id, recording, recording_removed=bool(last))
-    return bool(last)
+    last = await bury_unused(connection, recording.recording_id)
+    await deletions.record(connection, activity_id, recording, recording_removed=last)
+    return last
 
 
 async def _metrics(

@@ -9,7 +9,12 @@ from runningmate_analytics.adapters.jobs import TIME_CHANNEL
 from runningmate_analytics.adapters.postgres.activities import drop_recording
 from runningmate_analytics.adapters.postgres.rows import SESSION_COLUMNS
 from runningmate_analytics.adapters.postgres.sources import edit_from_row, read_edits, read_sources
-from runningmate_analytics.adapters.postgres.writing import lock_athlete, mark_due, refresh_days
+from runningmate_analytics.adapters.postgres.writing import (
+    follow_first_source,
+    lock_athlete,
+    mark_due,
+    refresh_days,
+)
 from runningmate_analytics.domain.changes import Head, StoredEdit
 from runningmate_analytics.domain.errors import ActivityNotFoundError, AthleteErasedError
 
@@ -150,7 +155,7 @@ class PostgresEditUnit:
             recording_id,
             to,
         )
-        await self._follow_first_source([activity_id, to])
+        await follow_first_source(self._connection, [activity_id, to])
 
     async def take_back(self, created: UUID, into: UUID) -> None:
         """See the port."""
@@ -178,7 +183,7 @@ class PostgresEditUnit:
             activity_id,
             recording_id,
         )
-        await self._follow_first_source([activity_id])
+        await follow_first_source(self._connection, [activity_id])
         return await drop_recording(self._connection, self._deletions, activity_id, recording)
 
     async def members(self, group_id: UUID) -> Sequence[UUID]:
@@ -194,15 +199,4 @@ class PostgresEditUnit:
         """See the port."""
         await self._connection.executemany(
             "UPDATE analytics.activity SET group_id = $2 WHERE activity_id = $1", list(groups.items())
-        )
-
-    async def _follow_first_source(self, activity_ids: Sequence[UUID]) -> None:
-        """The activity's own recording is always its first source."""
-        await self._connection.execute(
-            """UPDATE analytics.activity SET recording_id = first.recording_id, session_index = first.session_index
-               FROM (SELECT DISTINCT ON (activity_id) activity_id, recording_id, session_index
-                     FROM analytics.activity_source WHERE activity_id = ANY($1)
-                     ORDER BY activity_id, position) AS first
-               WHERE activity.activity_id = first.activity_id AND activity.recording_id <> first.recording_id""",
-            list(activity_ids),
         )

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.postgres.descriptions import description_values, told_from_row
 from runningmate_analytics.adapters.postgres.rows import SESSION_COLUMNS, session_values
+from runningmate_analytics.adapters.postgres.sources import bury_unused, read_sources
 from runningmate_analytics.adapters.postgres.writing import (
+    follow_first_source,
     insert_analyses,
     insert_minutes,
     insert_streams,
@@ -18,6 +20,7 @@ from runningmate_analytics.domain.description import DescriptionState
 from runningmate_analytics.domain.model import Sport
 from runningmate_analytics.domain.recordings import Standing
 from runningmate_analytics.domain.workouts import Span, activity_id
+from runningmate_servicekit.datause import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,13 +63,19 @@ class PostgresIngestionStore:
                     WHERE metric.athlete_id = $1 AND metric.started_at = activity.started_at
                         AND metric.activity_id = activity.activity_id AND metric.name = 'distance_m') AS distance_m,
                    array(SELECT source.recording_id FROM analytics.activity_source source
-                         WHERE source.activity_id = activity.activity_id ORDER BY position) AS recording_ids
+                         WHERE source.activity_id = activity.activity_id ORDER BY position) AS recording_ids,
+                   CASE WHEN source_kinds & ~$5::int = 0 THEN '{}' ELSE array(
+                       SELECT source.recording_id FROM analytics.activity_source source
+                           JOIN analytics.recording USING (athlete_id, recording_id)
+                       WHERE source.activity_id = activity.activity_id AND source_bit & ~$5::int <> 0)
+                   END AS borrowed_ids
                FROM analytics.activity
                WHERE athlete_id = $1 AND (started_at < $3 AND ended_at > $2 OR activity_id = ANY($4)) ORDER BY started_at""",
             self._athlete_id,
             start,
             end,
             list(activity_ids),
+            OWN,
         )
         return [
             Span(
@@ -76,6 +85,7 @@ class PostgresIngestionStore:
                 row["started_at"],
                 row["ended_at"],
                 row["distance_m"],
+                frozenset(row["borrowed_ids"]),
             )
             for row in rows
         ]
@@ -178,6 +188,28 @@ class PostgresIngestionStore:
             [(addition.activity_id, addition.recording_id) for addition in additions if addition.is_leg],
         )
         await mark_due(self._connection, [addition.activity_id for addition in additions])
+
+    async def drop_sources(
+        self, pairs: Sequence[tuple[UUID, UUID]]
+    ) -> Sequence[tuple[RecordingRef, UUID, bool]]:
+        """See the port."""
+        owners = [owner for owner, _ in pairs]
+        sources = await read_sources(self._connection, owners)
+        gone = []
+        for owner, recording_id in pairs:
+            await self._connection.execute(
+                "DELETE FROM analytics.activity_source WHERE activity_id = $1 AND recording_id = $2",
+                owner,
+                recording_id,
+            )
+            removed = await bury_unused(self._connection, recording_id)
+            gone += [
+                (source.recording, owner, removed)
+                for source in sources[owner]
+                if source.recording.recording_id == recording_id
+            ]
+        await follow_first_source(self._connection, owners)
+        return gone
 
     async def description_states(self, recording_ids: Sequence[UUID]) -> dict[UUID, DescriptionState]:
         """See the port."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from runningmate_analytics.adapters.postgres.descriptions import forget_description
 from runningmate_analytics.domain.edits import Edit, EditKind
 from runningmate_analytics.domain.material import ActivitySource
 from runningmate_analytics.domain.recordings import RecordingRef
@@ -44,6 +45,20 @@ async def read_edits(connection: Connection, activity_id: UUID) -> tuple[Edit, .
         activity_id,
     )
     return tuple(edit_from_row(row) for row in rows)
+
+
+async def bury_unused(connection: Connection, recording_id: UUID) -> bool:
+    """Makes a recording a tombstone, without its description, when no activity rests on it; says whether."""
+    last = await connection.fetchval(
+        """UPDATE analytics.recording SET state = 'deleted', updated_at = clock_timestamp()
+           WHERE recording_id = $1 AND NOT EXISTS (
+               SELECT FROM analytics.activity_source WHERE activity_source.recording_id = $1)
+           RETURNING true""",
+        recording_id,
+    )
+    if last:
+        await forget_description(connection, recording_id)
+    return bool(last)
 
 
 def edit_from_row(row: Record) -> Edit:

@@ -75,6 +75,18 @@ async def mark_due(connection: Connection, activity_ids: Sequence[UUID]) -> None
     )
 
 
+async def follow_first_source(connection: Connection, activity_ids: Sequence[UUID]) -> None:
+    """Makes the first source of activities their own recording."""
+    await connection.execute(
+        """UPDATE analytics.activity SET recording_id = first.recording_id, session_index = first.session_index
+           FROM (SELECT DISTINCT ON (activity_id) activity_id, recording_id, session_index
+                 FROM analytics.activity_source WHERE activity_id = ANY($1)
+                 ORDER BY activity_id, position) AS first
+           WHERE activity.activity_id = first.activity_id AND activity.recording_id <> first.recording_id""",
+        list(activity_ids),
+    )
+
+
 async def insert_streams(
     connection: Connection, athlete_id: UUID, streams: Sequence[tuple[UUID, StoredStream]]
 ) -> None:
