@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from google.protobuf.message import Message
 
 from runningmate.analytics.v1 import analytics_events_pb2 as events
-from runningmate.collector.v1.collector_events_pb2 import ActivityIngested
+from runningmate.collector.v1.collector_events_pb2 import ActivityDescribed, ActivityIngested
 from runningmate.common.v1 import source_pb2
 from runningmate_servicekit.eventlog import (
     ACTIVITIES,
@@ -36,6 +37,11 @@ Outcome = (
 )
 
 
+_EVENTS: dict[str, type[ActivityIngested | ActivityDescribed]] = {
+    event.DESCRIPTOR.full_name: event for event in (ActivityIngested, ActivityDescribed)
+}
+
+
 class FakeAnalytics:
     """Reads both topics from their beginning."""
 
@@ -44,15 +50,16 @@ class FakeAnalytics:
         self._reader = reader
         self.topics: list[str] = []
 
-    async def announced(self, count: int, timeout_s: float = 10.0) -> list[ActivityIngested]:
-        """Waits for so many announcements."""
-        found: list[ActivityIngested] = []
+    async def announced(self, count: int, timeout_s: float = 10.0) -> list[Any]:
+        """Waits for so many announcements, of recordings or of descriptions alone."""
+        found: list[ActivityIngested | ActivityDescribed] = []
         ends = datetime.now(UTC).timestamp() + timeout_s
         while len(found) < count:
             assert datetime.now(UTC).timestamp() < ends, f"{len(found)} of {count} recordings were announced"
             for message in await self._reader.poll(100, 0.2):
                 self.topics.append(message.topic)
-                found.append(ActivityIngested.FromString(message.payload))
+                kind = _EVENTS[message.headers[EVENT_TYPE]]
+                found.append(kind.FromString(message.payload))
         assert len(found) == count
         return found
 

@@ -22,6 +22,7 @@ from runningmate_collector.domain.signature import Signature, recognise
 from runningmate_collector.service.content import Body
 from runningmate_collector.service.examination import UNJUDGED, Examined, examine
 from runningmate_collector.service.unpacking import Unpacker
+from runningmate_collector.wire.descriptions import document_of
 
 UPLOAD = UUID(int=1)
 LIMITS = Limits()
@@ -53,13 +54,13 @@ def _archive(data: bytes, folder: Path) -> str:
     if len(data) % 2:  # large archives lie in files, which fail in other ways
         (folder / "upload").write_bytes(data)
         body = replace(body, content=folder / "upload")
-    unpacker = Unpacker(UPLOAD, "a.zip", body, LIMITS, folder)
+    unpacker = Unpacker(UPLOAD, "a.zip", body, LIMITS, folder, document_of)
     outcomes: Counter[str] = Counter()
     while files := unpacker.batch():
         for file in files:
             outcomes[_verdict(file, analyse=outcomes["decoded"] < ANALYSED_MEMBERS)] += 1
-            if file.body is not None and file.body is not unpacker.archive:
-                file.body.discard()
+            if file.body is not unpacker.archive:
+                file.discard()
     body.discard()
     left = list(folder.iterdir())
     if left:

@@ -26,6 +26,7 @@ from runningmate_collector.service.sweeping import Sweeping
 from runningmate_collector.service.uploads import Uploads
 from runningmate_collector.service.watching import Watching
 from runningmate_collector.service.workspace import remove_stale
+from runningmate_collector.wire.descriptions import document_of
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.eventlog import DEAD_LETTERS, OUTCOMES, Consumer, ConsumerLimits, Outbox
@@ -91,7 +92,7 @@ def build(settings: Settings) -> Service:
 
     of_athletes = units(database, outbox)
     intake = Intake(of_athletes, objects, signals)
-    processing = Processing(units(jobs, outbox), objects, signals, limits, settings.work_folder)
+    processing = Processing(units(jobs, outbox), objects, signals, limits, document_of, settings.work_folder)
     worker = ImportWorker(
         PostgresJobBook(jobs),
         processing,

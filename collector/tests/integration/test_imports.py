@@ -16,7 +16,7 @@ from collector.tests.files import fit, fit_of, gpx, gz, tcx, zipped
 from runningmate.analytics.v1 import analytics_events_pb2 as events
 from runningmate.collector.v1 import import_pb2, upload_pb2
 from runningmate.common.v1 import source_pb2
-from runningmate_collector.service.uploads import crc32c
+from runningmate_collector.service.chunks import crc32c
 from runningmate_servicekit.testing.identity import TestIssuer
 from runningmate_servicekit.testing.postgres import TestDatabase
 

@@ -15,7 +15,7 @@ from collector.tests.files import fit
 from runningmate.analytics.v1 import analytics_events_pb2 as events
 from runningmate.collector.v1 import collector_events_pb2, event_log_pb2, import_pb2, upload_pb2
 from runningmate.common.v1 import source_pb2
-from runningmate_collector.service.uploads import crc32c
+from runningmate_collector.service.chunks import crc32c
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.eventlog import ACTIVITIES, OUTCOMES, Outbox
 from runningmate_servicekit.eventlog.deadletter import bury

@@ -6,12 +6,13 @@ import itertools
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
+from collector.tests.exports import Workout, export
 from collector.tests.files import fit, gpx, zipped
 from runningmate_collector.adapters.postgres.deletions import PostgresDoomedBook
 from runningmate_collector.adapters.postgres.jobs import PostgresJobBook
@@ -20,17 +21,20 @@ from runningmate_collector.adapters.signals import LocalSignals
 from runningmate_collector.domain.limits import Limits
 from runningmate_collector.domain.model import Chunk, ItemState, UploadState
 from runningmate_collector.domain.outcomes import Analyzed, Deleted
+from runningmate_collector.service.chunks import crc32c
 from runningmate_collector.service.intake import Intake
 from runningmate_collector.service.ports import Job, Unit, Units
 from runningmate_collector.service.processing import Processing
 from runningmate_collector.service.settling import Settling
 from runningmate_collector.service.sweeping import Sweeping
-from runningmate_collector.service.uploads import NewUpload, Uploads, crc32c
+from runningmate_collector.service.uploads import NewUpload, Uploads
+from runningmate_collector.wire.descriptions import document_of
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.eventlog import Outbox
 from runningmate_servicekit.objects import InMemoryObjectStore, ObjectInfo
 from runningmate_servicekit.testing.postgres import TestDatabase
 
+AT = datetime(2024, 5, 3, tzinfo=UTC)
 LEASE, IDLE = timedelta(seconds=0), timedelta(hours=24)
 
 
@@ -88,7 +92,7 @@ class Workshop:
         intake = Intake(self.units, self.objects, signals)
         self.uploads = Uploads(self.units, self.objects, intake, signals, Limits())
         self.jobs = PostgresJobBook(database)
-        self.processing = Processing(self._fused, self.objects, signals, Limits())
+        self.processing = Processing(self._fused, self.objects, signals, Limits(), document_of)
         self.sweeping = Sweeping(PostgresDoomedBook(database), self.objects)
 
     @asynccontextmanager
@@ -131,7 +135,7 @@ async def workshop(collector_database: TestDatabase) -> AsyncIterator[Workshop]:
 
 
 @pytest.mark.parametrize(
-    ("content", "files"),
+    ("content", "files", "objects"),
     [
         (
             zipped(
@@ -144,16 +148,36 @@ async def workshop(collector_database: TestDatabase) -> AsyncIterator[Workshop]:
                 }
             ),
             5,
+            5,
         ),
-        (zipped({"1.fit": fit(b"1"), "bomb.gpx": b"\0" * 3_000_000}), 2),
-        (fit(os.urandom(3000)), 1),
-        (b"unknown content", 1),
-        (zipped({"part.zip": zipped({"1.fit": fit(b"1"), "2.fit": fit(b"2")}), "3.fit": fit(b"3")}), 3),
+        (zipped({"1.fit": fit(b"1"), "bomb.gpx": b"\0" * 3_000_000}), 2, 2),
+        (fit(os.urandom(3000)), 1, 1),
+        (b"unknown content", 1, 1),
+        (zipped({"part.zip": zipped({"1.fit": fit(b"1"), "2.fit": fit(b"2")}), "3.fit": fit(b"3")}), 3, 3),
+        (
+            export(
+                [
+                    Workout(1, AT, content=fit(b"1"), more={"Media": "media/1.jpg"}),
+                    Workout(2, AT + timedelta(days=1), content=fit(b"2")),
+                    Workout(3, AT + timedelta(days=2)),
+                ],
+                more={"media/1.jpg": b"\xff\xd8\xff photo"},
+            ),
+            4,
+            7,
+        ),
     ],
-    ids=["archive", "archive that stays", "recording", "unknown", "archive in an archive"],
+    ids=[
+        "archive",
+        "archive that stays",
+        "recording",
+        "unknown",
+        "archive in an archive",
+        "export of a platform",
+    ],
 )
 async def test_a_crash_anywhere_loses_and_doubles_nothing(
-    workshop: Workshop, content: bytes, files: int
+    workshop: Workshop, content: bytes, files: int, objects: int
 ) -> None:
     for at in itertools.count(1):
         athlete_id = uuid4()
@@ -183,7 +207,7 @@ async def test_a_crash_anywhere_loses_and_doubles_nothing(
         assert await workshop.announced(athlete_id) == waiting
         assert not [key for key in await workshop.keys() if key.startswith("uploads/")]
         stored = [key for key in await workshop.keys() if str(athlete_id) in key]
-        assert len(stored) == files
+        assert len(stored) == objects
         if not crashed:
             assert at > 5
             return

@@ -21,6 +21,7 @@ from runningmate_collector.service.content import MEMORY_BYTES, Body, keep
 from runningmate_collector.service.examination import Examined
 from runningmate_collector.service.unpacking import Unpacker
 from runningmate_collector.service.workspace import remove_stale, workspace
+from runningmate_collector.wire.descriptions import document_of
 
 UPLOAD = UUID(int=7)
 
@@ -52,7 +53,9 @@ def unpack(
 def files_of(
     content: bytes, folder: Path, limits: Limits | None = None, known: set[UUID] | None = None
 ) -> list[Examined]:
-    unpacker = Unpacker(UPLOAD, "a.zip", Body.of(content), limits or Limits(), folder, known or set())
+    unpacker = Unpacker(
+        UPLOAD, "a.zip", Body.of(content), limits or Limits(), folder, document_of, known or set()
+    )
     found = []
     while batch := unpacker.batch():
         found += batch
@@ -222,7 +225,7 @@ def test_places_far_beyond_the_archive_are_a_damaged_archive(
     path = tmp_path / "upload"
     path.write_bytes(content)
     body = replace(Body.of(content), content=path) if in_a_file else Body.of(content)
-    (file,) = Unpacker(UPLOAD, "a.zip", body, Limits(), tmp_path).batch()
+    (file,) = Unpacker(UPLOAD, "a.zip", body, Limits(), tmp_path, document_of).batch()
     assert _verdict(file) == FileFailure.BAD_ARCHIVE
 
 
@@ -232,7 +235,9 @@ def test_places_before_the_beginning_are_a_damaged_archive(tmp_path: Path) -> No
     later = content[: end + 16] + struct.pack("<I", content.find(b"PK\x01\x02") + 50) + content[end + 20 :]
     path = tmp_path / "upload"
     path.write_bytes(later)
-    (file,) = Unpacker(UPLOAD, "a.zip", replace(Body.of(later), content=path), Limits(), tmp_path).batch()
+    (file,) = Unpacker(
+        UPLOAD, "a.zip", replace(Body.of(later), content=path), Limits(), tmp_path, document_of
+    ).batch()
     assert _verdict(file) == FileFailure.BAD_ARCHIVE
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from runningmate_collector.domain.signature import HEAD_BYTES
+from runningmate_collector.service.chunks import Chunks
 
 MEMORY_BYTES: Final = 4 * 1024 * 1024
 """What is larger goes to a file."""
@@ -19,9 +20,9 @@ _STEP_BYTES: Final = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Whole content with its digest in lower-case hex; `content` is a file that its maker removes."""
+    """Whole content with its digest in lower-case hex; a file is removed by its maker, chunks are nobody's here."""
 
-    content: bytes | Path
+    content: bytes | Path | Chunks
     size_bytes: int
     sha256: str
 
@@ -32,6 +33,8 @@ class Body:
 
     def open(self) -> IO[bytes]:
         """The content as a seekable file, the caller's to close."""
+        if isinstance(self.content, Chunks):
+            return self.content.open()
         return io.BytesIO(self.content) if isinstance(self.content, bytes) else self.content.open("rb")
 
     def head(self) -> bytes:

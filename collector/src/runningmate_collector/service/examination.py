@@ -45,6 +45,12 @@ class Examined:
         """The format of a sound file."""
         return self.verdict if isinstance(self.verdict, Format) else None
 
+    def discard(self) -> None:
+        """Removes the temporary files of its content and photos."""
+        for body in (self.body, *(body for _key, body in self.photos)):
+            if body is not None:
+                body.discard()
+
     @property
     def kept(self) -> bool:
         """Whether its bytes are stored: what can be had is, but for files that are no workouts."""

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
 from runningmate_collector.domain.failures import FileFailure, FileRejected
 from runningmate_collector.domain.limits import Limits, readable_size
 from runningmate_collector.domain.model import SourceKind, UploadState
-from runningmate_collector.domain.signature import Signature, recognise
+from runningmate_collector.domain.signature import HEAD_BYTES, Signature, recognise
+from runningmate_collector.service.chunks import Chunks, chunks_of
 from runningmate_collector.service.content import Body, keep
 from runningmate_collector.service.examination import UNJUDGED, Examined, examine
+from runningmate_collector.service.exported import Describe
 from runningmate_collector.service.ports import Job, Signals, Unit, Units
 from runningmate_collector.service.storing import Storage, keep_archive, utc_now
 from runningmate_collector.service.unpacking import Unpacker, single_item_id
-from runningmate_collector.service.uploads import chunk_key, crc32c
 from runningmate_collector.service.workspace import workspace
-from runningmate_servicekit.objects import ObjectNotFound, ObjectStore
+from runningmate_servicekit.objects import ObjectStore
 
 MAX_ATTEMPTS = 5
 """Tries of an upload that ends its worker each time, before it is given up."""
@@ -32,6 +35,7 @@ class Processing:
 
     Args:
         units: Transactions of the job role.
+        describe: Makes the stored form of a description.
         work_folder: Where large files lie while they are worked on; None takes the system's.
     """
 
@@ -39,6 +43,7 @@ class Processing:
     objects: ObjectStore
     signals: Signals
     limits: Limits
+    describe: Describe
     work_folder: Path | None = None
     now: Callable[[], datetime] = field(default=utc_now)
 
@@ -55,37 +60,26 @@ class Processing:
             except FileRejected as rejection:
                 await self._store(job, [_file(job, None, rejection)], last=True)
                 return
-            if recognise(body.head()) is Signature.ZIP:
+            if isinstance(body.content, Chunks):  # only an archive stays in them
                 await self._unpack(job, body, folder)
             else:
                 file = await asyncio.to_thread(examine, _file(job, body), self.limits, folder)
                 await self._store(job, [file], last=True)
 
     async def _assemble(self, job: Job, folder: Path) -> Body:
-        """The chunks in one piece."""
-        pieces: list[bytes] = []
-        parts: list[Body] = []
-        for chunk in job.chunks:
-            try:
-                content = await self.objects.get(chunk_key(job.upload.upload_id, chunk.offset))
-            except ObjectNotFound:
-                raise _lost(chunk.offset) from None
-            if len(content) != chunk.size_bytes or crc32c(content) != chunk.crc32c:
-                raise _lost(chunk.offset)
-            pieces.append(content)
-            if sum(map(len, pieces)) >= 64 << 20:
-                parts.append(await asyncio.to_thread(keep, pieces, folder))
-                pieces = []
-        if not parts:
-            return await asyncio.to_thread(keep, pieces, folder)
-        parts.append(await asyncio.to_thread(keep, pieces, folder))
-        return await asyncio.to_thread(_joined, parts, folder)
+        """The whole content: of an archive the chunks themselves, of anything else a copy in one piece."""
+        chunks = chunks_of(self.objects, job.upload.upload_id, job.chunks, folder)
+        if not chunks.chunks:
+            return Body.of(b"")
+        return await asyncio.to_thread(_gathered, chunks)
 
     async def _unpack(self, job: Job, archive: Body, folder: Path) -> None:
         upload = job.upload
         async with self.units(job.athlete_id) as unit:
             known = await unit.imports.items_of_upload(upload.upload_id)
-        unpacker = Unpacker(upload.upload_id, upload.file_name, archive, self.limits, folder, known)
+        unpacker = Unpacker(
+            upload.upload_id, upload.file_name, archive, self.limits, folder, self.describe, known
+        )
         kept = False
         while files := await asyncio.to_thread(unpacker.batch):
             # Before the items that need it: after a crash they are known, and nobody would look again.
@@ -94,8 +88,8 @@ class Processing:
                 kept = True
             await self._store(job, files, last=False)
             for file in files:
-                if file.body is not None and file.body is not archive:
-                    file.body.discard()
+                if file.body is not archive:
+                    file.discard()
         await self._store(job, [], last=True)
 
     async def _store(self, job: Job, files: Sequence[Examined], *, last: bool) -> None:
@@ -161,15 +155,14 @@ def _file(job: Job, body: Body | None, verdict: FileRejected = UNJUDGED) -> Exam
     return Examined(upload.upload_id, item_id, upload.file_name, SourceKind.FILE, body, verdict)
 
 
-def _lost(offset: int) -> FileRejected:
-    return FileRejected(
-        FileFailure.UNREADABLE, f"The uploaded bytes from byte {offset} on could not be read back."
-    )
-
-
-def _joined(parts: Sequence[Body], folder: Path) -> Body:
-    try:
-        return keep((piece for part in parts for piece in part.pieces()), folder)
-    finally:
-        for part in parts:
-            part.discard()
+def _gathered(chunks: Chunks) -> Body:
+    """Reads all chunks once, so that a lost one is known before anything is taken in."""
+    pieces = map(chunks.read, chunks.chunks)
+    first = next(pieces)
+    if recognise(first[:HEAD_BYTES]) is not Signature.ZIP:
+        return keep(chain([first], pieces), chunks.folder)
+    digest, size_bytes = hashlib.sha256(first), len(first)
+    for piece in pieces:
+        digest.update(piece)
+        size_bytes += len(piece)
+    return Body(chunks, size_bytes, digest.hexdigest())

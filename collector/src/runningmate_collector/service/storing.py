@@ -26,7 +26,8 @@ from runningmate_collector.domain.model import (
     SourceKind,
     skipped,
 )
-from runningmate_collector.service.content import Body
+from runningmate_collector.service.chunks import Chunks
+from runningmate_collector.service.content import Body, keep
 from runningmate_collector.service.examination import Examined
 from runningmate_collector.service.ports import Known, Unit
 from runningmate_servicekit.objects import ObjectStore, ObjectStoreUnavailable
@@ -43,6 +44,13 @@ async def put(objects: ObjectStore, key: str, content: Body | bytes, file_name: 
         ObjectStoreUnavailable: Anything else that keeps the store from writing.
     """
     stored = content.content if isinstance(content, Body) else content
+    if isinstance(stored, Chunks):
+        assert isinstance(content, Body)
+        copy = await asyncio.to_thread(keep, content.pieces(), stored.folder)
+        try:
+            return await put(objects, key, copy, file_name)
+        finally:
+            copy.discard()
     metadata = {} if file_name is None else {"file_name": names.for_metadata(file_name)}
     try:
         await objects.put(key, stored, metadata)

@@ -6,20 +6,24 @@ memory or a temporary file; its members are streamed like all others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 from uuid import UUID, uuid5
 
 from runningmate_collector.domain.archive import Archive, Member, danger
+from runningmate_collector.domain.bulkexport.export import ACTIVITIES, NotAnExport
 from runningmate_collector.domain.failures import FileFailure, FileRejected
+from runningmate_collector.domain.kinds import FileKind, Skipped
 from runningmate_collector.domain.limits import Limits, readable_size
 from runningmate_collector.domain.model import SourceKind
 from runningmate_collector.domain.signature import Signature, recognise
 from runningmate_collector.service.content import Body, keep
 from runningmate_collector.service.examination import UNJUDGED, Examined, examine
+from runningmate_collector.service.exported import Describe, Exported, read_tables
 
 BATCH_MEMBERS: Final = 32
 """Recordings that are stored and announced together."""
@@ -50,6 +54,7 @@ class Unpacker:
     archive: Body
     limits: Limits
     folder: Path
+    describe: Describe
     known: Collection[UUID] = ()
     keep_archive: bool = False
     _entry_count: int = 0
@@ -67,6 +72,7 @@ class Unpacker:
         for examined in self._rest:
             found.append(examined)
             size_bytes += examined.body.size_bytes if examined.body else 0
+            size_bytes += sum(body.size_bytes for _key, body in examined.photos)
             sound += examined.format is not None
             if sound == BATCH_MEMBERS or len(found) == BATCH_FILES or size_bytes > BATCH_BYTES:
                 break
@@ -95,14 +101,61 @@ class Unpacker:
         members = archive.members()
         if not members:
             raise FileRejected(FileFailure.EMPTY, "The archive holds no files.")
+        exported = self._exported(archive, members, name, place)
         for member in members:
             item_id = uuid5(self.upload_id, f"{place}{member.index}")
-            if item_id not in self.known:
-                self._check_sum(member)
-                found = Examined(
-                    self.upload_id, item_id, f"{name}/{member.name}", SourceKind.ARCHIVE, None, UNJUDGED
-                )
-                yield from self._examine(archive, member, found, f"{place}{member.index}/", depth)
+            if item_id in self.known or (isinstance(exported, Exported) and exported.is_part(member)):
+                continue
+            self._check_sum(member)
+            found = Examined(
+                self.upload_id, item_id, f"{name}/{member.name}", SourceKind.ARCHIVE, None, UNJUDGED
+            )
+            skipped = self._skipped(exported, member)
+            if skipped is not None:
+                yield replace(found, verdict=skipped)
+                continue
+            for examined in self._examine(archive, member, found, f"{place}{member.index}/", depth):
+                yield exported.described(examined, member) if isinstance(exported, Exported) else examined
+        if isinstance(exported, Exported):
+            yield from (make() for item_id, make in exported.rows() if item_id not in self.known)
+
+    def _skipped(self, exported: Exported | NotAnExport | None, member: Member) -> Skipped | None:
+        if isinstance(exported, Exported):
+            return exported.verdict(member)
+        if exported is not None and member.name == ACTIVITIES:
+            return Skipped(FileKind.DOCUMENT, str(exported))
+        return None
+
+    def _exported(
+        self, archive: Archive, members: Sequence[Member], name: str, place: str
+    ) -> Exported | NotAnExport | None:
+        """The archive as an export of Strava's; None when it is none.
+
+        A table that is damaged has an item that says so; the recordings need no table.
+        """
+        try:
+            export = read_tables(archive, members)
+        except FileRejected:
+            return None
+        except NotAnExport as error:
+            return error
+        if export is None:
+            return None
+        by_name = {member.name: member for member in members}
+        return Exported(
+            self.upload_id,
+            by_name,
+            export,
+            place,
+            name,
+            self.folder,
+            self.describe,
+            partial(self._read, archive),
+        )
+
+    def _read(self, archive: Archive, member: Member) -> Iterator[bytes]:
+        self._check_sum(member)
+        return self._counted(archive.read(member))
 
     def _check_sum(self, member: Member) -> None:
         limits = self.limits

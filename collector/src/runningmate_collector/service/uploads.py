@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid5
 
-import fastcrc
-
 from runningmate_collector.domain import names
 from runningmate_collector.domain.errors import (
     ChunkDamaged,
@@ -23,6 +21,7 @@ from runningmate_collector.domain.errors import (
 from runningmate_collector.domain.limits import Limits
 from runningmate_collector.domain.model import Chunk, Import, SourceKind, Upload, UploadState
 from runningmate_collector.domain.signature import HEAD_BYTES, Signature, recognise
+from runningmate_collector.service.chunks import chunk_key, crc32c
 from runningmate_collector.service.content import Body
 from runningmate_collector.service.examination import UNJUDGED, Examined, examine
 from runningmate_collector.service.intake import Arrival, Intake, require_open
@@ -33,16 +32,6 @@ from runningmate_collector.service.workspace import workspace
 from runningmate_servicekit.context import current_request
 from runningmate_servicekit.errors import FailedPrecondition, NotFound
 from runningmate_servicekit.objects import ObjectStore
-
-
-def crc32c(content: bytes) -> int:
-    """CRC-32C (Castagnoli), which the catalogue of CRCs calls ISCSI: of b"123456789" it is 0xE3069283."""
-    return int(fastcrc.crc32.iscsi(content))
-
-
-def chunk_key(upload_id: UUID, offset: int) -> str:
-    """Where a chunk is stored until its file is processed."""
-    return f"uploads/{upload_id}/{offset}"
 
 
 @dataclass(frozen=True, slots=True)
