@@ -12,7 +12,17 @@ from runningmate.analytics.v1 import activity_pb2, fitness_pb2, stream_pb2
 from runningmate.charts.v1 import chart_pb2
 from runningmate.common.v1 import data_use_pb2, source_pb2, sport_pb2
 from runningmate_charts.domain.palette import Theme
-from runningmate_charts.domain.training import Activity, Day, History, Hole, Lap, Length, Samples, Week
+from runningmate_charts.domain.training import (
+    Activity,
+    Day,
+    Fault,
+    History,
+    Hole,
+    Lap,
+    Length,
+    Samples,
+    Week,
+)
 from runningmate_charts.service.rendering import Request
 from runningmate_servicekit.datause import Provenance, kinds_in, mask_of
 
@@ -111,6 +121,9 @@ def activity(message: activity_pb2.Activity) -> Activity:
         ),
         pool_length_m=message.pool_length_m if message.HasField("pool_length_m") else None,
         metrics={metric.name: metric.value for metric in message.metrics if math.isfinite(metric.value)},
+        faults=tuple(
+            Fault(fault.rule, tuple(fault.channels), fault.start_s, fault.end_s) for fault in message.faults
+        ),
     )
 
 
@@ -122,7 +135,7 @@ def samples(message: stream_pb2.GetActivityStreamsResponse) -> Samples:
         time_s=time_s,
         channels={name: values for name, values in channels.items() if values.size == time_s.size},
         bucket_s=message.bucket_s,
-        holes=tuple(Hole(hole.start_s, hole.end_s) for hole in message.holes),
+        holes=tuple(Hole(hole.start_s, hole.end_s, hole.timer_stopped) for hole in message.holes),
     )
 
 

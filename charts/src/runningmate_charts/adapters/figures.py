@@ -104,7 +104,7 @@ def _fill(plot: Any, panel: Panel, ink: Ink, *, first: bool) -> None:
         renderer = draw(mark, plot, ink)
         if panel.key and isinstance(mark, Bars | Strips) and mark.name:
             items.append(bk.LegendItem(label=mark.name, renderers=[renderer]))
-        if first and isinstance(mark, Strips) and mark.hatched:
+        if first and not panel.key and isinstance(mark, Strips) and mark.hatched:
             plot.add_layout(_inside_top(float(mark.left[0]), panel.axis, mark.name, ink))
     if items:
         plot.add_layout(_key(items, ink), "above")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from runningmate_charts.domain.drawing import Floats, Mark
 
 _LINE_PX = 1.6
+_VEIL_ALPHA = 0.14
+_EDGE_ALPHA = 0.55
 
 
 def draw(mark: Mark, plot: Any, ink: Ink) -> Any:
@@ -77,6 +79,8 @@ def _strips(mark: Strips, plot: Any, ink: Ink) -> Any:
             "hatch_scale": 10,
             "hatch_weight": 1,
         }
+    if mark.veil:
+        look |= {"fill_alpha": _VEIL_ALPHA, "line_color": ink[mark.color], "line_alpha": _EDGE_ALPHA}
     level = "underlay" if mark.hatched else "image"
     return _added(plot, bk.VStrip(x0="left", x1="right", **look), level, left=mark.left, right=mark.right)
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from runningmate_charts.domain.drawing import Area, Chart, Column, Line, Notes, Panel, Readout, Strips
-from runningmate_charts.domain.lengths import length_panel, length_readout, length_summary, rest_marks
+from runningmate_charts.domain.faults import fault_strips, fault_summary, hole_strips, of_channel, sound
+from runningmate_charts.domain.lengths import (
+    REST_NAME,
+    length_panel,
+    length_readout,
+    length_summary,
+    rest_marks,
+)
 from runningmate_charts.domain.palette import Token
 from runningmate_charts.domain.series import LONGEST_JOINED_GAP_S, joined, limits, opened
 from runningmate_charts.domain.ticks import PLAIN_STEPS, time_axis, y_axis
@@ -36,7 +43,7 @@ def activity_chart(activity: Activity, samples: Samples, width_px: int) -> Chart
         FailedPrecondition: There is neither a sample nor a length to draw.
     """
     end_s = _end_s(activity, samples)
-    made = tracks(activity.sport, samples)
+    made = tracks(activity.sport, samples, activity.faults)
     if activity.lengths:
         made = tuple(track for track in made if track.name == "Heart rate")
     altitude = samples.channels.get("altitude_m")
@@ -49,13 +56,22 @@ def activity_chart(activity: Activity, samples: Samples, width_px: int) -> Chart
         )
     narrow = width_px < _NARROW_PX
     laps = rest_marks(activity) if activity.lengths else _lap_marks(activity, end_s, width_px)
+    # Rests say it better in pools.
+    holes = () if activity.lengths else samples.holes
     panels = [length_panel(activity, 110 if narrow else 160)] if activity.lengths else []
-    panels += [_panel(track, samples, laps, (84 if narrow else 112)) for track in made]
+    for track in made:
+        ground = (*laps, *hole_strips(holes, named=not panels))
+        faults = fault_strips(of_channel(activity.faults, track.channel), track.channel)
+        panels.append(_panel(track, samples, ground, faults, 84 if narrow else 112))
     if has_altitude:
-        panels = _with_altitude(panels, samples, laps, narrow)
+        panels = _with_altitude(panels, samples, (*laps, *hole_strips(holes, named=True)), narrow)
     if activity.laps and panels and not activity.lengths:
         panels[0] = _taller(panels[0], _lap_numbers(activity, panels[0].axis, end_s, width_px), narrow)
-    readout = length_readout(activity, samples) if activity.lengths else _readout(made, samples, end_s)
+    readout = (
+        length_readout(activity, sound(samples, activity.faults))
+        if activity.lengths
+        else _readout(made, samples, end_s)
+    )
     return Chart(
         activity.name or f"{activity.sport.capitalize()} on {activity.local_date}",
         _description(activity, made, samples),
@@ -72,9 +88,16 @@ def _end_s(activity: Activity, samples: Samples) -> float:
     return max(ends, default=0.0)
 
 
-def _panel(track: Track, samples: Samples, laps: tuple[Mark, ...], height_px: int) -> Panel:
+def _panel(
+    track: Track, samples: Samples, ground: tuple[Mark, ...], faults: tuple[Mark, ...], height_px: int
+) -> Panel:
     time_s, values = opened(samples.time_s, track.values, samples.holes)
-    return Panel(track.title, track.color, track.axis, (*laps, Line(time_s, values, track.color)), height_px)
+    marks = (*ground, *faults, Line(time_s, values, track.color))
+    return Panel(track.title, track.color, track.axis, marks, height_px, key=_has_names(marks))
+
+
+def _has_names(marks: tuple[Mark, ...]) -> bool:
+    return any(isinstance(mark, Strips) and mark.name and mark.name != REST_NAME for mark in marks)
 
 
 def _taller(panel: Panel, numbers: tuple[Mark, ...], narrow: bool) -> Panel:
@@ -113,7 +136,7 @@ def _lap_numbers(activity: Activity, axis: Axis, end_s: float, width_px: int) ->
 
 
 def _with_altitude(
-    panels: list[Panel], samples: Samples, laps: tuple[Mark, ...], narrow: bool
+    panels: list[Panel], samples: Samples, ground: tuple[Mark, ...], narrow: bool
 ) -> list[Panel]:
     """Puts the altitude behind the first panel, or into one of its own where there is none."""
     altitude = joined(samples.time_s, samples.channels["altitude_m"])
@@ -123,14 +146,15 @@ def _with_altitude(
         axis = y_axis(low, high, PLAIN_STEPS, lambda at: number(at).text)
         time_s, values = opened(samples.time_s, altitude, samples.holes)
         area = Area(time_s, values, low, Token.BACKDROP)
-        return [Panel("Altitude, m", Token.MUTED, axis, (*laps, area), 120 if narrow else 160)]
+        height_px = 120 if narrow else 160
+        return [Panel("Altitude, m", Token.MUTED, axis, (*ground, area), height_px, key=_has_names(ground))]
     first = panels[0]
     # Flat ground stays flat: less than 40 m of relief does not fill the backdrop.
     share = (altitude - low) / max(high - low, 40.0) * _BACKDROP_SHARE
     scaled = first.axis.start + share * (first.axis.end - first.axis.start)
     time_s, values = opened(samples.time_s, scaled, samples.holes)
     area = Area(time_s, values, first.axis.start, Token.BACKDROP)
-    marks = (*laps, area, *first.marks[len(laps) :])
+    marks = (*ground, area, *first.marks[len(ground) :])
     return [replace(first, marks=marks, caption=caption), *panels[1:]]
 
 
@@ -159,9 +183,16 @@ def _description(activity: Activity, made: tuple[Track, ...], samples: Samples) 
     sentences += [_track_sentence(track, activity) for track in made]
     if len(activity.laps) > 1:
         sentences.append(f"{len(activity.laps)} laps.")
-    if samples.holes and not activity.lengths:
-        sentences.append("One gap." if len(samples.holes) == 1 else f"{len(samples.holes)} gaps.")
-    return " ".join(sentences)
+    if not activity.lengths:
+        sentences += _holes_sentences(samples)
+    sentences.append(fault_summary(activity.faults))
+    return " ".join(filter(None, sentences))
+
+
+def _holes_sentences(samples: Samples) -> list[str]:
+    pauses = sum(hole.paused for hole in samples.holes)
+    counts = ((pauses, "pause"), (len(samples.holes) - pauses, "gap"))
+    return [f"One {noun}." if count == 1 else f"{count} {noun}s." for count, noun in counts if count]
 
 
 def _track_sentence(track: Track, activity: Activity) -> str:

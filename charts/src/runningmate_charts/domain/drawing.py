@@ -79,13 +79,17 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Strips:
-    """Stretches of x marked over the whole height of a panel. `name` stands in the key."""
+    """Stretches of x marked over the whole height of a panel. `name` stands in the key.
+
+    What lies below a `veil` shines through, and its edges are drawn, so that a second of hours is seen.
+    """
 
     left: Floats
     right: Floats
     color: Token
     name: str = ""
     hatched: bool = False
+    veil: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _STROKES = {
     "mixed": Token.MIXED,
     "im": Token.MIXED,
 }
+REST_NAME = "rest"
 _LENGTH_GAP_SHARE = 0.08
 """Share of a length's width that stays free, so that equal lengths do not melt into one bar."""
 
@@ -56,7 +57,7 @@ def rest_marks(activity: Activity) -> tuple[Mark, ...]:
     if not rests:
         return ()
     left, right = _extent(rests)
-    return (Strips(left, right, Token.REST, "rest"),)
+    return (Strips(left, right, Token.REST, REST_NAME),)
 
 
 def length_readout(activity: Activity, samples: Samples) -> Readout:

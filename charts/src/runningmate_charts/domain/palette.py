@@ -33,6 +33,7 @@ class Token(StrEnum):
     LAP = "lap"
     REST = "rest"
     WARMING = "warming"
+    FAULT = "fault"
     BAND_LOW = "band_low"
     BAND_MIDDLE = "band_middle"
     BAND_HIGH = "band_high"
@@ -113,6 +114,7 @@ COLOURS: Mapping[Theme, Mapping[Token, str]] = {
             Token.LAP: "#F5F7F9",
             Token.REST: "#EDF0F3",
             Token.WARMING: "#C9D0D8",
+            Token.FAULT: "#B3261E",
             Token.BAND_LOW: "#EEF1F4",
             Token.BAND_MIDDLE: "#FFFFFF",
             Token.BAND_HIGH: "#EEF1F4",
@@ -135,6 +137,7 @@ COLOURS: Mapping[Theme, Mapping[Token, str]] = {
             Token.LAP: "#18202A",
             Token.REST: "#1E2731",
             Token.WARMING: "#3A4653",
+            Token.FAULT: "#FF9A92",
             Token.BAND_LOW: "#1A222B",
             Token.BAND_MIDDLE: "#12181F",
             Token.BAND_HIGH: "#1A222B",

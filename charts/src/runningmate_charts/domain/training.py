@@ -36,6 +36,16 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """A stretch of channels that no metric rests on; `end_s` is excluded, `rule` such as `power_spike`."""
+
+    rule: str
+    channels: tuple[str, ...]
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Activity:
     """One workout.
 
@@ -46,6 +56,7 @@ class Activity:
         channels: Names that samples can be had of.
         pool_length_m: None outside pools.
         metrics: Value by catalogue name.
+        faults: By start.
     """
 
     sport: str
@@ -56,14 +67,16 @@ class Activity:
     lengths: tuple[Length, ...] = ()
     pool_length_m: float | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A stretch without samples; `end_s` is excluded."""
+    """A stretch without samples; `end_s` is excluded, `paused` where the timer was stopped."""
 
     start_s: float
     end_s: float
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
