@@ -16,7 +16,7 @@ from coach.tests.season import (
     trace,
     workout,
 )
-from runningmate_coach.domain.training import Athlete, Details, Missing
+from runningmate_coach.domain.training import Athlete, Details, Fault, Missing, Repair
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -191,12 +191,52 @@ def poor_heart_rate() -> KnownAnalytics:
     return known(activity, *runs(8))
 
 
+def frozen_sensor() -> KnownAnalytics:
+    """Twelve minutes of an easy run in which the heart rate stood still."""
+    found = easy_run_held()
+    run = replace(
+        found.activities_[0], faults=(Fault("heart_rate_flat", ("heart_rate_bpm",), 900.0, 1_620.0),)
+    )
+    found.activities_ = [run, *found.activities_[1:]]
+    return found
+
+
+def stuck_meter() -> KnownAnalytics:
+    """A ride that is not judged; what is said of it rests on its load, and that on power."""
+    found = unknown()
+    marked = (
+        Fault("power_stuck", ("power_w",), 600.0, 960.0),
+        Fault("power_spike", ("power_w",), 1_000.0, 1_002.0),
+    )
+    found.activities_ = [replace(found.activities_[0], faults=marked)]
+    return found
+
+
+def swim_miscounted() -> KnownAnalytics:
+    found = swim_held()
+    found.activities_ = [replace(found.activities_[0], repair=Repair(applied=False, change_count=3))]
+    return found
+
+
+def swim_repaired() -> KnownAnalytics:
+    found = swim_coarser()
+    found.activities_ = [replace(found.activities_[0], repair=Repair(applied=True, change_count=1))]
+    return found
+
+
+def partial_file() -> KnownAnalytics:
+    found = race_faded()
+    found.activities_ = [replace(found.activities_[0], partial=True), *found.activities_[1:]]
+    return found
+
+
 SITUATIONS: Mapping[str, Callable[[], KnownAnalytics]] = {
     make.__name__: make
     for make in (
         easy_run_held, easy_run_too_hard, intervals_held, intervals_fading, run_intervals_fading, long_run_jump,
         race_faded, race_paced, steady_ride_drifting, swim_coarser, swim_held, without_thresholds,
         without_heart_rate, commute, short, red_flag, after_red_flag, comeback, unknown, fatigued, hard_days,
-        outdated_threshold, poor_heart_rate,
+        outdated_threshold, poor_heart_rate, frozen_sensor, stuck_meter, swim_miscounted, swim_repaired,
+        partial_file,
     )
 }  # fmt: skip

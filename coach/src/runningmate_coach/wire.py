@@ -13,12 +13,14 @@ from runningmate_coach.domain.training import (
     Activity,
     Athlete,
     Day,
+    Fault,
     History,
     Lap,
     Length,
     Metric,
     Missing,
     Parameter,
+    Repair,
     Setting,
     Trace,
 )
@@ -93,6 +95,13 @@ def activity(message: activity_pb2.Activity) -> Activity:
             for length in message.lengths
         ),
         channels=tuple(message.channels),
+        faults=tuple(
+            Fault(fault.rule, tuple(fault.channels), fault.start_s, fault.end_s) for fault in message.faults
+        ),
+        repair=Repair(message.pool_repair.applied, len(message.pool_repair.changes))
+        if message.HasField("pool_repair")
+        else None,
+        partial=bool(message.partial),
     )
 
 

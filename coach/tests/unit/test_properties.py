@@ -20,7 +20,7 @@ from coach.tests.season import (
     trace,
     workout,
 )
-from runningmate_coach.domain.training import Athlete, Details, Missing
+from runningmate_coach.domain.training import Athlete, Details, Fault, Missing, Repair
 from runningmate_coach.domain.verification import MOST_WORDS, Sentence
 from runningmate_coach.service.reviewing import Reviewing, Started
 from runningmate_coach.service.rules import RulesEngine
@@ -61,6 +61,16 @@ MISSING = st.lists(
     max_size=3,
     unique=True,
 )
+FAULTS = st.lists(
+    st.builds(
+        lambda rule, channel, start_s, long_s: Fault(rule, (channel,), start_s, start_s + long_s),
+        st.sampled_from(["heart_rate_flat", "heart_rate_spike", "power_stuck", "gps_jump", "new_rule"]),
+        st.sampled_from(["heart_rate_bpm", "power_w", "latitude_deg", "cadence_rpm"]),
+        st.floats(0, 9_000),
+        st.floats(0, 9_000),
+    ),
+    max_size=4,
+)
 
 
 @st.composite
@@ -88,6 +98,9 @@ def workouts(draw: st.DrawFn, days_ago: int) -> Activity:
         laps=laps,
         lengths=lengths,
         missing=tuple(draw(MISSING)),
+        faults=tuple(draw(FAULTS)),
+        repair=draw(st.none() | st.builds(Repair, st.booleans(), st.integers(0, 40))),
+        partial=draw(st.booleans()),
     )
 
 

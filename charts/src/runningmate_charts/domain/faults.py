@@ -84,7 +84,9 @@ def sound(samples: Samples, faults: Iterable[Fault]) -> Samples:
     channels = dict(samples.channels)
     for fault in faults:
         touched = _touched(samples, fault)
-        for name in _concerned(fault) & channels.keys():
+        # In a tunnel the speed is another sensor's, and sound.
+        names = frozenset(fault.channels) if fault.rule == "gps_tunnel" else _concerned(fault)
+        for name in names & channels.keys():
             channels[name] = np.where(touched, np.nan, channels[name])
     return replace(samples, channels=channels)
 

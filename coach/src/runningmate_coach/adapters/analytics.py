@@ -19,6 +19,7 @@ from runningmate.analytics.v1 import (
 )
 from runningmate.common.v1 import data_use_pb2, sport_pb2
 from runningmate_coach import wire
+from runningmate_coach.domain import traces
 from runningmate_coach.domain.training import Details
 from runningmate_servicekit.channel import peer_channel
 from runningmate_servicekit.status import READER_KEY
@@ -101,7 +102,7 @@ class GrpcReading:
         trace, curves = await asyncio.gather(
             self._trace(activity.activity_id, channels), self._curves(activity.activity_id)
         )
-        return Details(trace, curves)
+        return Details(traces.counted(trace, activity.faults), curves)
 
     async def activities(self, first: date, last: date) -> tuple[Activity, ...]:
         """See the port."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from runningmate_coach.domain.caveats import caveats, relevant
 from runningmate_coach.domain.findings import Finding, Rank
 from runningmate_coach.domain.findings.quality import ESTIMATE, notes
 from runningmate_coach.domain.phrase import Draft, Phrase, phrase
@@ -59,7 +60,8 @@ def case(study: Study, found: Sequence[Finding], new: Iterable[Finding]) -> Case
     """
     careful = any(finding.rank is Rank.PROTECT for finding in found)
     told = tuple(_calmed(finding) if careful else finding for finding in new)
-    cited = [value for finding in told for one in _phrases(finding) for value in one.values]
+    said = [one for finding in told for one in _phrases(finding)] + [one.said for one in caveats(study)]
+    cited = [value for one in said for value in one.values]
     own = [value for name in study.activity.metrics if (value := study.metric(name)) is not None]
     return Case(
         study,
@@ -74,7 +76,8 @@ def compose(told: Case) -> Iterator[Draft]:
     """Yields the sentences of the rules engine."""
     study = told.study
     if study.purpose.kind is Kind.COMMUTE or study.activity.duration_s < SHORT_S:
-        yield from _drafts("", _nothing_to_change(study))
+        partial = (one.said for one in caveats(study) if not one.concerns)
+        yield from _drafts("", _nothing_to_change(study), *partial)
         return
     if not told.findings:
         yield from _drafts("", *_uneventful(study, told_before=told.told_before))
@@ -84,8 +87,10 @@ def compose(told: Case) -> Iterator[Draft]:
     own = [*top.reasons]
     if top.estimated:
         own[1:] = [ESTIMATE]
-    reasons = [*own, *(one for one in notes(study) if one not in own)][:MOST_REASONS]
-    yield from _drafts(top.kind, *reasons)
+    reasons = [*own, *(one for one in notes(study) if one not in own)]
+    added = relevant(study, top.kind, (top.lead, *reasons[:MOST_REASONS]))
+    yield from _drafts(top.kind, *reasons[: max(1, MOST_REASONS - len(added))])
+    yield from _drafts("", *added)
     asks = study.purpose.kind is Kind.UNKNOWN and study.activity.sport in JUDGED_SPORTS
     question = _ASK_PURPOSE if asks else top.question
     if question is not None:
@@ -137,7 +142,7 @@ def _nothing_to_change(study: Study) -> Phrase:
 
 
 def _uneventful(study: Study, *, told_before: bool) -> tuple[Phrase, ...]:
-    said = notes(study)[:1]
+    said = (*notes(study)[:1], *relevant(study, "", ()))
     if study.purpose.kind is not Kind.UNKNOWN or study.activity.sport not in JUDGED_SPORTS:
         nothing = "Nothing new here" if told_before else "Nothing here"
         return (phrase(f"{nothing} changes the next session: go on as planned."), *said)

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from runningmate_coach.domain.training import Trace
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from runningmate_coach.domain.training import Trace
+    from runningmate_coach.domain.training import Fault
 
+OF_POSITION = {"gps_jump": ("speed_mps",)}
+"""What wrong positions may have given; in a tunnel the speed is another sensor's."""
 LONGEST_STEP_S = 25.0
 """A sample stands for the time to the next one, at most this long: longer steps are holes."""
+
+
+def counted(trace: Trace, faults: Iterable[Fault]) -> Trace:
+    """The trace without what faults mark: raw samples stay where they are, and no rule rests on those."""
+    channels = {name: list(values) for name, values in trace.channels.items()}
+    for fault in faults:
+        names = {*fault.channels, *OF_POSITION.get(fault.rule, ())} & channels.keys()
+        # The sample before the start stands for the time up to the next one, too.
+        first = max(bisect_right(trace.time_s, fault.start_s) - 1, 0)
+        for at in range(first, bisect_left(trace.time_s, fault.end_s)):
+            for name in names:
+                channels[name][at] = math.nan
+    return Trace(trace.time_s, channels)
 
 
 def steps(trace: Trace) -> Iterator[tuple[int, float]]:

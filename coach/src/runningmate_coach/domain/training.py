@@ -63,8 +63,29 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """A stretch of channels that no metric rests on; `rule` such as `heart_rate_flat`."""
+
+    rule: str
+    channels: tuple[str, ...]
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Pool lengths that were probably counted wrong; `applied` when the lengths are the mended ones."""
+
+    applied: bool
+    change_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Activity:
-    """One workout; `name` is untrusted text. Laps and lengths are there only where they were read."""
+    """One workout; `name` is untrusted text, `partial` true where only a part of the file could be read.
+
+    Laps, lengths, faults and the repair are there only where they were read.
+    """
 
     activity_id: str
     sport: str
@@ -77,6 +98,9 @@ class Activity:
     laps: tuple[Lap, ...] = ()
     lengths: tuple[Length, ...] = ()
     channels: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    repair: Repair | None = None
+    partial: bool = False
 
     def number(self, name: str) -> float | None:
         """Value of a metric, None where it is absent."""
