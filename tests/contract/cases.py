@@ -203,6 +203,9 @@ CASES: Mapping[str, Case] = {
         lambda w, last: last.run.run_id == w.job_run.run_id,
         caller="operator",
     ),
+    "StorageService.ListDamagedObjects": Case(
+        lambda _: {"page_size": 5}, lambda _, last: not last.next_page_token, caller="operator"
+    ),
     "ImportService.CreateImport": Case(
         lambda _: {"request_id": _id(), "bulk": True}, lambda _, last: bool(last.created_import.import_id)
     ),

@@ -216,6 +216,10 @@ REFUSALS: Sequence[Refusal] = (
         _always(name="identity-sweep", page_token="charm"), "operator",
     ),
     _missing("JobService.GetJobRun", "JOB_RUN_NOT_FOUND", "operator", run_id=UNKNOWN),
+    Refusal(
+        "StorageService.ListDamagedObjects", "INVALID_ARGUMENT", "BAD_PAGE_TOKEN",
+        _always(page_token="charm"), "operator",
+    ),
     _missing("ImportService.CloseImport", "IMPORT_NOT_FOUND", import_id=UNKNOWN),
     _missing("ImportService.GetImport", "IMPORT_NOT_FOUND", import_id=UNKNOWN),
     _missing("ImportService.WatchImport", "IMPORT_NOT_FOUND", import_id=UNKNOWN),

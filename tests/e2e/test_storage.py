@@ -188,6 +188,54 @@ def test_a_mesh_with_recordings_is_not_put_on_another_store(mesh: Mesh, s3: S3Se
     assert mesh.json("activities")["activities"]
 
 
+def test_verification_names_what_is_missing_or_damaged_by_athlete(
+    mesh: Mesh, s3: S3Server, bucket: str
+) -> None:
+    assert "are whole" in mesh.run("storage", "verify")
+    first, second, *_ = [key for key in keys(s3, bucket) if "/file/" in key]
+    client = s3.client()
+    kept = {key: client.get_object(Bucket=bucket, Key=key) for key in (first, second)}
+    bodies = {key: found["Body"].read() for key, found in kept.items()}
+    client.delete_object(Bucket=bucket, Key=first)
+    client.put_object(Bucket=bucket, Key=second, Body=b"rotten", Metadata=kept[second]["Metadata"])
+    said = mesh.run("storage", "verify", code=1)
+    assert "2 of " in said
+    for key, what in ((first, "missing"), (second, "damaged")):
+        (line,) = [line for line in said.splitlines() if key.removeprefix("home/") in line]
+        assert "Ada" in line
+        assert what in line
+    for key, body in bodies.items():
+        client.put_object(Bucket=bucket, Key=key, Body=body, Metadata=kept[key]["Metadata"])
+    mesh.run("storage", "verify")
+    assert "are whole" in mesh.run("jobs", "list")
+
+
+def test_recordings_move_home_and_back_to_another_bucket(
+    mesh: Mesh, s3: S3Server, bucket: str, tmp_path: Path
+) -> None:
+    count = len(mesh.json("activities", "--limit", "100")["activities"])
+    assert "A mesh already runs" in mesh.run("storage", "migrate", "none", code=1)
+    mesh.run("down")
+    moved = mesh.run("storage", "migrate", "none")
+    assert "from now on" in moved
+    assert keys(s3, bucket) == []
+    mesh.run("up", "--detach", "--port", str(mesh.port))
+    assert "are whole" in mesh.run("storage", "verify")
+    mesh.run("export", "--all", "--format", "original", "--out", str(tmp_path / "all.zip"))
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert len([name for name in archive.namelist() if name.endswith(".fit")]) == count
+    mesh.run("down")
+    other = s3.new_bucket()
+    s3.client().put_object(Bucket=other, Key="home/athlete/other", Body=b"another mesh's")
+    assert "holds other files" in mesh.run("storage", "migrate", s3.url(other, "home"), code=1)
+    mesh.run("storage", "migrate", s3.url(other, "own"))
+    assert not any(path.is_file() for path in (mesh.home / "objects/content").rglob("*"))
+    assert len([key for key in keys(s3, other) if key.startswith("own/")]) >= count
+    assert "already" in mesh.run("storage", "migrate", s3.url(other, "own"))
+    mesh.run("up", "--detach", "--port", str(mesh.port))
+    assert "are whole" in mesh.run("storage", "verify")
+
+
 def test_wrong_addresses_are_refused_before_anything_starts(mesh: Mesh) -> None:
     assert "must not hold credentials" in mesh.run("up", "--s3", "s3://key:hidden@runs", code=2)
     assert os.environ.get("AWS_SECRET_ACCESS_KEY") is None

@@ -15,6 +15,7 @@ CLOCK: Final = {
     "created_at", "updated_at", "closed_at", "finished_at", "claimed_until", "imported_at", "due_at", "estimates_due_at",
     "erased_at", "died_at", "replayed_at", "replaced_at", "refreshed_at", "expires_at", "applied_at",
     "identity.session.ended_at", "composition_due_at", "composition_claimed_until", "added_at", "undone_at",
+    "found_at",
 }  # fmt: skip
 """Times of the machine: only whether they are set is compared."""
 WORKOUT_TIMES: Final = {

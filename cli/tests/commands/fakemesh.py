@@ -46,6 +46,8 @@ from runningmate.collector.v1 import (
     import_service_pb2_grpc,
     job_pb2,
     job_service_pb2_grpc,
+    storage_pb2,
+    storage_service_pb2_grpc,
     upload_pb2,
     upload_service_pb2_grpc,
 )
@@ -75,6 +77,7 @@ POLICY = MethodPolicy(
             "/runningmate.identity.v1.AccountService/*",
             f"{EVENTS}/*",
             "/runningmate.collector.v1.JobService/*",
+            "/runningmate.collector.v1.StorageService/*",
             f"{EDITS}/ReprocessAthletes",
         }
     ),
@@ -293,7 +296,7 @@ class EventLog(event_log_service_pb2_grpc.EventLogServiceServicer):
 
 
 class Jobs(job_service_pb2_grpc.JobServiceServicer):
-    """Two jobs: `tidy` is done when it is looked at twice, `broken` fails at once."""
+    """`tidy` and `verify-objects` are done when they are looked at twice, `broken` fails at once."""
 
     def __init__(self) -> None:
         self.runs: dict[str, job_pb2.JobRun] = {}
@@ -305,7 +308,7 @@ class Jobs(job_service_pb2_grpc.JobServiceServicer):
         return job_pb2.ListJobsResponse(jobs=jobs)
 
     async def RunJob(self, request: Any, context: Any) -> job_pb2.RunJobResponse:
-        if request.name not in ("tidy", "broken"):
+        if request.name not in ("tidy", "broken", "verify-objects"):
             raise NotFound("JOB_NOT_FOUND", "There is no such job.")
         run = job_pb2.JobRun(run_id=request.request_id, name=request.name, total_count=2)
         run.state = job_pb2.JOB_RUN_STATE_QUEUED
@@ -327,6 +330,13 @@ class Jobs(job_service_pb2_grpc.JobServiceServicer):
         return job_pb2.ListJobRunsResponse(
             runs=[run for run in self.runs.values() if run.name == request.name]
         )
+
+
+class Storage(storage_service_pb2_grpc.StorageServiceServicer):
+    """Nothing is damaged."""
+
+    async def ListDamagedObjects(self, request: Any, context: Any) -> storage_pb2.ListDamagedObjectsResponse:
+        return storage_pb2.ListDamagedObjectsResponse()
 
 
 def metric(name: str, value: float, unit: str = "", /, **parameter: Any) -> metric_pb2.MetricValue:
@@ -632,6 +642,7 @@ async def serve(home: Path) -> None:
             (import_service_pb2_grpc.add_ImportServiceServicer_to_server, collector),
             (event_log_service_pb2_grpc.add_EventLogServiceServicer_to_server, EventLog()),
             (job_service_pb2_grpc.add_JobServiceServicer_to_server, Jobs()),
+            (storage_service_pb2_grpc.add_StorageServiceServicer_to_server, Storage()),
             (activity_service_pb2_grpc.add_ActivityServiceServicer_to_server, analytics),
             (athlete_service_pb2_grpc.add_AthleteServiceServicer_to_server, analytics),
             (fitness_service_pb2_grpc.add_FitnessServiceServicer_to_server, analytics),

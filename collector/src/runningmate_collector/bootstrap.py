@@ -6,16 +6,19 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from runningmate_collector.adapters.postgres.damages import PostgresDamageBook
 from runningmate_collector.adapters.postgres.deletions import PostgresDoomedBook
 from runningmate_collector.adapters.postgres.jobs import PostgresJobBook
 from runningmate_collector.adapters.postgres.letters import PostgresLetterBook, keep_letter
 from runningmate_collector.adapters.postgres.units import unit_on, units
 from runningmate_collector.adapters.signals import LocalSignals
 from runningmate_collector.domain.limits import Limits
+from runningmate_collector.entrypoints.jobs import jobs_of
 from runningmate_collector.entrypoints.outcomes import OutcomesHandler
 from runningmate_collector.entrypoints.services import POLICY, servicers
 from runningmate_collector.entrypoints.sweep import Sweep
 from runningmate_collector.entrypoints.worker import ImportWorker
+from runningmate_collector.service.damages import Damages
 from runningmate_collector.service.imports import Imports
 from runningmate_collector.service.intake import Intake
 from runningmate_collector.service.jobs import Jobs
@@ -24,6 +27,7 @@ from runningmate_collector.service.processing import Processing
 from runningmate_collector.service.settling import Settling
 from runningmate_collector.service.sweeping import Sweeping
 from runningmate_collector.service.uploads import Uploads
+from runningmate_collector.service.verification import Verification
 from runningmate_collector.service.watching import Watching
 from runningmate_collector.service.workspace import remove_stale
 from runningmate_collector.wire.descriptions import document_of
@@ -100,7 +104,8 @@ def build(settings: Settings) -> Service:
         count=settings.import_workers,
         idle=timedelta(hours=settings.upload_idle_hours),
     )
-    runtime = JobRuntime(settings, SCHEMA, jobs, [])
+    damages = PostgresDamageBook(jobs)
+    runtime = JobRuntime(settings, SCHEMA, jobs, jobs_of(Verification(damages, objects)))
     return Service(
         name="collector",
         servicers=servicers(
@@ -111,6 +116,7 @@ def build(settings: Settings) -> Service:
             Watching(of_athletes, signals),
             Letters(PostgresLetterBook(jobs, outbox)),
             Jobs(runtime.table),
+            Damages(damages),
         ),
         policy=POLICY,
         startup=[clean, database.connect, migrate, jobs.connect, runtime.prepare],

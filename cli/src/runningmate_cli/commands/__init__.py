@@ -49,6 +49,7 @@ _COMMANDS = (
     ("review", "review", "Have the coach review an activity."),
     ("events", "events", "Look after events that could not be handled."),
     ("jobs", "jobs", "Look after what the mesh does by itself."),
+    ("storage", "storage", "Check the stored recordings, and move them."),
     ("topics", "topics", "Check and create the event log's topics on Kafka."),
     ("sample", "sample", "Load or remove the sample season."),
 )

@@ -67,7 +67,7 @@ def run_command(choices: Choices, name: str, no_wait: bool, as_json: bool) -> No
 
     A job that runs already is not begun again: its end is waited for.
     """
-    run: job_pb2.JobRun = option.wait_for(_run(choices, name, wait=not no_wait))
+    run: job_pb2.JobRun = option.wait_for(run_job(choices, name, wait=not no_wait))
     if as_json:
         output.document(job_pb2.GetJobRunResponse(run=run))
     elif run.state in _ENDS:
@@ -78,7 +78,8 @@ def run_command(choices: Choices, name: str, no_wait: bool, as_json: bool) -> No
         click.get_current_context().exit(ExitCode.FAILED)
 
 
-async def _run(choices: Choices, name: str, *, wait: bool) -> Any:
+async def run_job(choices: Choices, name: str, *, wait: bool) -> Any:
+    """Has a job run; gives the run, at its end if it is waited for."""
     async with session.operator(choices.target()) as (client, _):
         client.patience_s = LONG_PATIENCE_S if wait else client.patience_s
         stub = _stub(client)

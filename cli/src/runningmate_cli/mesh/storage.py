@@ -71,21 +71,41 @@ def place(home: Home, chosen: str | None) -> Place:
 
 def remembered(home: Home) -> str:
     """The address of S3 of the last run; empty for the home, where every mesh begins."""
+    return str(_known(home).get("s3", ""))
+
+
+def _known(home: Home) -> dict[str, str]:
     try:
-        known = json.loads(home.storage_file.read_text())
+        known: dict[str, str] = json.loads(home.storage_file.read_text())
     except FileNotFoundError:
-        return ""
+        return {}
     except (OSError, ValueError) as error:
         raise MeshError(
             f"{home.storage_file} cannot be read ({error}); it says where raw recordings are. "
             'Write {"s3": "s3://BUCKET"} into it, or {"s3": ""} for the home.'
         ) from None
-    return str(known.get("s3", ""))
+    return known
 
 
-def remember(home: Home, found: Place) -> None:
-    """Has the next run go on here."""
-    write_private(home.storage_file, json.dumps({"s3": found.bucket}))
+def remember(home: Home, found: Place, *, leaving: str = "") -> None:
+    """Has the next run go on here; `leaving` is a place whose files are still to be removed."""
+    left = {"leaving": leaving} if leaving else {}
+    write_private(home.storage_file, json.dumps({"s3": found.bucket} | left))
+
+
+def expect(home: Home, found: Place) -> None:
+    """Notes that a move to a place has begun: what lies there is then the mesh's own."""
+    write_private(home.storage_file, json.dumps({"s3": remembered(home), "arriving": found.url}))
+
+
+def arriving(home: Home) -> str:
+    """URL of a place that a move has begun to; empty without one."""
+    return str(_known(home).get("arriving", ""))
+
+
+def leaving(home: Home) -> str:
+    """URL of a place whose files were moved and are still to be removed; empty without one."""
+    return str(_known(home).get("leaving", ""))
 
 
 def credentials(home: Home) -> Path | None:

@@ -9,15 +9,18 @@ from runningmate.collector.v1 import (
     event_log_service_pb2_grpc,
     import_service_pb2_grpc,
     job_service_pb2_grpc,
+    storage_service_pb2_grpc,
     upload_service_pb2_grpc,
 )
 from runningmate_collector.entrypoints.eventlog import EventLogServicer
 from runningmate_collector.entrypoints.imports import ImportServicer
 from runningmate_collector.entrypoints.jobboard import JobServicer
+from runningmate_collector.entrypoints.storage import StorageServicer
 from runningmate_collector.entrypoints.uploads import UploadServicer
 from runningmate_servicekit.tokens import MethodPolicy
 
 if TYPE_CHECKING:
+    from runningmate_collector.service.damages import Damages
     from runningmate_collector.service.imports import Imports
     from runningmate_collector.service.jobs import Jobs
     from runningmate_collector.service.letters import Letters
@@ -25,11 +28,13 @@ if TYPE_CHECKING:
     from runningmate_collector.service.watching import Watching
 
 PACKAGE = "/runningmate.collector.v1"
-POLICY = MethodPolicy(operator=frozenset({f"{PACKAGE}.EventLogService/*", f"{PACKAGE}.JobService/*"}))
+POLICY = MethodPolicy(
+    operator=frozenset(f"{PACKAGE}.{name}/*" for name in ("EventLogService", "JobService", "StorageService"))
+)
 
 
 def servicers(
-    uploads: Uploads, imports: Imports, watching: Watching, letters: Letters, jobs: Jobs
+    uploads: Uploads, imports: Imports, watching: Watching, letters: Letters, jobs: Jobs, damages: Damages
 ) -> Sequence[tuple[Callable[[Any, Any], None], object]]:
     """What the server registers."""
     return [
@@ -37,4 +42,5 @@ def servicers(
         (import_service_pb2_grpc.add_ImportServiceServicer_to_server, ImportServicer(imports, watching)),
         (event_log_service_pb2_grpc.add_EventLogServiceServicer_to_server, EventLogServicer(letters)),
         (job_service_pb2_grpc.add_JobServiceServicer_to_server, JobServicer(jobs)),
+        (storage_service_pb2_grpc.add_StorageServiceServicer_to_server, StorageServicer(damages)),
     ]

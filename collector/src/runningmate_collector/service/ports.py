@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from runningmate_collector.domain.damage import Damage, DamageKind, Shelf
 from runningmate_collector.domain.letters import Letter
 from runningmate_collector.domain.model import (
     Chunk,
@@ -252,6 +253,34 @@ class DoomedBook(Protocol):
 
     def next(self) -> AbstractAsyncContextManager[Doomed | None]:
         """One that is due, in a transaction that forgets it at the end, unless by an error."""
+        ...
+
+
+class DamageBook(Protocol):
+    """What must be stored of all athletes, and what of it is missing or damaged."""
+
+    async def now(self) -> str:
+        """The database's time, in ISO form."""
+        ...
+
+    async def recording_count(self) -> int:
+        """Recordings that have bytes."""
+        ...
+
+    async def shelves(self, after: UUID | None, limit: int) -> Sequence[Shelf]:
+        """By recording id."""
+        ...
+
+    async def note(self, recording_id: UUID, found: Mapping[str, DamageKind | None]) -> None:
+        """Replaces what is known of a recording's objects; what it no longer rests on is passed over."""
+        ...
+
+    async def forget_before(self, at: str) -> int:
+        """Forgets what was found before a time of `now`; says how much is left."""
+        ...
+
+    async def page(self, after: tuple[UUID, str] | None, limit: int) -> Sequence[Damage]:
+        """By athlete and key."""
         ...
 
 

@@ -127,16 +127,20 @@ class JobRunner:
 
     async def _attempt(self, lease: Lease) -> None:
         _log.info("job begins", job=lease.name, attempt=lease.attempts)
+        run = LeasedRun(self._table, lease)
         succeeded, words = False, f"Its process ended {MOST_ATTEMPTS} times while it ran; it is given up."
         if lease.attempts <= MOST_ATTEMPTS:
-            succeeded, words = await self._outcome(lease)
-        await self._table.end(lease, succeeded=succeeded, words=words[:MAX_WORDS])
-        _log.info("job ended", job=lease.name, succeeded=succeeded, words=words[:MAX_WORDS])
+            succeeded, words = await self._outcome(lease, run)
+        words = words[:MAX_WORDS]
+        await self._table.end(
+            lease, succeeded=succeeded, words=words, done=run.done_count, total=run.total_count
+        )
+        _log.info("job ended", job=lease.name, succeeded=succeeded, words=words)
 
-    async def _outcome(self, lease: Lease) -> tuple[bool, str]:
+    async def _outcome(self, lease: Lease, run: LeasedRun) -> tuple[bool, str]:
         """Whether the job's work succeeded, and its words."""
         try:
-            return True, await self._held(lease)
+            return True, await self._held(lease, run)
         except JobLost:
             raise
         except (JobFailed, ServiceError) as error:
@@ -147,9 +151,8 @@ class JobRunner:
             _log.error("job failed", job=lease.name, exc_info=error)
             return False, f"A fault of ours ({type(error).__name__}); the log of {self._service} has it."
 
-    async def _held(self, lease: Lease) -> str:
+    async def _held(self, lease: Lease, run: LeasedRun) -> str:
         """The work while its lease is renewed; the work ends when the lease can be another's."""
-        run = LeasedRun(self._table, lease)
         working = asyncio.ensure_future(self._jobs[lease.name].work(run))
         keeping = asyncio.create_task(self._keep(lease, run))
         try:

@@ -147,7 +147,7 @@ class JobTable:
         )
         _check(told, lease)
 
-    async def end(self, lease: Lease, *, succeeded: bool, words: str) -> None:
+    async def end(self, lease: Lease, *, succeeded: bool, words: str, done: int = 0, total: int = 0) -> None:
         """Writes a run's outcome, frees the job, and sets its next time. Raises JobLost."""
         async with self._database.transaction() as connection:
             told = await connection.execute(
@@ -165,10 +165,13 @@ class JobTable:
             )
             _check(told, lease)
             await connection.execute(
-                "UPDATE jobs.run SET state = $2, ended_at = clock_timestamp(), words = $3 WHERE run_id = $1",
+                """UPDATE jobs.run SET state = $2, ended_at = clock_timestamp(), words = $3, done_count = $4,
+                       total_count = $5 WHERE run_id = $1""",
                 lease.run_id,
                 "succeeded" if succeeded else "failed",
                 words,
+                done,
+                total,
             )
             await connection.execute(
                 """DELETE FROM jobs.run WHERE name = $1 AND state IN ('succeeded', 'failed') AND run_id NOT IN (

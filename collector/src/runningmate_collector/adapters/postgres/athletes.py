@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 _LATE: Final = timedelta(hours=1)
 """A call that was under way may still write an object; after this time none is."""
-_TABLES: Final = ("pending_deletion", "import_item", "import", "upload", "recording", "dead_letter")
+_TABLES: Final = (
+    "pending_deletion", "object_damage", "import_item", "import", "upload", "recording", "dead_letter",
+)  # fmt: skip
 """Deletions first: the sweep holds its row before a recording's."""
 
 
