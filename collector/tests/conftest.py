@@ -109,6 +109,7 @@ def settings_for(database: TestDatabase, issuer: TestIssuer, folder: Path, **val
         event_log_url=SecretStr(database.url("rm_eventlog")),
         event_log_owner_url=SecretStr(database.url("rm_eventlog_owner")),
         object_store_url=f"file://{folder}/objects",
+        sealing_keys=folder / "secrets" / "sealing.json",
         **values,
     )
 

@@ -37,7 +37,12 @@ STATUSES: Mapping[str, tuple[str, str]] = {
     "DATA_LOSS": ("500", "Bytes are damaged."),
 }
 _BYTES = ".google.api.HttpBody"
-PUBLIC = ("LoginService.ExchangeLoginCode", "LoginService.RefreshTokens")
+PUBLIC = (
+    "LoginService.ExchangeLoginCode",
+    "LoginService.RefreshTokens",
+    "StravaService.VerifyStravaWebhook",
+    "StravaService.ReceiveStravaEvent",
+)
 OPERATOR = re.compile(r"needs? a token with scope `operator`", re.IGNORECASE)
 _ERROR: schemas.JsonSchema = {
     "type": "object",
@@ -168,10 +173,13 @@ class Document:
 
     def _inputs(self, message: DescriptorProto, name: str, path: str, body: str) -> dict[str, Any]:
         in_path = set(_PLACE.findall(path))
-        parameters = []
+        parameters: list[dict[str, Any]] = []
         for field in message.field:
             is_message = field.type == FieldDescriptorProto.TYPE_MESSAGE
-            if field.name not in in_path and (body in ("*", field.name) or is_message):
+            if field.name not in in_path and body in ("*", field.name):
+                continue
+            if is_message:
+                parameters.extend(self._parts(field))
                 continue
             parameters.append(self._parameter(field, name, in_path=field.name in in_path))
         inputs: dict[str, Any] = {"parameters": parameters} if parameters else {}
@@ -181,6 +189,13 @@ class Document:
                 "content": {"application/json": {"schema": self._body(message, name, in_path, body)}},
             }
         return inputs
+
+    def _parts(self, field: FieldDescriptorProto) -> Iterator[dict[str, Any]]:
+        """Describe the fields of a message in a query, `hub.mode`; well-known types have none there."""
+        message = self._messages.get(field.type_name)
+        for part in message.field if message else ():
+            found = self._parameter(part, field.type_name, in_path=False)
+            yield found | {"name": f"{field.json_name}.{part.json_name}"}
 
     def _parameter(self, field: FieldDescriptorProto, name: str, *, in_path: bool) -> dict[str, Any]:
         schema = schemas.of_field(field, "")
@@ -194,7 +209,7 @@ class Document:
 
     def _body(self, message: DescriptorProto, name: str, in_path: set[str], body: str) -> dict[str, Any]:
         if body != "*":
-            return schemas.reference(next(field for field in message.field if field.name == body).type_name)
+            return schemas.of_field(next(field for field in message.field if field.name == body), "")
         if not in_path:
             return schemas.reference(name)
         schema = schemas.of_message(message, name.removeprefix("."), self._texts)

@@ -37,6 +37,7 @@ _SCALARS: Mapping[int, JsonSchema] = {
 _WELL_KNOWN: Mapping[str, JsonSchema] = {
     ".google.protobuf.Timestamp": {"type": "string", "format": "date-time"},
     ".google.protobuf.Duration": {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]{1,9})?s$"},
+    ".google.protobuf.Struct": {"type": "object"},
 }
 _RULES: Mapping[str, str] = {
     "gte": "minimum",

@@ -25,7 +25,7 @@ MIGRATED: Final = {
     "eventlog": "runningmate_servicekit.eventlog",
     "jobs": "runningmate_servicekit.jobs",
 }
-WITHOUT_ATHLETE: Final = {"migration", "outbox_members", "outbox_leases"}
+WITHOUT_ATHLETE: Final = {"migration", "outbox_members", "outbox_leases", "strava_quota"}
 """Tables of services that hold nothing of an athlete: the ledger, and who relays which bucket."""
 REFUSALS: Final = (
     asyncpg.InsufficientPrivilegeError,

@@ -9,7 +9,7 @@ from typing import Any
 
 from fastcrc import crc32
 
-from tests.contract.world import EARLY, EARLY_WEIGHT, Person, World
+from tests.contract.world import EARLY, EARLY_WEIGHT, STRAVA_IDS, STRAVA_REDIRECT, Person, World
 
 Fields = dict[str, Any]
 CHUNK = b"def"
@@ -22,7 +22,7 @@ class Case:
     Attributes:
         fields: Makes the request as canonical JSON, with whatever it needs.
         shows: Whether the last message of the answer is right.
-        caller: ada, operator, nobody, or new: an athlete who was just made.
+        caller: ada, operator, nobody, new (an athlete who was just made), or another person of the world.
     """
 
     fields: Callable[[World], Fields]
@@ -83,6 +83,11 @@ def _edited(world: World) -> Fields:
 def _second_source(world: World) -> Fields:
     activity_id, recording_id = world.merged_activity()
     return {"activity_id": activity_id, "recording_id": recording_id}
+
+
+def _with_application(world: World, **fields: object) -> Fields:
+    world.with_application(world.applicant)
+    return fields
 
 
 CASES: Mapping[str, Case] = {
@@ -242,6 +247,65 @@ CASES: Mapping[str, Case] = {
         lambda w: {"upload_id": w.new_upload(), "size_bytes": 3},
         lambda _, last: last.upload.committed_offset == 3,
     ),
+    "StravaService.GetStravaConnection": Case(
+        lambda _: {}, lambda _, last: last.connection.progress.kept_count == 3, caller="linked"
+    ),
+    "StravaService.PutStravaApplication": Case(
+        lambda _: {"client_id": "4242", "client_secret": "emulated-secret"},
+        lambda _, last: last.connection.client_id == "4242",
+        caller="applicant",
+    ),
+    "StravaService.TestStravaApplication": Case(
+        _with_application,
+        lambda _, last: last.accepted,
+        caller="applicant",
+    ),
+    "StravaService.DeleteStravaApplication": Case(
+        _with_application,
+        lambda _, last: not last.connection.client_id,
+        caller="applicant",
+    ),
+    "StravaService.AuthorizeStrava": Case(
+        lambda w: _with_application(w, redirect_uri=STRAVA_REDIRECT),
+        lambda _, last: last.state in last.authorize_url,
+        caller="applicant",
+    ),
+    "StravaService.ConnectStrava": Case(
+        lambda w: dict(w.strava_answer(w.linked)),
+        lambda _, last: last.connection.strava_athlete_id == STRAVA_IDS[0],
+        caller="linked",
+    ),
+    "StravaService.DisconnectStrava": Case(lambda _: {}, lambda _, last: last.revoked, caller="leaver"),
+    "StravaService.SyncStrava": Case(
+        lambda _: {}, lambda _, last: bool(last.connection.scopes), caller="linked"
+    ),
+    "StravaService.WatchStravaSync": Case(lambda _: {}, _completed, caller="linked"),
+    "StravaService.ListStravaActivities": Case(
+        lambda _: {"page_size": 2}, lambda _, last: len(last.activities) == 2, caller="linked"
+    ),
+    "StravaService.OpenStravaActivity": Case(
+        lambda w: {"strava_id": w.strava_activity},
+        lambda w, last: last.activity.strava_id == w.strava_activity,
+        caller="linked",
+    ),
+    "StravaService.VerifyStravaWebhook": Case(
+        lambda w: {"hub": {"mode": "subscribe", "challenge": "c1", "verify_token": w.strava_verify_token}},
+        lambda _, last: last.challenge == "c1",
+        caller="nobody",
+    ),
+    "StravaService.ReceiveStravaEvent": Case(
+        lambda _: {
+            "event": {
+                "object_type": "activity",
+                "object_id": 7,
+                "owner_id": 8,
+                "aspect_type": "create",
+                "new": [1],
+            }
+        },
+        lambda _, __: True,
+        caller="nobody",
+    ),
     "AccountService.CreateAccount": Case(
         lambda _: {"name": f"Made {uuid.uuid4().hex[:8]}"},
         _made,
@@ -282,4 +346,4 @@ def prepared(world: World, name: str) -> tuple[Fields, str]:
     fields = case.fields(world)
     if case.caller == "nobody":
         return fields, ""
-    return fields, (world.operator if case.caller == "operator" else world.ada).token
+    return fields, str(getattr(world, case.caller).token)

@@ -12,8 +12,11 @@ import pytest
 
 from tests.contract.ledger import PROTOCOLS, Ledger
 from tests.contract.protocols import clients
-from tests.contract.world import World, at_home, elsewhere
+from tests.contract.world import STRAVA_IDS, World, at_home, elsewhere
 from tests.e2e.conftest import Mesh, free_port
+from tests.strava_emulator import Application, State
+from tests.strava_emulator.beside import beside
+from tests.strava_emulator.limits import Counter, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,13 +53,21 @@ def ledger(pytestconfig: pytest.Config) -> Ledger:
 def own_mesh() -> Iterator[World]:
     """A mesh in a home of its own, started by the command."""
     folder = Path(tempfile.mkdtemp(prefix="runningmate contract "))
-    mesh = Mesh(folder / "home", free_port())
-    try:
-        mesh.run("up", "--detach", "--port", str(mesh.port))
-        yield at_home(mesh.home, mesh.port)
-    finally:
-        mesh.run("down")
-        shutil.rmtree(folder, ignore_errors=True)
+    state = State()
+    ample = Limits(Counter(100_000, 100_000), Counter(100_000, 100_000))
+    state.add_application(Application(limits=ample))
+    for strava_id in STRAVA_IDS:
+        state.add_athlete(strava_id, workouts=3)
+    with beside(state) as strava:
+        port = free_port()
+        public = {"RUNNINGMATE_PUBLIC_ADDRESS": f"http://127.0.0.1:{port}"}
+        mesh = Mesh(folder / "home", port, strava.environment | public)
+        try:
+            mesh.run("up", "--detach", "--port", str(mesh.port))
+            yield at_home(mesh.home, mesh.port, strava)
+        finally:
+            mesh.run("down")
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -155,7 +155,11 @@ def translated(binding: Binding, request: Message) -> tuple[str, str | None]:
         return path, json.dumps(fields)
     body = json.dumps(fields.pop(binding.body, {})) if binding.body else None
     names = {name: request.DESCRIPTOR.fields_by_name[name].json_name for name in fields}
-    query = urlencode({names[name]: _plain(value) for name, value in fields.items()}, doseq=True)
+    flat: dict[str, Any] = {}
+    for name, value in fields.items():
+        parts = value.items() if isinstance(value, dict) else [("", value)]
+        flat |= {f"{names[name]}.{part}".rstrip("."): _plain(found) for part, found in parts}
+    query = urlencode(flat, doseq=True)
     return (f"{path}?{query}" if query else path), body
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fastcrc import crc32
 
 from tests.contract.cases import CHUNK, Fields
-from tests.contract.world import EARLY, World
+from tests.contract.world import EARLY, STRAVA_IDS, STRAVA_REDIRECT, World
 
 UNKNOWN = "01234567-89ab-4def-8123-456789abcdef"
 WEIGHT = {"name": "SETTING_NAME_WEIGHT_KG", "sport": "SPORT_UNSPECIFIED"}
@@ -118,6 +118,15 @@ def _used_token(world: World) -> Fields:
     for _ in range(2):
         latest = world.ask("LoginService.RefreshTokens", "", refresh_token=latest).tokens.refresh_token
     return {"refresh_token": first}
+
+
+def _redirect(uri: str = STRAVA_REDIRECT) -> Callable[[World], Fields]:
+    return _always(redirect_uri=uri)
+
+
+def _state(world: World) -> str:
+    begun = world.ask("StravaService.AuthorizeStrava", world.linked.token, redirect_uri=STRAVA_REDIRECT)
+    return str(begun.state)
 
 
 COMMITTED = {"committed_offset": "3"}
@@ -241,6 +250,53 @@ REFUSALS: Sequence[Refusal] = (
     Refusal(
         "UploadService.FinishUpload", "FAILED_PRECONDITION", "WRONG_SIZE", _upload(size_bytes=4),
         metadata=COMMITTED,
+    ),
+    Refusal("StravaService.TestStravaApplication", "FAILED_PRECONDITION", "STRAVA_NO_APPLICATION", _always(), "ben"),
+    Refusal("StravaService.AuthorizeStrava", "FAILED_PRECONDITION", "STRAVA_NO_APPLICATION", _redirect(), "ben"),
+    Refusal("StravaService.DeleteStravaApplication", "FAILED_PRECONDITION", "STRAVA_CONNECTED", _always(), "linked"),
+    Refusal(
+        "StravaService.PutStravaApplication", "FAILED_PRECONDITION", "STRAVA_CONNECTED",
+        _always(client_id="17", client_secret="other"), "linked",
+    ),
+    _invalid("StravaService.PutStravaApplication", client_id="my app", client_secret="other"),
+    Refusal(
+        "StravaService.AuthorizeStrava", "INVALID_ARGUMENT", "STRAVA_REDIRECT_REFUSED",
+        _redirect("https://elsewhere.example/"), "applicant",
+    ),
+    Refusal(
+        "StravaService.ConnectStrava", "FAILED_PRECONDITION", "STRAVA_STATE_UNKNOWN",
+        _always(state="charm", code="c"),
+    ),
+    Refusal(
+        "StravaService.ConnectStrava", "FAILED_PRECONDITION", "STRAVA_ACCESS_DENIED",
+        lambda w: {"state": _state(w), "error": "access_denied"}, "linked", metadata={"error": "access_denied"},
+    ),
+    Refusal(
+        "StravaService.ConnectStrava", "FAILED_PRECONDITION", "STRAVA_REFUSED",
+        lambda w: {"state": _state(w), "code": "used before"}, "linked",
+    ),
+    Refusal(
+        "StravaService.ConnectStrava", "FAILED_PRECONDITION", "STRAVA_OTHER_ACCOUNT",
+        lambda w: dict(w.strava_answer(w.linked, STRAVA_IDS[1])), "linked",
+    ),
+    Refusal("StravaService.SyncStrava", "FAILED_PRECONDITION", "STRAVA_NOT_CONNECTED", _always(), "ben"),
+    Refusal("StravaService.WatchStravaSync", "FAILED_PRECONDITION", "STRAVA_NOT_CONNECTED", _always(), "ben"),
+    Refusal("StravaService.SyncStrava", "FAILED_PRECONDITION", "STRAVA_STOPPED", _always(), "unscoped"),
+    Refusal(
+        "StravaService.OpenStravaActivity", "FAILED_PRECONDITION", "STRAVA_NOT_CONNECTED",
+        _always(strava_id=5), "ben",
+    ),
+    _missing("StravaService.OpenStravaActivity", "STRAVA_ACTIVITY_NOT_FOUND", "linked", strava_id=5),
+    Refusal(
+        "StravaService.ListStravaActivities", "INVALID_ARGUMENT", "BAD_PAGE_TOKEN", _always(page_token="charm")
+    ),
+    _missing(
+        "StravaService.VerifyStravaWebhook", "STRAVA_WEBHOOK_UNKNOWN", "nobody",
+        hub={"mode": "subscribe", "challenge": "c", "verify_token": "guessed"},
+    ),
+    Refusal(
+        "StravaService.ReceiveStravaEvent", "INVALID_ARGUMENT", "STRAVA_EVENT_MALFORMED",
+        _always(event={"object_type": "weather", "object_id": 1, "owner_id": 2}), "nobody",
     ),
     _bad_field("SessionService.ListSessions", _always(page_token="charm"), "INVALID_PAGE_TOKEN"),
     Refusal("AccountService.CreateAccount", "ALREADY_EXISTS", "NAME_TAKEN", _taken_name, "operator"),

@@ -81,8 +81,12 @@ class Rpc:
 
     @property
     def ids(self) -> list[str]:
-        """Fields of the request that name something stored."""
-        return [name for name in self.request.DESCRIPTOR.fields_by_name if name.endswith(("_id", "_ids"))]
+        """Fields of the request that name something stored; numbers are others' ids."""
+        return [
+            field.name
+            for field in self.request.DESCRIPTOR.fields
+            if field.name.endswith(("_id", "_ids")) and field.type == field.TYPE_STRING
+        ]
 
 
 @cache

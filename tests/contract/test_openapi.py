@@ -62,10 +62,10 @@ def test_the_document_is_whole_by_the_rules_of_openapi() -> None:
     assert pointed == set(schemas)
 
 
-def test_only_the_exchanges_of_log_in_need_no_token() -> None:
+def test_only_the_exchanges_of_log_in_and_stravas_webhook_need_no_token() -> None:
     open_to_all = {operation["x-grpc-method"] for _, _, operation in operations() if "security" in operation}
     assert open_to_all == {rpc.path.removeprefix("/") for rpc in rpcs() if rpc.public}
-    assert len(open_to_all) == 2
+    assert len(open_to_all) == 4
 
 
 def test_documented_errors_are_responses() -> None:

@@ -47,6 +47,8 @@ NOT_BY_A_REQUEST = {
     "SCOPE_MISSING": "test_refusals calls all that is the operator's without the scope",
     "SIGNING_KEY_UNUSABLE": "at the start, in the log",
     "STARTING": "needs a service that starts",
+    "STRAVA_EVENT_NOT_STORED": "needs a database that is down",
+    "STRAVA_UNAVAILABLE": "needs a Strava that is down",
     "TIMEOUT": "needs something slow",
     "TOKEN_EXPIRED": "the gateway refuses first; test_streams sees a stream end with it",
     "TOKEN_INVALID": "the gateway refuses first",

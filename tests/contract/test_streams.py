@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from google.api import httpbody_pb2
 
-from tests.contract.cases import CASES
+from tests.contract.cases import prepared
 from tests.contract.ending import call
 from tests.contract.protocols import clients
 from tests.contract.surface import Rpc, rpc, rpcs
@@ -87,8 +87,8 @@ def beats(world: World) -> Iterator[dict[str, Any]]:
 def test_a_stream_ends_in_a_message_that_says_so(
     method: Rpc, protocol: Client, world: World, ledger: Ledger
 ) -> None:
-    fields = CASES[method.name].fields(world)
-    outcome = call(protocol, method, filled(method, fields), world.ada.token)
+    fields, token = prepared(world, method.name)
+    outcome = call(protocol, method, filled(method, fields), token)
     kinds = [kind(message) for message in outcome.messages]
     assert kinds[-1] == "completed"
     assert not ENDS & set(kinds[:-1])

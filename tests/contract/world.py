@@ -27,6 +27,7 @@ from runningmate_servicekit.issuer import Issuer
 from tests.contract.ending import Outcome, call
 from tests.contract.protocols import Grpc
 from tests.contract.surface import rpc
+from tests.strava_emulator.beside import answer_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from tests.contract.surface import Rpc
+    from tests.strava_emulator import Emulator
+    from tests.strava_emulator.beside import Beside
 
 SEED = 4  # of the generated recordings
 SEASON_END = date(2026, 6, 1)
@@ -45,6 +48,9 @@ EARLY = "1971-01-01"
 EARLY_WEIGHT = {"name": "SETTING_NAME_WEIGHT_KG", "sport": "SPORT_UNSPECIFIED", "valid_from": EARLY}
 MOST_OPEN_UPLOADS = 200  # the collector's default
 MOST_EXPORTS = 20  # of one athlete
+STRAVA_IDS = (134_815, 134_816, 134_817, 134_818)  # athletes of the emulator: a new grant ends an earlier one
+STRAVA_SCOPES = ("read", "profile:read_all", "activity:read_all")
+STRAVA_REDIRECT = "http://127.0.0.1:9/back"
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class World:
         home: Of a mesh of our own; None where it runs elsewhere.
         given: Token of an athlete of another's mesh.
         operator_token: Empty where nobody gave one; cases that need it are then skipped.
+        strava: Strava's emulator beside our own mesh.
         made: People who were made for the suite.
         activities: All that were imported.
     """
@@ -75,6 +82,7 @@ class World:
     operator_token: str = field(default="", repr=False)
     made: list[Person] = field(default_factory=list)
     activities: list[str] = field(default_factory=list)
+    strava: Beside | None = None
 
     @cached_property
     def ports(self) -> dict[str, int]:
@@ -185,6 +193,73 @@ class World:
         person = self.new_person("Erased")
         self.ask("AthleteService.EraseAthlete", person.token, confirm_athlete_id=person.athlete_id)
         return person
+
+    def _emulator(self) -> Emulator:
+        if self.strava is None:
+            pytest.skip("needs a mesh that follows Strava's emulator")
+        return self.strava.emulator
+
+    @cached_property
+    def applicant(self) -> Person:
+        """An athlete with an API application of Strava's, who is not connected."""
+        return self.with_application(self.new_person("Applicant"))
+
+    def with_application(self, person: Person) -> Person:
+        """Gives somebody the API application."""
+        self._emulator()
+        known = {"client_id": "4242", "client_secret": "emulated-secret"}
+        self.ask("StravaService.PutStravaApplication", person.token, **known)
+        return person
+
+    def strava_answer(
+        self, person: Person, strava_id: int = STRAVA_IDS[0], scopes: tuple[str, ...] = STRAVA_SCOPES
+    ) -> dict[str, str]:
+        """What Strava's redirect carries after somebody has allowed these scopes."""
+        begun = self.ask("StravaService.AuthorizeStrava", person.token, redirect_uri=STRAVA_REDIRECT)
+        return answer_page(self._emulator(), begun.authorize_url, strava_id, scopes)
+
+    def connected(
+        self, name: str, strava_id: int = STRAVA_IDS[0], scopes: tuple[str, ...] = STRAVA_SCOPES
+    ) -> Person:
+        """A new athlete who is connected with Strava."""
+        person = self.with_application(self.new_person(name))
+        answer = self.strava_answer(person, strava_id, scopes)
+        self.ask("StravaService.ConnectStrava", person.token, **answer)
+        return person
+
+    @cached_property
+    def linked(self) -> Person:
+        """An athlete whose history at Strava is here."""
+        person = self.connected("Linked")
+        watch = rpc("StravaService.WatchStravaSync")
+        call(self.client, watch, watch.request(), person.token, timeout_s=ANALYSED_WITHIN_S)
+        return person
+
+    @cached_property
+    def unscoped(self) -> Person:
+        """An athlete who did not allow activities to be read."""
+        return self.connected("Unscoped", STRAVA_IDS[2], ("read",))
+
+    @property
+    def leaver(self) -> Person:
+        """An athlete who has just connected."""
+        return self.connected("Leaver", STRAVA_IDS[3])
+
+    @property
+    def strava_activity(self) -> int:
+        """An activity of Linked's at Strava."""
+        return max(self._emulator().state.athletes[STRAVA_IDS[0]].workouts)
+
+    @cached_property
+    def strava_verify_token(self) -> str:
+        """The secret of the webhook that the mesh has made at Strava."""
+        emulator, _ = self._emulator(), self.linked
+        ends_at = time.monotonic() + 20
+        while time.monotonic() < ends_at:
+            if emulator.webhooks.subscriptions:
+                return next(iter(emulator.webhooks.subscriptions.values())).verify_token
+            time.sleep(0.1)
+        raise AssertionError("the mesh did not subscribe to Strava's events")
 
     @cached_property
     def recordings(self) -> Iterator[bytes]:
@@ -370,10 +445,12 @@ def elsewhere() -> World | None:
     return World(target, None, token, operator)
 
 
-def at_home(home: Path, port: int) -> World:
+def at_home(home: Path, port: int, strava: Beside | None = None) -> World:
     """A mesh of our own."""
     issuer = Issuer.load_or_create(home / "secrets" / "issuer.pem", ISSUER, AUDIENCE)
-    return World(f"127.0.0.1:{port}", home, "", issuer.sign("operator", ["operator"], OPERATOR_S))
+    return World(
+        f"127.0.0.1:{port}", home, "", issuer.sign("operator", ["operator"], OPERATOR_S), strava=strava
+    )
 
 
 def filled(method: Rpc, fields: dict[str, Any]) -> Message:

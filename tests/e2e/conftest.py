@@ -12,7 +12,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,11 +47,13 @@ class Mesh:
 
     home: Path
     port: int
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
         """The environment of commands that use this mesh."""
-        return {**os.environ, **PLAIN, "RUNNINGMATE_HOME": str(self.home), "PORT": str(self.port)}
+        own = {"RUNNINGMATE_HOME": str(self.home), "PORT": str(self.port)}
+        return {**os.environ, **PLAIN, **own, **self.more}
 
     def run(self, *arguments: str, code: int = 0, timeout_s: float = 120) -> str:
         """Runs the command; gives what it printed. It must end with `code`."""

@@ -16,9 +16,12 @@ CLOCK: Final = {
     "erased_at", "died_at", "replayed_at", "replaced_at", "refreshed_at", "expires_at", "applied_at",
     "identity.session.ended_at", "composition_due_at", "composition_claimed_until", "added_at", "undone_at",
     "found_at",
+    "connected_at", "listing_after", "listing_due_at", "full_listing_due_at", "listed_at", "backfilled_at",
+    "paused_until", "backfill_paused_until", "next_try_at",
 }  # fmt: skip
 """Times of the machine: only whether they are set is compared."""
 WORKOUT_TIMES: Final = {
+    "collector.strava_activity.started_at",
     "analytics.activity.started_at", "analytics.activity.ended_at", "analytics.activity_metric_row.started_at",
     "analytics.activity_minute_row.minute_at",
 }  # fmt: skip
@@ -34,7 +37,9 @@ REVISIONS: Final = {
     "description_revision",
 }
 """Counters of changes and of tries; left out."""
-SECRETS: Final = {"code_hash", "token_hash"}
+SECRETS: Final = {
+    "code_hash", "token_hash", "state_hash", "verify_token", "sealed_secret", "sealed_verifier", "sealed_tokens",
+}  # fmt: skip
 """Generated, and nobody refers to them: left out."""
 
 UNCOUNTED: Final = {"identity.login_code"}

@@ -31,6 +31,7 @@ class Subscribed:
     id: int
     client_id: int
     callback_url: str
+    verify_token: str
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Webhooks:
             echoed = False
         if not echoed:
             raise bad("PushSubscription", "callback url", "GET to callback URL does not return 200")
-        made = Subscribed(120_475 + len(self.subscriptions), client_id, url)
+        made = Subscribed(120_475 + len(self.subscriptions), client_id, url, values.get("verify_token", ""))
         self.subscriptions[made.id] = made
         return web.json_response({"id": made.id}, status=201)
 

@@ -30,6 +30,7 @@ from runningmate_collector.service.uploads import Uploads
 from runningmate_collector.service.verification import Verification
 from runningmate_collector.service.watching import Watching
 from runningmate_collector.service.workspace import remove_stale
+from runningmate_collector.strava import Strava
 from runningmate_collector.wire.descriptions import document_of
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
@@ -104,8 +105,9 @@ def build(settings: Settings) -> Service:
         count=settings.import_workers,
         idle=timedelta(hours=settings.upload_idle_hours),
     )
+    strava = Strava(settings, database, jobs, objects, outbox, signals)
     damages = PostgresDamageBook(jobs)
-    runtime = JobRuntime(settings, SCHEMA, jobs, jobs_of(Verification(damages, objects)))
+    runtime = JobRuntime(settings, SCHEMA, jobs, [*jobs_of(Verification(damages, objects)), strava.job])
     return Service(
         name="collector",
         servicers=servicers(
@@ -117,6 +119,7 @@ def build(settings: Settings) -> Service:
             Letters(PostgresLetterBook(jobs, outbox)),
             Jobs(runtime.table),
             Damages(damages),
+            strava.servicer,
         ),
         policy=POLICY,
         startup=[clean, database.connect, migrate, jobs.connect, runtime.prepare],
@@ -124,9 +127,10 @@ def build(settings: Settings) -> Service:
             "events": EventRuntime(settings, jobs, outbox, [GROUP], consumers).run,
             "imports": worker.run,
             "jobs": runtime.run,
+            "strava": strava.worker.run,
             "sweep": Sweep(Sweeping(PostgresDoomedBook(jobs), objects), signals).run,
         },
-        shutdown=[jobs.close, database.close],
+        shutdown=[strava.api.close, jobs.close, database.close],
     )
 
 

@@ -26,5 +26,14 @@ class Settings(DatabaseSettings, EventLogSettings, ObjectStoreSettings):
     """An open upload without a new byte for so long ends as truncated."""
     import_workers: int = 2
     """Uploads worked on at once."""
+    sealing_keys: Path
+    """File of the keys that seal tokens and client secrets; made when it is missing, and never in the database."""
+    strava_api: str = "https://www.strava.com/api/v3"
+    """Where Strava's API is; a new host comes in 2027."""
+    strava_oauth: str = "https://www.strava.com/oauth"
+    strava_look_minutes: float = 30.0
+    """Between two looks for new workouts where no webhook tells of them."""
+    public_address: str = ""
+    """`https://…` under which Strava reaches the gateway, for webhooks and redirects; empty on a desktop."""
     work_folder: Path | None = None
     """Where large files lie while they are worked on; unset, the system's folder for temporary files."""

@@ -14,7 +14,7 @@ from runningmate_cli.mesh import storage
 from runningmate_cli.mesh.home import Home
 from runningmate_cli.mesh.ports import LOOPBACK
 
-Need = Literal["database", "event_log", "objects", "signing_key", "analytics"]
+Need = Literal["database", "event_log", "objects", "signing_key", "sealing_keys", "analytics"]
 
 ISSUER = "https://identity.runningmate.local"
 AUDIENCE = "runningmate"
@@ -24,7 +24,7 @@ PREFIX = "RUNNINGMATE_"
 _PASSED = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "LD_LIBRARY_PATH")
 _PASSED_PREFIXES = ("LC_", "PYTHON", PREFIX)
 # Addresses and secrets of the mesh are the launcher's to give, each to those who need it.
-_WITHHELD_ENDINGS = ("_URL", "_LISTEN", "_TARGET", "_SIGNING_KEY", "_HOME")
+_WITHHELD_ENDINGS = ("_URL", "_LISTEN", "_TARGET", "_SIGNING_KEY", "_SEALING_KEYS", "_HOME")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class ServiceSpec:
 
 SERVICES = (
     ServiceSpec("identity", frozenset({"database", "signing_key"})),
-    ServiceSpec("collector", frozenset({"database", "event_log", "objects"})),
+    ServiceSpec("collector", frozenset({"database", "event_log", "objects", "sealing_keys"})),
     ServiceSpec("analytics", frozenset({"database", "event_log", "objects"})),
     ServiceSpec("charts", frozenset({"analytics"})),
     ServiceSpec("coach", frozenset({"database", "analytics"})),
@@ -110,6 +110,8 @@ class Wiring:
             own["EVENT_LOG_OWNER_URL"] = self._url("rm_eventlog_owner")
         if "signing_key" in service.needs:
             own["IDENTITY_SIGNING_KEY"] = str(self.signing_key)
+        if "sealing_keys" in service.needs:
+            own["SEALING_KEYS"] = str(self.sealing_keys)
         if "analytics" in service.needs:
             own["ANALYTICS_TARGET"] = f"{LOOPBACK}:{self.ports['analytics']}"
         stored = "objects" in service.needs
@@ -133,6 +135,11 @@ class Wiring:
     def signing_key(self) -> Path:
         """The issuer's private key."""
         return self.home.secrets / "issuer.pem"
+
+    @property
+    def sealing_keys(self) -> Path:
+        """What seals tokens and keys in the database."""
+        return self.home.secrets / "sealing.json"
 
     def _url(self, role: str) -> str:
         return role_url(self.admin_url, role, self.passwords[role])

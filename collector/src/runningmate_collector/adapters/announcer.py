@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from runningmate_collector.domain.model import Recording
-from runningmate_collector.wire import described_event, ingested_event
+from runningmate_collector.wire import described_event, ingested_event, revoked_event
 from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, TRACEPARENT, OutgoingEvent
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ class OutboxAnnouncer:
         """See the port."""
         events = [(described_event(self._athlete_id, recording), None) for recording in recordings]
         await self._append(events, bulk=bulk)
+
+    async def revoked(self, deletion_id: UUID, recordings: Sequence[Recording]) -> None:
+        """See the port."""
+        await self._append([(revoked_event(self._athlete_id, deletion_id, recordings), None)], bulk=False)
 
     async def _append(self, events: Sequence[tuple[Message, str | None]], *, bulk: bool) -> None:
         self.used = self.used or bool(events)

@@ -19,6 +19,7 @@ class LocalSignals:
         self._watchers: defaultdict[UUID, set[asyncio.Future[None]]] = defaultdict(set)
         self._work = asyncio.Event()
         self._doomed = asyncio.Event()
+        self._strava = asyncio.Event()
 
     def imports_changed(self, import_ids: Collection[UUID]) -> None:
         """See the port."""
@@ -35,6 +36,10 @@ class LocalSignals:
     def objects_doomed(self) -> None:
         """See the port."""
         self._doomed.set()
+
+    def strava_due(self) -> None:
+        """See the port."""
+        self._strava.set()
 
     async def import_change(self, import_id: UUID, timeout_s: float) -> None:
         """See the port."""
@@ -53,6 +58,10 @@ class LocalSignals:
     async def work(self, timeout_s: float) -> None:
         """See the port."""
         await _next(self._work, timeout_s)
+
+    async def strava(self, timeout_s: float) -> None:
+        """See the port."""
+        await _next(self._strava, timeout_s)
 
     async def deletions(self, timeout_s: float) -> None:
         """See the port."""

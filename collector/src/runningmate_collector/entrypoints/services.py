@@ -10,6 +10,7 @@ from runningmate.collector.v1 import (
     import_service_pb2_grpc,
     job_service_pb2_grpc,
     storage_service_pb2_grpc,
+    strava_service_pb2_grpc,
     upload_service_pb2_grpc,
 )
 from runningmate_collector.entrypoints.eventlog import EventLogServicer
@@ -20,6 +21,7 @@ from runningmate_collector.entrypoints.uploads import UploadServicer
 from runningmate_servicekit.tokens import MethodPolicy
 
 if TYPE_CHECKING:
+    from runningmate_collector.entrypoints.strava import StravaServicer
     from runningmate_collector.service.damages import Damages
     from runningmate_collector.service.imports import Imports
     from runningmate_collector.service.jobs import Jobs
@@ -29,12 +31,22 @@ if TYPE_CHECKING:
 
 PACKAGE = "/runningmate.collector.v1"
 POLICY = MethodPolicy(
-    operator=frozenset(f"{PACKAGE}.{name}/*" for name in ("EventLogService", "JobService", "StorageService"))
+    # Strava's own calls, which carry no token.
+    public=frozenset(
+        {f"{PACKAGE}.StravaService/VerifyStravaWebhook", f"{PACKAGE}.StravaService/ReceiveStravaEvent"}
+    ),
+    operator=frozenset(f"{PACKAGE}.{name}/*" for name in ("EventLogService", "JobService", "StorageService")),
 )
 
 
 def servicers(
-    uploads: Uploads, imports: Imports, watching: Watching, letters: Letters, jobs: Jobs, damages: Damages
+    uploads: Uploads,
+    imports: Imports,
+    watching: Watching,
+    letters: Letters,
+    jobs: Jobs,
+    damages: Damages,
+    strava: StravaServicer,
 ) -> Sequence[tuple[Callable[[Any, Any], None], object]]:
     """What the server registers."""
     return [
@@ -43,4 +55,5 @@ def servicers(
         (event_log_service_pb2_grpc.add_EventLogServiceServicer_to_server, EventLogServicer(letters)),
         (job_service_pb2_grpc.add_JobServiceServicer_to_server, JobServicer(jobs)),
         (storage_service_pb2_grpc.add_StorageServiceServicer_to_server, StorageServicer(damages)),
+        (strava_service_pb2_grpc.add_StravaServiceServicer_to_server, strava),
     ]

@@ -174,6 +174,10 @@ class Announcer(Protocol):
         """Announces that only the descriptions of recordings changed."""
         ...
 
+    async def revoked(self, deletion_id: UUID, recordings: Sequence[Recording]) -> None:
+        """Has analytics delete what rests on recordings that must not be kept; at most 500."""
+        ...
+
 
 class DeletionBook(Protocol):
     """Objects that are to be removed after the commit."""
@@ -313,12 +317,18 @@ class Signals(Protocol):
 
     def objects_doomed(self) -> None: ...
 
+    def strava_due(self) -> None: ...
+
     async def import_change(self, import_id: UUID, timeout_s: float) -> None:
         """Returns at a change or after the time."""
         ...
 
     async def work(self, timeout_s: float) -> None:
         """Returns when an upload may be finished, or after the time."""
+        ...
+
+    async def strava(self, timeout_s: float) -> None:
+        """Returns when something may be due at Strava, or after the time."""
         ...
 
     async def deletions(self, timeout_s: float) -> None:

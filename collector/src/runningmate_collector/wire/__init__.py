@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -83,6 +83,20 @@ def described_event(athlete_id: UUID, recording: Recording) -> collector_events_
         description_key=recording.description.object_key if recording.description else "",
         description_sha256=recording.description.sha256 if recording.description else "",
         description_revision=recording.description_revision,
+    )
+
+
+def revoked_event(
+    athlete_id: UUID, deletion_id: UUID, recordings: Iterable[Recording]
+) -> collector_events_pb2.RecordingsRevoked:
+    """The event that has recordings deleted, with all that was derived of them."""
+    return collector_events_pb2.RecordingsRevoked(
+        athlete_id=str(athlete_id),
+        deletion_id=str(deletion_id),
+        recordings=[
+            collector_events_pb2.RecordingRevision(recording_id=str(one.recording_id), revision=one.revision)
+            for one in recordings
+        ],
     )
 
 

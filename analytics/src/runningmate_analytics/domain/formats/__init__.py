@@ -10,6 +10,9 @@ from runningmate_analytics.domain.model import Recording, RecordingError, Reject
 
 __all__ = ["Kind", "decode", "sniff"]
 
+STRAVA = "strava"
+"""A document of Strava's API; the collector makes it, nobody hands one over."""
+
 MAX_BYTES = 256 * 1024 * 1024
 """Above this nothing is decoded. 100,000 records are 2.4 MB of FIT and 40 MB of GPX."""
 
@@ -19,7 +22,7 @@ def decode(data: bytes, kind: str) -> list[Recording]:
 
     Args:
         data: The whole file, decompressed.
-        kind: `fit`, `gpx` or `tcx`, as `sniff` names it.
+        kind: `fit`, `gpx` or `tcx`, as `sniff` names it, or `strava`, which only events name.
 
     Returns:
         At least one recording, in order of start within each part of the file. Samples are sorted
@@ -49,6 +52,10 @@ def decode(data: bytes, kind: str) -> list[Recording]:
         from runningmate_analytics.domain.formats.tcx import decode_tcx
 
         return decode_tcx(data)
+    if kind == STRAVA:
+        from runningmate_analytics.domain.formats.strava import decode_strava
+
+        return decode_strava(data)
     raise RecordingError(
         RejectReason.UNKNOWN_FORMAT,
         f"The file is {kind!r}, not FIT, GPX or TCX.",

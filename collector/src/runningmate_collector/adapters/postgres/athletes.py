@@ -14,8 +14,18 @@ if TYPE_CHECKING:
 _LATE: Final = timedelta(hours=1)
 """A call that was under way may still write an object; after this time none is."""
 _TABLES: Final = (
-    "pending_deletion", "object_damage", "import_item", "import", "upload", "recording", "dead_letter",
-)  # fmt: skip
+    "pending_deletion",
+    "strava_activity",
+    "strava_authorization",
+    "strava_link",
+    "strava_application",
+    "object_damage",
+    "import_item",
+    "import",
+    "upload",
+    "recording",
+    "dead_letter",
+)
 """Deletions first: the sweep holds its row before a recording's."""
 
 

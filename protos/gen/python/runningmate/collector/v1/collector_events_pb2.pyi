@@ -1,6 +1,8 @@
 from runningmate.common.v1 import source_pb2 as _source_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
@@ -46,3 +48,21 @@ class ActivityDescribed(_message.Message):
     description_sha256: str
     description_revision: int
     def __init__(self, athlete_id: _Optional[str] = ..., recording_id: _Optional[str] = ..., revision: _Optional[int] = ..., description_key: _Optional[str] = ..., description_sha256: _Optional[str] = ..., description_revision: _Optional[int] = ...) -> None: ...
+
+class RecordingRevision(_message.Message):
+    __slots__ = ("recording_id", "revision")
+    RECORDING_ID_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    recording_id: str
+    revision: int
+    def __init__(self, recording_id: _Optional[str] = ..., revision: _Optional[int] = ...) -> None: ...
+
+class RecordingsRevoked(_message.Message):
+    __slots__ = ("athlete_id", "deletion_id", "recordings")
+    ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
+    DELETION_ID_FIELD_NUMBER: _ClassVar[int]
+    RECORDINGS_FIELD_NUMBER: _ClassVar[int]
+    athlete_id: str
+    deletion_id: str
+    recordings: _containers.RepeatedCompositeFieldContainer[RecordingRevision]
+    def __init__(self, athlete_id: _Optional[str] = ..., deletion_id: _Optional[str] = ..., recordings: _Optional[_Iterable[_Union[RecordingRevision, _Mapping[str, object]]]] = ...) -> None: ...

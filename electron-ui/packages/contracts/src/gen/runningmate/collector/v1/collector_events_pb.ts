@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/collector/v1/collector_events.proto.
  */
 export const file_runningmate_collector_v1_collector_events: GenFile = /*@__PURE__*/
-  fileDesc("Ci9ydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvY29sbGVjdG9yX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuY29sbGVjdG9yLnYxIskCChBBY3Rpdml0eUluZ2VzdGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhIKCm9iamVjdF9rZXkYBCABKAkSDgoGc2hhMjU2GAUgASgJEhIKCnNpemVfYnl0ZXMYBiABKAMSNgoGZm9ybWF0GAcgASgOMiYucnVubmluZ21hdGUuY29tbW9uLnYxLlJlY29yZGluZ0Zvcm1hdBI2Cgtzb3VyY2Vfa2luZBgIIAEoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kEhcKD2Rlc2NyaXB0aW9uX2tleRgJIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYCiABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YCyABKAMiogEKEUFjdGl2aXR5RGVzY3JpYmVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhcKD2Rlc2NyaXB0aW9uX2tleRgEIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYBSABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YBiABKANiBnByb3RvMw", [file_runningmate_common_v1_source]);
+  fileDesc("Ci9ydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvY29sbGVjdG9yX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuY29sbGVjdG9yLnYxIskCChBBY3Rpdml0eUluZ2VzdGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhIKCm9iamVjdF9rZXkYBCABKAkSDgoGc2hhMjU2GAUgASgJEhIKCnNpemVfYnl0ZXMYBiABKAMSNgoGZm9ybWF0GAcgASgOMiYucnVubmluZ21hdGUuY29tbW9uLnYxLlJlY29yZGluZ0Zvcm1hdBI2Cgtzb3VyY2Vfa2luZBgIIAEoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kEhcKD2Rlc2NyaXB0aW9uX2tleRgJIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYCiABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YCyABKAMiogEKEUFjdGl2aXR5RGVzY3JpYmVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhcKD2Rlc2NyaXB0aW9uX2tleRgEIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYBSABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YBiABKAMiOwoRUmVjb3JkaW5nUmV2aXNpb24SFAoMcmVjb3JkaW5nX2lkGAEgASgJEhAKCHJldmlzaW9uGAIgASgDIn0KEVJlY29yZGluZ3NSZXZva2VkEhIKCmF0aGxldGVfaWQYASABKAkSEwoLZGVsZXRpb25faWQYAiABKAkSPwoKcmVjb3JkaW5ncxgDIAMoCzIrLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5SZWNvcmRpbmdSZXZpc2lvbmIGcHJvdG8z", [file_runningmate_common_v1_source]);
 
 /**
  * A recording's bytes are stored and shall be analysed. Topics `activities` and `activities-bulk`.
@@ -166,4 +166,68 @@ export type ActivityDescribed = Message<"runningmate.collector.v1.ActivityDescri
  */
 export const ActivityDescribedSchema: GenMessage<ActivityDescribed> = /*@__PURE__*/
   messageDesc(file_runningmate_collector_v1_collector_events, 1);
+
+/**
+ * A recording as it was at one ingestion.
+ *
+ * @generated from message runningmate.collector.v1.RecordingRevision
+ */
+export type RecordingRevision = Message<"runningmate.collector.v1.RecordingRevision"> & {
+  /**
+   * The recording.
+   *
+   * @generated from field: string recording_id = 1;
+   */
+  recordingId: string;
+
+  /**
+   * Its revision then; a later one is left alone.
+   *
+   * @generated from field: int64 revision = 2;
+   */
+  revision: bigint;
+};
+
+/**
+ * Describes the message runningmate.collector.v1.RecordingRevision.
+ * Use `create(RecordingRevisionSchema)` to create a new message.
+ */
+export const RecordingRevisionSchema: GenMessage<RecordingRevision> = /*@__PURE__*/
+  messageDesc(file_runningmate_collector_v1_collector_events, 2);
+
+/**
+ * Recordings and all that was derived of them are to be deleted, for the right to keep them has ended. Topic `activities`.
+ * Its key is the athlete's id. It is answered by SourceDataDeleted.
+ *
+ * @generated from message runningmate.collector.v1.RecordingsRevoked
+ */
+export type RecordingsRevoked = Message<"runningmate.collector.v1.RecordingsRevoked"> & {
+  /**
+   * Athlete who owned the recordings.
+   *
+   * @generated from field: string athlete_id = 1;
+   */
+  athleteId: string;
+
+  /**
+   * Deletion that it is a part of.
+   *
+   * @generated from field: string deletion_id = 2;
+   */
+  deletionId: string;
+
+  /**
+   * At most 500.
+   *
+   * @generated from field: repeated runningmate.collector.v1.RecordingRevision recordings = 3;
+   */
+  recordings: RecordingRevision[];
+};
+
+/**
+ * Describes the message runningmate.collector.v1.RecordingsRevoked.
+ * Use `create(RecordingsRevokedSchema)` to create a new message.
+ */
+export const RecordingsRevokedSchema: GenMessage<RecordingsRevoked> = /*@__PURE__*/
+  messageDesc(file_runningmate_collector_v1_collector_events, 3);
 

@@ -1,0 +1,1 @@
+"""Strava as the collector sees it: links, what is known of activities, limits of calls."""

@@ -1,0 +1,1 @@
+"""Following an athlete on Strava."""

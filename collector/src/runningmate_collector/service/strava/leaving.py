@@ -1,0 +1,86 @@
+"""The end of a link: what came from the API goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from runningmate_collector.domain.strava.faults import StravaAway, StravaFault
+from runningmate_collector.domain.strava.link import LinkState
+from runningmate_collector.service.ports import Signals
+from runningmate_collector.service.strava.keeping import Keeping
+from runningmate_collector.service.strava.ports import StravaApi, StravaUnits
+from runningmate_collector.service.strava.secrecy import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a disconnection did.
+
+    Attributes:
+        revoked: Whether Strava confirmed that the access is over; else it is tried again until it does.
+        recording_count: Recordings of the API that were removed.
+    """
+
+    revoked: bool
+    recording_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Disconnects, by the athlete's wish or after Strava said so."""
+
+    api: StravaApi
+    units: StravaUnits
+    keeping: Keeping
+    vault: Vault
+    signals: Signals
+    now: Callable[[], datetime]
+
+    async def disconnect(self, athlete_id: UUID) -> Receipt | None:
+        """Removes the data at once and ends the grant; None where there is no link."""
+        async with self.units(athlete_id) as unit:
+            await unit.base.athletes.lock()
+            link = await unit.strava.link(lock=True)
+            if link is None:
+                return None
+            count = len(await self.keeping.withdraw(unit.base, await unit.strava.recordings()))
+            await unit.strava.forget_activities()
+            await unit.strava.save_link(
+                replace(link, state=LinkState.DISCONNECTING, listing=None, check_due=False, paused_until=None)
+            )
+        self.signals.objects_doomed()
+        return Receipt(await self.finish(athlete_id), count)
+
+    async def finish(self, athlete_id: UUID) -> bool:
+        """Ends the grant at Strava, then forgets the link; False where Strava is away."""
+        async with self.units(athlete_id) as unit:
+            link = await unit.strava.link(lock=True)
+            if link is None:
+                return True
+            application = await unit.strava.application()
+            if application is not None:
+                tokens = self.vault.tokens(athlete_id, link.sealed_tokens)
+                try:
+                    await self.api.revoke(self.vault.client(athlete_id, application), tokens.refresh)
+                except StravaAway as fault:
+                    await unit.strava.save_link(
+                        replace(link, failures=2, detail=fault.detail).failed(self.now())
+                    )
+                    return False
+                except StravaFault:
+                    pass  # the application is not known any more, and its grants ended with it
+            await unit.strava.forget()
+        return True
+
+    async def revoked(self, athlete_id: UUID) -> None:
+        """After Strava ended the grant."""
+        async with self.units(athlete_id) as unit:
+            await unit.base.athletes.lock()
+            if await unit.strava.link(lock=True) is None:
+                return
+            await self.keeping.withdraw(unit.base, await unit.strava.recordings())
+            await unit.strava.forget()
+        self.signals.objects_doomed()
