@@ -76,7 +76,7 @@ def find(paths: Iterable[Path]) -> list[FileRecording]:
             raise Failure(
                 f"{path} cannot be read ({error.strerror}). Check its permissions.", ExitCode.USAGE
             ) from None
-        found += _below(path) if S_ISDIR(kind) else [FileRecording(_shown(path.name), path)]
+        found += _below(path) if S_ISDIR(kind) else [FileRecording(shown(path.name), path)]
     if not found:
         raise Failure("There is no file in what you named.", ExitCode.USAGE)
     return found
@@ -94,9 +94,10 @@ def _below(folder: Path) -> Iterator[FileRecording]:
         for name in sorted(names):
             path = Path(place, name)
             if not name.startswith(".") and not (path.exists() and not path.is_file()):
-                yield FileRecording(_shown(str(Path(outer.name, path.relative_to(folder)))), path)
+                yield FileRecording(shown(str(Path(outer.name, path.relative_to(folder)))), path)
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
+    """A name as it is sent: valid text, and its end where it is long."""
     # Names that are no valid text on this system would be no valid text in a message either.
     return name.encode(errors="replace").decode()[-LONGEST_NAME:]

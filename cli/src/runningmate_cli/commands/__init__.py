@@ -36,6 +36,7 @@ _COMMANDS = (
     ("login", "login", "Log in, and print a link that opens the page logged in."),
     ("token", "login", "Print an access token, good for a few minutes."),
     ("import", "imports", "Import recordings: files, folders, ZIP archives."),
+    ("watch", "watch", "Import recordings as they appear in a folder."),
     ("imports", "imports", "Show imports, what failed and why."),
     ("activities", "activities", "List activities, newest first."),
     ("activity", "activities", "Show one activity with all its metrics."),

@@ -17,7 +17,7 @@ import fastcrc
 
 from runningmate_collector.domain.failures import FileFailure, FileRejected
 from runningmate_collector.domain.model import Chunk
-from runningmate_servicekit.objects import ObjectNotFound, ObjectStore
+from runningmate_servicekit.objects import ObjectDamaged, ObjectNotFound, ObjectStore
 
 CACHED: Final = 4
 """Chunks in memory: an archive's list, its table and two members lie in different places."""
@@ -42,7 +42,7 @@ async def read_chunk(objects: ObjectStore, upload_id: UUID, chunk: Chunk) -> byt
     """
     try:
         content = await objects.get(chunk_key(upload_id, chunk.offset))
-    except ObjectNotFound:
+    except (ObjectNotFound, ObjectDamaged):
         raise _lost(chunk.offset) from None
     if len(content) != chunk.size_bytes or crc32c(content) != chunk.crc32c:
         raise _lost(chunk.offset)
