@@ -12,7 +12,7 @@ PYTEST := .venv/bin/python -m pytest
 SELECTED = $(if $(SVC),$(SVC)/tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run web test check fmt lint types gen checkgen bench oracle contract protos e2e page faults kafka s3 fuzz lock clean node build-web recordings peers FORCE
+.PHONY: help setup run web test check fmt lint types gen checkgen bench oracle contract protos e2e page faults kafka s3 fuzz plans lock clean node build-web recordings peers FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -96,6 +96,9 @@ bench: setup recordings peers build-web ## speed and memory, as a table and as J
 
 fuzz: setup recordings ## hostile files against collector and decoders: 10,000 cases, or ARGS="--seconds 60"
 	.venv/bin/python tests/fuzz $(ARGS)
+
+plans: setup ## a thousand random wishes and limits for training plans (make test tries sixty)
+	RUNNINGMATE_PLANS=1000 $(PYTEST) coach/tests/unit/planning $(ARGS)
 
 lock: setup ## resolve requirements.in anew (hashes only: the lock names no address)
 	.tools/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
