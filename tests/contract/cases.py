@@ -5,14 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from fastcrc import crc32
 
+from collector.tests.exports import Workout, export
 from tests.contract.world import EARLY, EARLY_WEIGHT, STRAVA_IDS, STRAVA_REDIRECT, Person, World
 
 Fields = dict[str, Any]
 CHUNK = b"def"
+ARCHIVE = export([Workout(1, datetime(2026, 1, 2, tzinfo=UTC))])
 
 
 @dataclass(frozen=True)
@@ -242,6 +245,13 @@ CASES: Mapping[str, Case] = {
     "UploadService.AppendUpload": Case(_append, lambda _, last: last.upload.committed_offset == 6),
     "UploadService.GetUpload": Case(
         lambda w: {"upload_id": w.new_upload()}, lambda _, last: last.upload.file_name == "open.fit"
+    ),
+    "UploadService.PreviewUpload": Case(
+        lambda w: {"upload_id": w.new_upload(ARCHIVE), "size_bytes": len(ARCHIVE)},
+        lambda _, last: (last.preview.provider, last.preview.activity_count) == ("strava", 1),
+    ),
+    "UploadService.DeleteUpload": Case(
+        lambda w: {"upload_id": w.new_upload()}, lambda _, last: last.deleted is True
     ),
     "UploadService.FinishUpload": Case(
         lambda w: {"upload_id": w.new_upload(), "size_bytes": 3},

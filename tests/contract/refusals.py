@@ -109,6 +109,12 @@ def _upload(**fields: object) -> Callable[[World], Fields]:
     return lambda world: {"upload_id": world.new_upload()} | fields
 
 
+def _deleted_upload(world: World) -> Fields:
+    upload_id = world.new_upload()
+    world.ask("UploadService.DeleteUpload", world.ada.token, upload_id=upload_id)
+    return {"upload_id": upload_id, "size_bytes": 3}
+
+
 def _taken_name(world: World) -> Fields:
     return {"name": world.ask("AccountService.ListAccounts", world.operator.token).accounts[0].name.upper()}
 
@@ -247,6 +253,14 @@ REFUSALS: Sequence[Refusal] = (
         _upload(offset=3, content="ZGVm", crc32c=1),
     ),
     _missing("UploadService.GetUpload", "UPLOAD_NOT_FOUND", upload_id=UNKNOWN),
+    _missing("UploadService.PreviewUpload", "UPLOAD_NOT_FOUND", upload_id=UNKNOWN),
+    Refusal("UploadService.PreviewUpload", "FAILED_PRECONDITION", "NO_ARCHIVE", _upload(size_bytes=3)),
+    Refusal(
+        "UploadService.PreviewUpload", "FAILED_PRECONDITION", "WRONG_SIZE", _upload(size_bytes=4),
+        metadata=COMMITTED,
+    ),
+    Refusal("UploadService.PreviewUpload", "FAILED_PRECONDITION", "UPLOAD_FINISHED", _deleted_upload),
+    _missing("UploadService.DeleteUpload", "UPLOAD_NOT_FOUND", upload_id=UNKNOWN),
     Refusal(
         "UploadService.FinishUpload", "FAILED_PRECONDITION", "WRONG_SIZE", _upload(size_bytes=4),
         metadata=COMMITTED,

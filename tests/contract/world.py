@@ -368,11 +368,11 @@ class World:
         made = self.ask("ImportService.CreateImport", self.ada.token, request_id=str(uuid.uuid4()))
         return str(made.created_import.import_id)
 
-    def new_upload(self) -> str:
-        """An open upload of Ada's with the three bytes `abc`."""
+    def new_upload(self, content: bytes = b"abc") -> str:
+        """An open upload of Ada's, with the three bytes `abc` if nothing is said."""
         made = self.ask(
             "UploadService.CreateUpload", self.ada.token, request_id=str(uuid.uuid4()),
-            file_name="open.fit", content="YWJj",
+            file_name="open.fit", content=base64.b64encode(content).decode(),
         )  # fmt: skip
         return str(made.upload.upload_id)
 

@@ -13,7 +13,7 @@ from runningmate.common.v1 import source_pb2
 from runningmate_cli.client import LONG_PATIENCE_S, Client
 from runningmate_cli.failure import Failure
 from runningmate_cli.recordings import Recording
-from runningmate_cli.upload import Uploader
+from runningmate_cli.upload import Approve, Uploader
 
 IN_FLIGHT = 8
 CLOSE_S = 1.0
@@ -71,10 +71,12 @@ class Intake:
 
     Args:
         report: Told whenever the progress changes.
+        approve: Asked about each archive before it is imported; None imports all.
     """
 
-    def __init__(self, client: Client, report: Report) -> None:
+    def __init__(self, client: Client, report: Report, approve: Approve | None = None) -> None:
         self._client = client
+        self._approve = approve
         client.patience_s = LONG_PATIENCE_S
         client.waiting = self._wait_for_mesh
         self._report = report
@@ -103,7 +105,7 @@ class Intake:
         self._progress.counts = opened
         watching = asyncio.create_task(self._watch(opened.import_id)) if wait else None
         try:
-            await self._send_all(Uploader(self._client, opened.import_id), recordings)
+            await self._send_all(Uploader(self._client, opened.import_id, self._approve), recordings)
             closed = await self._close(opened.import_id)
             outcome = await watching if watching else Outcome(closed)
         except BaseException:

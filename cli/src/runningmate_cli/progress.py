@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -46,6 +47,11 @@ class ProgressLines:
     def __exit__(self, *_: object) -> None:
         """Nothing is left behind."""
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """While something else is shown."""
+        yield
+
     def __call__(self, progress: Any) -> None:
         """Shows the progress if it is time."""
         if time.monotonic() < self._next_s:
@@ -79,6 +85,13 @@ class ProgressBar:
     ) -> None:
         """Removes the bar."""
         self._bar.stop()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """While something else is shown."""
+        self._bar.stop()
+        yield
+        self._bar.start()
 
     def __call__(self, progress: Any) -> None:
         """Moves the bar."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from runningmate_cli.failure import ExitCode, Failure
 
 CHUNK_BYTES = 1 << 20
 LONGEST_NAME = 1_000
+TABLE = "activities.csv"
 
 
 class Recording(Protocol):
@@ -80,6 +82,15 @@ def find(paths: Iterable[Path]) -> list[FileRecording]:
     if not found:
         raise Failure("There is no file in what you named.", ExitCode.USAGE)
     return found
+
+
+def is_export(recording: FileRecording) -> bool:
+    """Whether a file is a ZIP with a table of activities at its root, as Strava's bulk export is."""
+    try:
+        with zipfile.ZipFile(recording.path) as archive:
+            return TABLE in archive.namelist()
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return False
 
 
 def is_bulk(recordings: list[FileRecording]) -> bool:

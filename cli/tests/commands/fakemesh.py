@@ -236,6 +236,33 @@ class Collector(upload_service_pb2_grpc.UploadServiceServicer, import_service_pb
     async def GetUpload(self, request: Any, context: Any) -> upload_pb2.GetUploadResponse:
         return upload_pb2.GetUploadResponse(upload=self.uploads[request.upload_id][0])
 
+    async def PreviewUpload(self, request: Any, context: Any) -> upload_pb2.PreviewUploadResponse:
+        _, content = self.uploads[request.upload_id]
+        assert request.size_bytes == len(content), "the size is wrong"
+        preview = upload_pb2.ArchivePreview(file_count=1)
+        if b"activities.csv" in content:
+            preview = upload_pb2.ArchivePreview(
+                provider="strava",
+                language="de",
+                file_count=2,
+                activity_count=1204,
+                known_count=1200,
+                without_file_count=3,
+                missing_file_count=1,
+                first_started_at={"seconds": 1_400_000_000},
+                last_started_at={"seconds": 1_700_000_000},
+                sports=[{"provider_sport": "Lauf", "count": 1200}],
+                media_count=1,
+                route_count=2,
+                problems=["Row 7 of activities.csv has no activity id\x1b[2J and was left out."],
+                problem_count=9,
+            )
+        return upload_pb2.PreviewUploadResponse(preview=preview)
+
+    async def DeleteUpload(self, request: Any, context: Any) -> upload_pb2.DeleteUploadResponse:
+        del self.uploads[request.upload_id]
+        return upload_pb2.DeleteUploadResponse(deleted=True)
+
     async def FinishUpload(self, request: Any, context: Any) -> upload_pb2.FinishUploadResponse:
         upload, content = self.uploads[request.upload_id]
         assert request.size_bytes == len(content), "the size is wrong"

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
 from google.protobuf import json_format
 
 from cli.tests.commands.conftest import FileMaker, Mesh
 from runningmate.collector.v1 import import_pb2
+from runningmate_cli.commands import root
 
 MIB = 1 << 20
 
@@ -139,3 +143,53 @@ def test_imports_show_what_failed_and_why(mesh: Mesh, files: FileMaker) -> None:
     identifier = mesh.json("imports")["imports"][0]["importId"]
     assert len(mesh.json("imports", identifier[:8])["items"]) == 2
     assert len(mesh.json("imports", "--failed")["items"]) == 1
+
+
+def exported(folder: Path, name: str = "export_1.zip") -> str:
+    path = folder / name
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("activities.csv", "Activity ID\n")
+        archive.writestr("activities/1.fit", b"x" * MIB * 2)
+    return str(path)
+
+
+def test_an_export_is_shown_before_it_is_imported(mesh: Mesh, tmp_path: Path) -> None:
+    result = mesh.run("import", exported(tmp_path), "--yes")
+    shown = result.stderr
+    assert "export_1.zip is an export of Strava, in German." in shown
+    assert "1,204 activities from 2014-05-13 to 2023-11-14" in shown
+    assert "1,200 Lauf, 4 of other sports" in shown
+    assert "4 of them new; 1,200 known already" in shown
+    assert "3 without a file" in shown
+    assert "1 photo or film, 2 routes (skipped)" in shown
+    assert "\x1b" not in shown
+    assert "and 8 problems more" in shown
+    assert "imported" in result.stdout
+
+
+def test_without_a_terminal_an_export_needs_a_yes_and_nothing_is_sent(mesh: Mesh, tmp_path: Path) -> None:
+    before = len(mesh.json("imports").get("imports", []))
+    text = mesh.run("import", exported(tmp_path), code=2).stderr
+    assert "--yes" in text
+    assert len(mesh.json("imports").get("imports", [])) == before
+
+
+@pytest.mark.parametrize(("answer", "imported"), [("y\n", True), ("n\n", False)])
+def test_a_person_is_asked_and_a_no_imports_nothing(
+    mesh: Mesh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, imported: bool
+) -> None:
+    path = exported(tmp_path)
+    monkeypatch.setattr("runningmate_cli.commands.imports._is_asked", lambda: True)
+    result = CliRunner().invoke(root, ["--home", str(mesh.home), "import", path], input=answer)
+    assert result.exit_code == 0
+    assert "Import it?" in result.stderr
+    assert ("Nothing was imported." in result.stdout) is not imported
+
+
+def test_other_archives_are_not_asked_about(mesh: Mesh, tmp_path: Path) -> None:
+    path = tmp_path / "files.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("1.fit", b"x" * 100)
+    result = mesh.run("import", str(path))
+    assert "export of" not in result.stderr
+    assert "files.zip" in result.stdout

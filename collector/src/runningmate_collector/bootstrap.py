@@ -23,6 +23,7 @@ from runningmate_collector.service.imports import Imports
 from runningmate_collector.service.intake import Intake
 from runningmate_collector.service.jobs import Jobs
 from runningmate_collector.service.letters import Letters
+from runningmate_collector.service.previewing import Previewing
 from runningmate_collector.service.processing import Processing
 from runningmate_collector.service.settling import Settling
 from runningmate_collector.service.sweeping import Sweeping
@@ -114,6 +115,7 @@ def build(settings: Settings) -> Service:
             Uploads(
                 of_athletes, objects, intake, signals, limits, settings.max_open_uploads, settings.work_folder
             ),
+            Previewing(of_athletes, objects, limits),
             Imports(of_athletes, signals),
             Watching(of_athletes, signals),
             Letters(PostgresLetterBook(jobs, outbox)),

@@ -57,15 +57,20 @@ def german(workouts: list[Workout], **more: Any) -> bytes:
     )
 
 
-async def start(collector: Collector, content: bytes, name: str = "export_1.zip") -> str:
-    """Uploads an archive in two pieces; gives its import."""
+async def send(collector: Collector, content: bytes, name: str = "export_1.zip") -> upload_pb2.Upload:
+    """Uploads an archive in two pieces."""
     half = len(content) // 2
     request = upload_pb2.CreateUploadRequest(request_id=str(uuid4()), file_name=name, content=content[:half])
     upload = (await collector.uploads.CreateUpload(request, metadata=collector.metadata)).upload
     rest = upload_pb2.AppendUploadRequest(
         upload_id=upload.upload_id, offset=half, content=content[half:], crc32c=crc32c(content[half:])
     )
-    await collector.uploads.AppendUpload(rest, metadata=collector.metadata)
+    return (await collector.uploads.AppendUpload(rest, metadata=collector.metadata)).upload
+
+
+async def start(collector: Collector, content: bytes, name: str = "export_1.zip") -> str:
+    """Uploads an archive and has it imported; gives the import."""
+    upload = await send(collector, content, name)
     finish = upload_pb2.FinishUploadRequest(upload_id=upload.upload_id, size_bytes=len(content))
     await collector.uploads.FinishUpload(finish, metadata=collector.metadata)
     return upload.import_id
@@ -278,3 +283,80 @@ async def test_a_table_that_is_a_bomb_is_refused_and_the_files_are_taken(
     ]
     assert table.state == FAILED
     assert table.failure == source_pb2.FILE_FAILURE_TOO_LARGE
+
+
+async def previewed(collector: Collector, content: bytes) -> upload_pb2.ArchivePreview:
+    upload = await send(collector, content)
+    request = upload_pb2.PreviewUploadRequest(upload_id=upload.upload_id, size_bytes=len(content))
+    return (await collector.uploads.PreviewUpload(request, metadata=collector.metadata)).preview
+
+
+async def test_a_preview_counts_what_would_be_imported_and_imports_nothing(
+    collector: Collector, analytics: FakeAnalytics
+) -> None:
+    nameless = Workout(201, AT, more={"Activity ID": ""})
+    gone = Workout(202, AT + timedelta(days=9), content=fit(b"9"))
+    found = members(
+        [*year(), nameless, gone],
+        "de",
+        more={"media/a.jpg": JPEG, "routes/1.gpx": gpx("r"), "shoes.csv": b"Name\nBlue\n"},
+    )
+    del found[gone.file_name]
+    preview = await previewed(collector, pack(found))
+    assert (preview.provider, preview.language) == ("strava", "de")
+    assert (preview.activity_count, preview.file_count) == (4, 2)
+    assert (preview.without_file_count, preview.missing_file_count, preview.known_count) == (1, 1, 0)
+    assert preview.first_started_at.ToDatetime(UTC) == AT
+    assert preview.last_started_at.ToDatetime(UTC) == AT + timedelta(days=9)
+    assert {sport.provider_sport: sport.count for sport in preview.sports} == {
+        "Lauf": 2,
+        "Schwimmen": 1,
+        "Radfahrt": 1,
+    }
+    assert (preview.media_count, preview.route_count, preview.gear_count) == (1, 1, 1)
+    assert preview.problem_count == 1
+    assert "Row 4" in preview.problems[0]
+    await analytics.quiet()
+    assert not [key for key in await collector.stored() if key.startswith("athlete/")]
+
+
+async def test_a_preview_says_what_is_known_already(collector: Collector, analytics: FakeAnalytics) -> None:
+    await start(collector, german(year()))
+    await analytics.announced(3)
+    newer = [*year(), Workout(104, AT + timedelta(days=3), content=fit(b"4"))]
+    preview = await previewed(collector, german(newer))
+    assert (preview.activity_count, preview.known_count) == (4, 3)
+
+
+async def test_a_preview_of_an_archive_that_cannot_be_read_says_why(collector: Collector) -> None:
+    content = german(year())
+    preview = await previewed(collector, content[: len(content) * 2 // 3])
+    assert preview.failure == source_pb2.FILE_FAILURE_BAD_ARCHIVE
+    assert preview.detail
+    assert preview.advice
+    plain = await previewed(collector, zipped({"1.fit": fit(), "a.txt": b"x"}))
+    assert (plain.provider, plain.file_count, plain.failure) == ("", 1, 0)
+
+
+async def test_an_upload_that_is_given_up_leaves_nothing_and_its_import_ends(
+    collector: Collector, analytics: FakeAnalytics
+) -> None:
+    upload = await send(collector, german(year()))
+    request = upload_pb2.DeleteUploadRequest(upload_id=upload.upload_id)
+    for _repetition in range(2):
+        answer = await collector.uploads.DeleteUpload(request, metadata=collector.metadata)
+        assert answer.deleted
+    assert (await collector.found(upload.import_id)).state == DONE
+
+    async def swept() -> bool:
+        return not await collector.stored()
+
+    await eventually(swept)
+    await analytics.quiet()
+
+
+async def test_a_finished_upload_is_not_given_up(collector: Collector, analytics: FakeAnalytics) -> None:
+    upload = await collector.send("1.fit", fit())
+    request = upload_pb2.DeleteUploadRequest(upload_id=upload.upload_id)
+    assert not (await collector.uploads.DeleteUpload(request, metadata=collector.metadata)).deleted
+    await analytics.announced(1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from runningmate.collector.v1 import import_pb2, import_service_pb2_grpc
+from runningmate.collector.v1 import import_pb2, import_service_pb2_grpc, upload_pb2
 from runningmate_cli import output, progress, recordings, session
 from runningmate_cli.client import Client
 from runningmate_cli.commands import option
@@ -17,6 +18,7 @@ from runningmate_cli.intake import Intake, Outcome
 from runningmate_cli.recordings import FileRecording
 from runningmate_cli.target import Target
 from runningmate_cli.view import imports as view
+from runningmate_cli.view.archive import preview
 
 PAGE_SIZE = 100
 FAILED = import_pb2.IMPORT_ITEM_STATE_FAILED
@@ -25,26 +27,51 @@ FAILED = import_pb2.IMPORT_ITEM_STATE_FAILED
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option("--no-wait", is_flag=True, help="Return when all is handed over; see `imports` later.")
+@click.option("--yes", is_flag=True, help="Import exports of a platform without asking.")
 @option.as_json
 @click.pass_obj
-def import_command(choices: Choices, paths: tuple[Path, ...], no_wait: bool, as_json: bool) -> None:
+def import_command(
+    choices: Choices, paths: tuple[Path, ...], no_wait: bool, yes: bool, as_json: bool
+) -> None:
     """Import recordings: FIT, GPX and TCX files, their .gz, folders and ZIP archives of them.
 
-    Ends with code 6 if some files could not be imported; each is named with its reason.
+    Of Strava's bulk export (export_123.zip) it takes names, notes, gear, photos and activities without a file too, and
+    shows first what is in it. Ends with code 6 if some files could not be imported; each is named with its reason.
     """
     found = recordings.find(paths)
-    outcome = option.wait_for(_import(choices.target(), choices.athlete, found, wait=not no_wait))
+    if not yes and not _is_asked() and any(map(recordings.is_export, found)):
+        raise Failure("This would import an export of Strava. Say --yes to do it.", ExitCode.USAGE)
+    outcome = option.wait_for(_import(choices.target(), choices.athlete, found, wait=not no_wait, sure=yes))
+    if outcome.counts.total_count == 0 and not outcome.items and not as_json:
+        output.say("Nothing was imported.")
+        return
     _show(outcome, waited=not no_wait, as_json=as_json)
     if outcome.count(FAILED):
         click.get_current_context().exit(ExitCode.SOME_FILES_FAILED)
 
 
-async def _import(target: Target, name: str, found: list[FileRecording], *, wait: bool) -> Outcome:
+async def _import(
+    target: Target, name: str, found: list[FileRecording], *, wait: bool, sure: bool
+) -> Outcome:
     async with session.athlete(target, name) as client:
         with progress.shown() as report:
-            intake = Intake(client, report)
+
+            def approve(file_name: str, held: upload_pb2.ArchivePreview) -> bool:
+                if not held.provider:
+                    return True  # recordings, or damaged: then the import says so
+                with report.paused():
+                    for line in preview(file_name, held):
+                        output.note(line)
+                    return sure or click.confirm("Import it?", err=True)
+
+            intake = Intake(client, report, approve)
             bulk = recordings.is_bulk(found)
             return await intake.run(found, bulk=bulk, expected_count=len(found), wait=wait)
+
+
+def _is_asked() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty()
 
 
 def _show(outcome: Outcome, *, waited: bool, as_json: bool) -> None:

@@ -40,6 +40,23 @@ class UploadNotFound(NotFound):
         )
 
 
+class UploadFinished(FailedPrecondition):
+    def __init__(self, upload_id: UUID) -> None:
+        super().__init__(
+            "UPLOAD_FINISHED",
+            f"Upload {upload_id} is finished and its import has begun. See WatchImport for what becomes of it.",
+            {"upload_id": str(upload_id)},
+        )
+
+
+class NoArchive(FailedPrecondition):
+    def __init__(self, file_name: str) -> None:
+        super().__init__(
+            "NO_ARCHIVE",
+            f"{file_name} is no ZIP archive, so there is nothing to look into. Finish the upload to import it.",
+        )
+
+
 class WrongOffset(FailedPrecondition):
     """The bytes do not continue the upload; the metadata says where it stands."""
 

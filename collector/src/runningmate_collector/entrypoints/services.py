@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from runningmate_collector.service.imports import Imports
     from runningmate_collector.service.jobs import Jobs
     from runningmate_collector.service.letters import Letters
+    from runningmate_collector.service.previewing import Previewing
     from runningmate_collector.service.uploads import Uploads
     from runningmate_collector.service.watching import Watching
 
@@ -41,6 +42,7 @@ POLICY = MethodPolicy(
 
 def servicers(
     uploads: Uploads,
+    previewing: Previewing,
     imports: Imports,
     watching: Watching,
     letters: Letters,
@@ -50,7 +52,7 @@ def servicers(
 ) -> Sequence[tuple[Callable[[Any, Any], None], object]]:
     """What the server registers."""
     return [
-        (upload_service_pb2_grpc.add_UploadServiceServicer_to_server, UploadServicer(uploads)),
+        (upload_service_pb2_grpc.add_UploadServiceServicer_to_server, UploadServicer(uploads, previewing)),
         (import_service_pb2_grpc.add_ImportServiceServicer_to_server, ImportServicer(imports, watching)),
         (event_log_service_pb2_grpc.add_EventLogServiceServicer_to_server, EventLogServicer(letters)),
         (job_service_pb2_grpc.add_JobServiceServicer_to_server, JobServicer(jobs)),

@@ -8,18 +8,20 @@ from uuid import UUID
 from runningmate.collector.v1 import upload_pb2, upload_service_pb2_grpc
 from runningmate_collector.domain.model import Chunk
 from runningmate_collector.service.uploads import NewUpload
-from runningmate_collector.wire import upload_to_proto
+from runningmate_collector.wire import preview_to_proto, upload_to_proto
 from runningmate_servicekit.tokens import principal
 
 if TYPE_CHECKING:
+    from runningmate_collector.service.previewing import Previewing
     from runningmate_collector.service.uploads import Uploads
 
 
 class UploadServicer(upload_service_pb2_grpc.UploadServiceServicer):
     """Takes files in pieces."""
 
-    def __init__(self, uploads: Uploads) -> None:
+    def __init__(self, uploads: Uploads, previewing: Previewing) -> None:
         self._uploads = uploads
+        self._previewing = previewing
 
     async def CreateUpload(
         self, request: upload_pb2.CreateUploadRequest, context: Any
@@ -60,3 +62,19 @@ class UploadServicer(upload_service_pb2_grpc.UploadServiceServicer):
             principal().athlete_id, UUID(request.upload_id), request.size_bytes
         )
         return upload_pb2.FinishUploadResponse(upload=upload_to_proto(upload))
+
+    async def PreviewUpload(
+        self, request: upload_pb2.PreviewUploadRequest, context: Any
+    ) -> upload_pb2.PreviewUploadResponse:
+        """See the contract."""
+        preview = await self._previewing.preview(
+            principal().athlete_id, UUID(request.upload_id), request.size_bytes
+        )
+        return upload_pb2.PreviewUploadResponse(preview=preview_to_proto(preview))
+
+    async def DeleteUpload(
+        self, request: upload_pb2.DeleteUploadRequest, context: Any
+    ) -> upload_pb2.DeleteUploadResponse:
+        """See the contract."""
+        deleted = await self._uploads.delete(principal().athlete_id, UUID(request.upload_id))
+        return upload_pb2.DeleteUploadResponse(deleted=deleted)

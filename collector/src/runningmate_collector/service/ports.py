@@ -83,6 +83,10 @@ class UploadBook(Protocol):
 
     async def chunk(self, upload_id: UUID, offset: int) -> Chunk | None: ...
 
+    async def chunks(self, upload_id: UUID) -> Sequence[Chunk]:
+        """All of an upload that is not processed."""
+        ...
+
     async def add_chunk(self, upload_id: UUID, chunk: Chunk) -> None:
         """Writes the chunk and moves the committed offset to its end."""
         ...
@@ -149,6 +153,10 @@ class RecordingBook(Protocol):
         self, sha256s: Collection[str], origins: Collection[str]
     ) -> Sequence[Recording]:
         """Recordings with one of the digests or origins."""
+        ...
+
+    async def described(self, provider: str, activity_ids: Collection[str]) -> set[str]:
+        """Which activities of a platform are there already, by its own ids."""
         ...
 
     async def lock(self, recording_ids: Collection[UUID]) -> dict[UUID, Recording]: ...

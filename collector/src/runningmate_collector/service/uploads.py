@@ -175,6 +175,22 @@ class Uploads:
         self.signals.upload_finished()
         return finished
 
+    async def delete(self, athlete_id: UUID, upload_id: UUID) -> bool:
+        """Gives up an upload that was not finished; False for one whose import goes on, or is over."""
+        async with self.units(athlete_id) as unit:
+            await unit.athletes.lock()
+            upload = await _required(unit, upload_id, lock=True)
+            if upload.state is UploadState.PROCESSED:
+                return not await unit.imports.items_of_upload(upload_id)
+            if upload.state is UploadState.FINISHED:
+                return False
+            found = (await unit.imports.lock([upload.import_id]))[upload.import_id]
+            await unit.uploads.set_state(upload_id, UploadState.PROCESSED)
+            await unit.imports.save([found.without_upload(self.now())])
+        self.signals.imports_changed([upload.import_id])
+        self.signals.objects_doomed()
+        return True
+
 
 def _is_no_recording(offset: int, content: bytes) -> bool:
     """Whether the rest of a file need not come: its beginning is that of nothing that is known."""

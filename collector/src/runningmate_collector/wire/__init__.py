@@ -17,6 +17,7 @@ from runningmate.collector.v1 import collector_events_pb2, event_log_pb2, import
 from runningmate.common.v1 import source_pb2
 from runningmate_collector.domain.failures import ADVICE, FileFailure
 from runningmate_collector.domain.model import Format, ItemState, SourceKind, UploadState
+from runningmate_collector.domain.names import shown as clean
 from runningmate_collector.domain.outcomes import (
     Analyzed,
     Deleted,
@@ -28,6 +29,7 @@ from runningmate_collector.domain.outcomes import (
 )
 
 if TYPE_CHECKING:
+    from runningmate_collector.domain.bulkexport.preview import Preview
     from runningmate_collector.domain.kinds import FileKind
     from runningmate_collector.domain.letters import Letter
     from runningmate_collector.domain.model import Import, Item, Recording, Upload
@@ -109,6 +111,33 @@ def upload_to_proto(upload: Upload) -> upload_pb2.Upload:
         file_name=upload.file_name,
         committed_offset=upload.committed_offset,
         state=upload_pb2.UPLOAD_STATE_OPEN if opened else upload_pb2.UPLOAD_STATE_FINISHED,
+    )
+
+
+def preview_to_proto(preview: Preview) -> upload_pb2.ArchivePreview:
+    """What an archive holds."""
+    rejection = preview.rejection
+    return upload_pb2.ArchivePreview(
+        provider=preview.provider,
+        language=preview.language,
+        file_count=preview.file_count,
+        activity_count=preview.activity_count,
+        without_file_count=preview.without_file_count,
+        missing_file_count=preview.missing_file_count,
+        known_count=preview.known_count,
+        first_started_at=timestamp(preview.first_started_at),
+        last_started_at=timestamp(preview.last_started_at),
+        sports=[
+            upload_pb2.SportCount(provider_sport=clean(word), count=count) for word, count in preview.sports
+        ],
+        media_count=preview.media_count,
+        gear_count=preview.gear_count,
+        route_count=preview.route_count,
+        problems=[clean(problem) for problem in preview.problems],
+        problem_count=preview.problem_count,
+        failure=failure_to_proto(None if rejection is None else rejection.failure),
+        detail="" if rejection is None else rejection.detail,
+        advice="" if rejection is None else ADVICE[rejection.failure],
     )
 
 

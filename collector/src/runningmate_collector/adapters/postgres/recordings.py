@@ -51,6 +51,17 @@ class PostgresRecordingBook:
         )
         return [_recording(row) for row in rows]
 
+    async def described(self, provider: str, activity_ids: Collection[str]) -> set[str]:
+        """See the port."""
+        rows = await self._connection.fetch(
+            """SELECT DISTINCT description_activity_id FROM collector.recording
+               WHERE athlete_id = $1 AND description_provider = $2 AND description_activity_id = ANY($3)""",
+            self._athlete_id,
+            provider,
+            list(activity_ids),
+        )
+        return {row["description_activity_id"] for row in rows}
+
     async def lock(self, recording_ids: Collection[UUID]) -> dict[UUID, Recording]:
         """See the port."""
         rows = await self._connection.fetch(

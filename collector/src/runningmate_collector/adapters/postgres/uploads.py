@@ -96,6 +96,16 @@ class PostgresUploadBook:
         )
         return None if row is None else chunk_from(row)
 
+    async def chunks(self, upload_id: UUID) -> Sequence[Chunk]:
+        """See the port."""
+        rows = await self._connection.fetch(
+            """SELECT chunk_offset, size_bytes, crc32c FROM collector.upload_chunk
+               WHERE athlete_id = $1 AND upload_id = $2 ORDER BY chunk_offset""",
+            self._athlete_id,
+            upload_id,
+        )
+        return [chunk_from(row) for row in rows]
+
     async def add_chunk(self, upload_id: UUID, chunk: Chunk) -> None:
         """See the port."""
         await self._connection.execute(

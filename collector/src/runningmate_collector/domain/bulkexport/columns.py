@@ -52,7 +52,9 @@ def layout_of(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Layo
     names = [folded(_TAG.sub("", name)) for name in header]
     known = _known()
     language = max(known, key=lambda each: sum(name in known[each] for name in names), default="")
-    found: list[str | None] = [known[language].get(name) for name in names]
+    # A name that was not translated is the English one.
+    fallback = {} if language == "legacy" else known["en"]
+    found: list[str | None] = [known[language].get(name) or fallback.get(name) for name in names]
     if not any(found):
         language = ""
     # A broken name, or one in another language: the order fills what it agrees with.

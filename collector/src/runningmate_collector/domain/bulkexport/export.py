@@ -39,6 +39,8 @@ class Export:
         unreadable: Rows that give nothing.
         language: `en`, `de`, `fr`, `legacy`, or empty for one that is not known.
         unknown_columns: Names of columns that mean nothing here.
+        media: Paths of all photos and films.
+        gear_count: Bikes and shoes.
     """
 
     by_file: Mapping[str, ExportedActivity]
@@ -47,6 +49,7 @@ class Export:
     language: str
     unknown_columns: tuple[str, ...] = ()
     media: frozenset[str] = field(default=frozenset())
+    gear_count: int = 0
 
     def activities(self) -> Iterator[ExportedActivity]:
         """All that can be read."""
@@ -87,7 +90,7 @@ def read_export(tables: Mapping[str, bytes]) -> Export:
     export = Export(by_file, tuple(without_file), tuple(unreadable), layout.language, layout.unknown_names)
     export = _weighed(export, _profile_weight(tables))
     media = frozenset(path for entry in export.activities() for path in entry.media)
-    return replace(export, media=media)
+    return replace(export, media=media, gear_count=len(wardrobe.kinds))
 
 
 def _table(content: bytes) -> tuple[Sequence[str], Sequence[Sequence[str]]]:

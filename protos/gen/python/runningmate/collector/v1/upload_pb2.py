@@ -23,9 +23,11 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from runningmate.common.v1 import source_pb2 as runningmate_dot_common_dot_v1_dot_source__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%runningmate/collector/v1/upload.proto\x12\x18runningmate.collector.v1\x1a\x1b\x62uf/validate/validate.proto\"\xc7\x01\n\x06Upload\x12\x1b\n\tupload_id\x18\x01 \x01(\tR\x08uploadId\x12\x1b\n\timport_id\x18\x02 \x01(\tR\x08importId\x12\x1b\n\tfile_name\x18\x03 \x01(\tR\x08\x66ileName\x12)\n\x10\x63ommitted_offset\x18\x04 \x01(\x03R\x0f\x63ommittedOffset\x12;\n\x05state\x18\x05 \x01(\x0e\x32%.runningmate.collector.v1.UploadStateR\x05state\"\xce\x01\n\x13\x43reateUploadRequest\x12\'\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12\'\n\tfile_name\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07R\x08\x66ileName\x12(\n\timport_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\x08importId\x12#\n\x07\x63ontent\x18\x04 \x01(\x0c\x42\t\xbaH\x06z\x04\x18\x80\x80@R\x07\x63ontent\x12\x16\n\x06\x66inish\x18\x05 \x01(\x08R\x06\x66inish\"P\n\x14\x43reateUploadResponse\x12\x38\n\x06upload\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.UploadR\x06upload\"\x9c\x01\n\x13\x41ppendUploadRequest\x12%\n\tupload_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08uploadId\x12\x1f\n\x06offset\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00R\x06offset\x12%\n\x07\x63ontent\x18\x03 \x01(\x0c\x42\x0b\xbaH\x08z\x06\x10\x01\x18\x80\x80@R\x07\x63ontent\x12\x16\n\x06\x63rc32c\x18\x04 \x01(\rR\x06\x63rc32c\"P\n\x14\x41ppendUploadResponse\x12\x38\n\x06upload\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.UploadR\x06upload\"9\n\x10GetUploadRequest\x12%\n\tupload_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08uploadId\"M\n\x11GetUploadResponse\x12\x38\n\x06upload\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.UploadR\x06upload\"d\n\x13\x46inishUploadRequest\x12%\n\tupload_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08uploadId\x12&\n\nsize_bytes\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00R\tsizeBytes\"P\n\x14\x46inishUploadResponse\x12\x38\n\x06upload\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.UploadR\x06upload*]\n\x0bUploadState\x12\x1c\n\x18UPLOAD_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11UPLOAD_STATE_OPEN\x10\x01\x12\x19\n\x15UPLOAD_STATE_FINISHED\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%runningmate/collector/v1/upload.proto\x12\x18runningmate.collector.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"runningmate/common/v1/source.proto\"\xc7\x01\n\x06Upload\x12\x1b\n\tupload_id\x18\x01 \x01(\tR\x08uploadId\x12\x1b\n\timport_id\x18\x02 \x01(\tR\x08importId\x12\x1b\n\tfile_name\x18\x03 \x01(\tR\x08\x66ileName\x12)\n\x10\x63ommitted_offset\x18\x04 \x01(\x03R\x0f\x63ommittedOffset\x12;\n\x05state\x18\x05 \x01(\x0e\x32%.runningmate.collector.v1.UploadStateR\x05state\"\xce\x01\n\x13\x43reateUploadRequest\x12\'\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12\'\n\tfile_name\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xe8\x07R\x08\x66ileName\x12(\n\timport_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\x08importId\x12#\n\x07\x63ontent\x18\x04 \x01(\x0c\x42\t\xbaH\x06z\x04\x18\x80\x80@R\x07\x63ontent\x12\x16\n\x06\x66inish\x18\x05 \x01(\x08R\x06\x66inish\"P\n\x14\x43reateUploadResponse\x12\x38\n\x06upload\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.UploadR\x06upload\"\x9c\x01\n\x13\x41ppendUploadRequest\x12%\n\tupload_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08uploadId\x12\x1f\n\x06offset\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00R\x06offset\x12%\n\x07\x63ontent\x18\x03 \x01(\x0c\x42\x0b\xbaH\x08z\x06\x10\x01\x18\x80\x80@R\x07\x63ontent\x12\x16\n\x06\x63rc32c\x18\x04 \x01(\rR\x06\x63rc32c\"P\n\x14\x41ppendUploadResponse\x12\x38\n\x06upload\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.UploadR\x06upload\"9\n\x10GetUploadRequest\x12%\n\tupload_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08uploadId\"M\n\x11GetUploadResponse\x12\x38\n\x06upload\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.UploadR\x06upload\"d\n\x13\x46inishUploadRequest\x12%\n\tupload_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08uploadId\x12&\n\nsize_bytes\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00R\tsizeBytes\"P\n\x14\x46inishUploadResponse\x12\x38\n\x06upload\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.UploadR\x06upload\"e\n\x14PreviewUploadRequest\x12%\n\tupload_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08uploadId\x12&\n\nsize_bytes\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00R\tsizeBytes\"[\n\x15PreviewUploadResponse\x12\x42\n\x07preview\x18\x01 \x01(\x0b\x32(.runningmate.collector.v1.ArchivePreviewR\x07preview\"\xe3\x05\n\x0e\x41rchivePreview\x12\x1a\n\x08provider\x18\x01 \x01(\tR\x08provider\x12\x1a\n\x08language\x18\x02 \x01(\tR\x08language\x12\x1d\n\nfile_count\x18\x03 \x01(\x05R\tfileCount\x12%\n\x0e\x61\x63tivity_count\x18\x04 \x01(\x05R\ractivityCount\x12,\n\x12without_file_count\x18\x05 \x01(\x05R\x10withoutFileCount\x12,\n\x12missing_file_count\x18\x06 \x01(\x05R\x10missingFileCount\x12\x1f\n\x0bknown_count\x18\x07 \x01(\x05R\nknownCount\x12\x44\n\x10\x66irst_started_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0e\x66irstStartedAt\x12\x42\n\x0flast_started_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampR\rlastStartedAt\x12<\n\x06sports\x18\n \x03(\x0b\x32$.runningmate.collector.v1.SportCountR\x06sports\x12\x1f\n\x0bmedia_count\x18\x0b \x01(\x05R\nmediaCount\x12\x1d\n\ngear_count\x18\x0c \x01(\x05R\tgearCount\x12\x1f\n\x0broute_count\x18\r \x01(\x05R\nrouteCount\x12\x1a\n\x08problems\x18\x0e \x03(\tR\x08problems\x12#\n\rproblem_count\x18\x0f \x01(\x05R\x0cproblemCount\x12<\n\x07\x66\x61ilure\x18\x10 \x01(\x0e\x32\".runningmate.common.v1.FileFailureR\x07\x66\x61ilure\x12\x16\n\x06\x64\x65tail\x18\x11 \x01(\tR\x06\x64\x65tail\x12\x16\n\x06\x61\x64vice\x18\x12 \x01(\tR\x06\x61\x64vice\"I\n\nSportCount\x12%\n\x0eprovider_sport\x18\x01 \x01(\tR\rproviderSport\x12\x14\n\x05\x63ount\x18\x02 \x01(\x05R\x05\x63ount\"<\n\x13\x44\x65leteUploadRequest\x12%\n\tupload_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08uploadId\"0\n\x14\x44\x65leteUploadResponse\x12\x18\n\x07\x64\x65leted\x18\x01 \x01(\x08R\x07\x64\x65leted*]\n\x0bUploadState\x12\x1c\n\x18UPLOAD_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11UPLOAD_STATE_OPEN\x10\x01\x12\x19\n\x15UPLOAD_STATE_FINISHED\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -52,24 +54,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FINISHUPLOADREQUEST'].fields_by_name['upload_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_FINISHUPLOADREQUEST'].fields_by_name['size_bytes']._loaded_options = None
   _globals['_FINISHUPLOADREQUEST'].fields_by_name['size_bytes']._serialized_options = b'\272H\004\"\002(\000'
-  _globals['_UPLOADSTATE']._serialized_start=1152
-  _globals['_UPLOADSTATE']._serialized_end=1245
-  _globals['_UPLOAD']._serialized_start=97
-  _globals['_UPLOAD']._serialized_end=296
-  _globals['_CREATEUPLOADREQUEST']._serialized_start=299
-  _globals['_CREATEUPLOADREQUEST']._serialized_end=505
-  _globals['_CREATEUPLOADRESPONSE']._serialized_start=507
-  _globals['_CREATEUPLOADRESPONSE']._serialized_end=587
-  _globals['_APPENDUPLOADREQUEST']._serialized_start=590
-  _globals['_APPENDUPLOADREQUEST']._serialized_end=746
-  _globals['_APPENDUPLOADRESPONSE']._serialized_start=748
-  _globals['_APPENDUPLOADRESPONSE']._serialized_end=828
-  _globals['_GETUPLOADREQUEST']._serialized_start=830
-  _globals['_GETUPLOADREQUEST']._serialized_end=887
-  _globals['_GETUPLOADRESPONSE']._serialized_start=889
-  _globals['_GETUPLOADRESPONSE']._serialized_end=966
-  _globals['_FINISHUPLOADREQUEST']._serialized_start=968
-  _globals['_FINISHUPLOADREQUEST']._serialized_end=1068
-  _globals['_FINISHUPLOADRESPONSE']._serialized_start=1070
-  _globals['_FINISHUPLOADRESPONSE']._serialized_end=1150
+  _globals['_PREVIEWUPLOADREQUEST'].fields_by_name['upload_id']._loaded_options = None
+  _globals['_PREVIEWUPLOADREQUEST'].fields_by_name['upload_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_PREVIEWUPLOADREQUEST'].fields_by_name['size_bytes']._loaded_options = None
+  _globals['_PREVIEWUPLOADREQUEST'].fields_by_name['size_bytes']._serialized_options = b'\272H\004\"\002(\000'
+  _globals['_DELETEUPLOADREQUEST'].fields_by_name['upload_id']._loaded_options = None
+  _globals['_DELETEUPLOADREQUEST'].fields_by_name['upload_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_UPLOADSTATE']._serialized_start=2346
+  _globals['_UPLOADSTATE']._serialized_end=2439
+  _globals['_UPLOAD']._serialized_start=166
+  _globals['_UPLOAD']._serialized_end=365
+  _globals['_CREATEUPLOADREQUEST']._serialized_start=368
+  _globals['_CREATEUPLOADREQUEST']._serialized_end=574
+  _globals['_CREATEUPLOADRESPONSE']._serialized_start=576
+  _globals['_CREATEUPLOADRESPONSE']._serialized_end=656
+  _globals['_APPENDUPLOADREQUEST']._serialized_start=659
+  _globals['_APPENDUPLOADREQUEST']._serialized_end=815
+  _globals['_APPENDUPLOADRESPONSE']._serialized_start=817
+  _globals['_APPENDUPLOADRESPONSE']._serialized_end=897
+  _globals['_GETUPLOADREQUEST']._serialized_start=899
+  _globals['_GETUPLOADREQUEST']._serialized_end=956
+  _globals['_GETUPLOADRESPONSE']._serialized_start=958
+  _globals['_GETUPLOADRESPONSE']._serialized_end=1035
+  _globals['_FINISHUPLOADREQUEST']._serialized_start=1037
+  _globals['_FINISHUPLOADREQUEST']._serialized_end=1137
+  _globals['_FINISHUPLOADRESPONSE']._serialized_start=1139
+  _globals['_FINISHUPLOADRESPONSE']._serialized_end=1219
+  _globals['_PREVIEWUPLOADREQUEST']._serialized_start=1221
+  _globals['_PREVIEWUPLOADREQUEST']._serialized_end=1322
+  _globals['_PREVIEWUPLOADRESPONSE']._serialized_start=1324
+  _globals['_PREVIEWUPLOADRESPONSE']._serialized_end=1415
+  _globals['_ARCHIVEPREVIEW']._serialized_start=1418
+  _globals['_ARCHIVEPREVIEW']._serialized_end=2157
+  _globals['_SPORTCOUNT']._serialized_start=2159
+  _globals['_SPORTCOUNT']._serialized_end=2232
+  _globals['_DELETEUPLOADREQUEST']._serialized_start=2234
+  _globals['_DELETEUPLOADREQUEST']._serialized_end=2294
+  _globals['_DELETEUPLOADRESPONSE']._serialized_start=2296
+  _globals['_DELETEUPLOADRESPONSE']._serialized_end=2344
 # @@protoc_insertion_point(module_scope)

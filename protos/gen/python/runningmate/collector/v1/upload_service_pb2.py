@@ -26,7 +26,7 @@ from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from runningmate.collector.v1 import upload_pb2 as runningmate_dot_collector_dot_v1_dot_upload__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-runningmate/collector/v1/upload_service.proto\x12\x18runningmate.collector.v1\x1a\x1cgoogle/api/annotations.proto\x1a%runningmate/collector/v1/upload.proto2\xe1\x04\n\rUploadService\x12\x88\x01\n\x0c\x43reateUpload\x12-.runningmate.collector.v1.CreateUploadRequest\x1a..runningmate.collector.v1.CreateUploadResponse\"\x19\x90\x02\x02\x82\xd3\xe4\x93\x02\x10\"\x0b/v1/uploads:\x01*\x12\x9b\x01\n\x0c\x41ppendUpload\x12-.runningmate.collector.v1.AppendUploadRequest\x1a..runningmate.collector.v1.AppendUploadResponse\",\x90\x02\x02\x82\xd3\xe4\x93\x02#\"\x1e/v1/uploads/{upload_id}/chunks:\x01*\x12\x88\x01\n\tGetUpload\x12*.runningmate.collector.v1.GetUploadRequest\x1a+.runningmate.collector.v1.GetUploadResponse\"\"\x90\x02\x01\x82\xd3\xe4\x93\x02\x19\x12\x17/v1/uploads/{upload_id}\x12\x9b\x01\n\x0c\x46inishUpload\x12-.runningmate.collector.v1.FinishUploadRequest\x1a..runningmate.collector.v1.FinishUploadResponse\",\x90\x02\x02\x82\xd3\xe4\x93\x02#\"\x1e/v1/uploads/{upload_id}/finish:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-runningmate/collector/v1/upload_service.proto\x12\x18runningmate.collector.v1\x1a\x1cgoogle/api/annotations.proto\x1a%runningmate/collector/v1/upload.proto2\x94\x07\n\rUploadService\x12\x88\x01\n\x0c\x43reateUpload\x12-.runningmate.collector.v1.CreateUploadRequest\x1a..runningmate.collector.v1.CreateUploadResponse\"\x19\x90\x02\x02\x82\xd3\xe4\x93\x02\x10\"\x0b/v1/uploads:\x01*\x12\x9b\x01\n\x0c\x41ppendUpload\x12-.runningmate.collector.v1.AppendUploadRequest\x1a..runningmate.collector.v1.AppendUploadResponse\",\x90\x02\x02\x82\xd3\xe4\x93\x02#\"\x1e/v1/uploads/{upload_id}/chunks:\x01*\x12\x88\x01\n\tGetUpload\x12*.runningmate.collector.v1.GetUploadRequest\x1a+.runningmate.collector.v1.GetUploadResponse\"\"\x90\x02\x01\x82\xd3\xe4\x93\x02\x19\x12\x17/v1/uploads/{upload_id}\x12\x9c\x01\n\rPreviewUpload\x12..runningmate.collector.v1.PreviewUploadRequest\x1a/.runningmate.collector.v1.PreviewUploadResponse\"*\x90\x02\x01\x82\xd3\xe4\x93\x02!\x12\x1f/v1/uploads/{upload_id}/preview\x12\x91\x01\n\x0c\x44\x65leteUpload\x12-.runningmate.collector.v1.DeleteUploadRequest\x1a..runningmate.collector.v1.DeleteUploadResponse\"\"\x90\x02\x02\x82\xd3\xe4\x93\x02\x19*\x17/v1/uploads/{upload_id}\x12\x9b\x01\n\x0c\x46inishUpload\x12-.runningmate.collector.v1.FinishUploadRequest\x1a..runningmate.collector.v1.FinishUploadResponse\",\x90\x02\x02\x82\xd3\xe4\x93\x02#\"\x1e/v1/uploads/{upload_id}/finish:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,8 +39,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_UPLOADSERVICE'].methods_by_name['AppendUpload']._serialized_options = b'\220\002\002\202\323\344\223\002#\"\036/v1/uploads/{upload_id}/chunks:\001*'
   _globals['_UPLOADSERVICE'].methods_by_name['GetUpload']._loaded_options = None
   _globals['_UPLOADSERVICE'].methods_by_name['GetUpload']._serialized_options = b'\220\002\001\202\323\344\223\002\031\022\027/v1/uploads/{upload_id}'
+  _globals['_UPLOADSERVICE'].methods_by_name['PreviewUpload']._loaded_options = None
+  _globals['_UPLOADSERVICE'].methods_by_name['PreviewUpload']._serialized_options = b'\220\002\001\202\323\344\223\002!\022\037/v1/uploads/{upload_id}/preview'
+  _globals['_UPLOADSERVICE'].methods_by_name['DeleteUpload']._loaded_options = None
+  _globals['_UPLOADSERVICE'].methods_by_name['DeleteUpload']._serialized_options = b'\220\002\002\202\323\344\223\002\031*\027/v1/uploads/{upload_id}'
   _globals['_UPLOADSERVICE'].methods_by_name['FinishUpload']._loaded_options = None
   _globals['_UPLOADSERVICE'].methods_by_name['FinishUpload']._serialized_options = b'\220\002\002\202\323\344\223\002#\"\036/v1/uploads/{upload_id}/finish:\001*'
   _globals['_UPLOADSERVICE']._serialized_start=145
-  _globals['_UPLOADSERVICE']._serialized_end=754
+  _globals['_UPLOADSERVICE']._serialized_end=1061
 # @@protoc_insertion_point(module_scope)

@@ -50,6 +50,16 @@ class UploadServiceStub:
                 request_serializer=runningmate_dot_collector_dot_v1_dot_upload__pb2.GetUploadRequest.SerializeToString,
                 response_deserializer=runningmate_dot_collector_dot_v1_dot_upload__pb2.GetUploadResponse.FromString,
                 _registered_method=True)
+        self.PreviewUpload = channel.unary_unary(
+                '/runningmate.collector.v1.UploadService/PreviewUpload',
+                request_serializer=runningmate_dot_collector_dot_v1_dot_upload__pb2.PreviewUploadRequest.SerializeToString,
+                response_deserializer=runningmate_dot_collector_dot_v1_dot_upload__pb2.PreviewUploadResponse.FromString,
+                _registered_method=True)
+        self.DeleteUpload = channel.unary_unary(
+                '/runningmate.collector.v1.UploadService/DeleteUpload',
+                request_serializer=runningmate_dot_collector_dot_v1_dot_upload__pb2.DeleteUploadRequest.SerializeToString,
+                response_deserializer=runningmate_dot_collector_dot_v1_dot_upload__pb2.DeleteUploadResponse.FromString,
+                _registered_method=True)
         self.FinishUpload = channel.unary_unary(
                 '/runningmate.collector.v1.UploadService/FinishUpload',
                 request_serializer=runningmate_dot_collector_dot_v1_dot_upload__pb2.FinishUploadRequest.SerializeToString,
@@ -86,6 +96,23 @@ class UploadServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PreviewUpload(self, request, context):
+        """Says what an archive holds before FinishUpload has it imported; other files are no archive.
+        Errors: NOT_FOUND; FAILED_PRECONDITION when the size is not the committed offset, or the upload is finished or no
+        archive. An archive that cannot be read is an answer. Deadline: answers within 30 s.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteUpload(self, request, context):
+        """Gives up an upload that was not finished, with its bytes. Giving up twice changes nothing; a finished one stays.
+        Errors: NOT_FOUND. Deadline: answers within 5 s.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def FinishUpload(self, request, context):
         """Ends an upload; from here on the service needs no client. Finishing twice changes nothing.
         Errors: FAILED_PRECONDITION when the size is not the committed offset. Deadline: answers within 30 s.
@@ -111,6 +138,16 @@ def add_UploadServiceServicer_to_server(servicer, server):
                     servicer.GetUpload,
                     request_deserializer=runningmate_dot_collector_dot_v1_dot_upload__pb2.GetUploadRequest.FromString,
                     response_serializer=runningmate_dot_collector_dot_v1_dot_upload__pb2.GetUploadResponse.SerializeToString,
+            ),
+            'PreviewUpload': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewUpload,
+                    request_deserializer=runningmate_dot_collector_dot_v1_dot_upload__pb2.PreviewUploadRequest.FromString,
+                    response_serializer=runningmate_dot_collector_dot_v1_dot_upload__pb2.PreviewUploadResponse.SerializeToString,
+            ),
+            'DeleteUpload': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteUpload,
+                    request_deserializer=runningmate_dot_collector_dot_v1_dot_upload__pb2.DeleteUploadRequest.FromString,
+                    response_serializer=runningmate_dot_collector_dot_v1_dot_upload__pb2.DeleteUploadResponse.SerializeToString,
             ),
             'FinishUpload': grpc.unary_unary_rpc_method_handler(
                     servicer.FinishUpload,
@@ -200,6 +237,60 @@ class UploadService:
             '/runningmate.collector.v1.UploadService/GetUpload',
             runningmate_dot_collector_dot_v1_dot_upload__pb2.GetUploadRequest.SerializeToString,
             runningmate_dot_collector_dot_v1_dot_upload__pb2.GetUploadResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreviewUpload(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/runningmate.collector.v1.UploadService/PreviewUpload',
+            runningmate_dot_collector_dot_v1_dot_upload__pb2.PreviewUploadRequest.SerializeToString,
+            runningmate_dot_collector_dot_v1_dot_upload__pb2.PreviewUploadResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteUpload(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/runningmate.collector.v1.UploadService/DeleteUpload',
+            runningmate_dot_collector_dot_v1_dot_upload__pb2.DeleteUploadRequest.SerializeToString,
+            runningmate_dot_collector_dot_v1_dot_upload__pb2.DeleteUploadResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -11,6 +11,8 @@ class UploadServiceStub:
     CreateUpload: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.upload_pb2.CreateUploadRequest, runningmate.collector.v1.upload_pb2.CreateUploadResponse]
     AppendUpload: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.upload_pb2.AppendUploadRequest, runningmate.collector.v1.upload_pb2.AppendUploadResponse]
     GetUpload: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.upload_pb2.GetUploadRequest, runningmate.collector.v1.upload_pb2.GetUploadResponse]
+    PreviewUpload: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.upload_pb2.PreviewUploadRequest, runningmate.collector.v1.upload_pb2.PreviewUploadResponse]
+    DeleteUpload: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.upload_pb2.DeleteUploadRequest, runningmate.collector.v1.upload_pb2.DeleteUploadResponse]
     FinishUpload: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.upload_pb2.FinishUploadRequest, runningmate.collector.v1.upload_pb2.FinishUploadResponse]
 
 class UploadServiceAsyncStub:
@@ -18,6 +20,8 @@ class UploadServiceAsyncStub:
     CreateUpload: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.upload_pb2.CreateUploadRequest, runningmate.collector.v1.upload_pb2.CreateUploadResponse]
     AppendUpload: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.upload_pb2.AppendUploadRequest, runningmate.collector.v1.upload_pb2.AppendUploadResponse]
     GetUpload: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.upload_pb2.GetUploadRequest, runningmate.collector.v1.upload_pb2.GetUploadResponse]
+    PreviewUpload: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.upload_pb2.PreviewUploadRequest, runningmate.collector.v1.upload_pb2.PreviewUploadResponse]
+    DeleteUpload: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.upload_pb2.DeleteUploadRequest, runningmate.collector.v1.upload_pb2.DeleteUploadResponse]
     FinishUpload: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.upload_pb2.FinishUploadRequest, runningmate.collector.v1.upload_pb2.FinishUploadResponse]
 
 class UploadServiceServicer(metaclass=abc.ABCMeta):
@@ -37,6 +41,17 @@ class UploadServiceServicer(metaclass=abc.ABCMeta):
     @abc.abstractmethod
     async def GetUpload(self, request: runningmate.collector.v1.upload_pb2.GetUploadRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.upload_pb2.GetUploadRequest, runningmate.collector.v1.upload_pb2.GetUploadResponse]) -> runningmate.collector.v1.upload_pb2.GetUploadResponse:
         """Says where to go on. Errors: NOT_FOUND. Deadline: answers within 5 s."""
+    @abc.abstractmethod
+    async def PreviewUpload(self, request: runningmate.collector.v1.upload_pb2.PreviewUploadRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.upload_pb2.PreviewUploadRequest, runningmate.collector.v1.upload_pb2.PreviewUploadResponse]) -> runningmate.collector.v1.upload_pb2.PreviewUploadResponse:
+        """Says what an archive holds before FinishUpload has it imported; other files are no archive.
+        Errors: NOT_FOUND; FAILED_PRECONDITION when the size is not the committed offset, or the upload is finished or no
+        archive. An archive that cannot be read is an answer. Deadline: answers within 30 s.
+        """
+    @abc.abstractmethod
+    async def DeleteUpload(self, request: runningmate.collector.v1.upload_pb2.DeleteUploadRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.upload_pb2.DeleteUploadRequest, runningmate.collector.v1.upload_pb2.DeleteUploadResponse]) -> runningmate.collector.v1.upload_pb2.DeleteUploadResponse:
+        """Gives up an upload that was not finished, with its bytes. Giving up twice changes nothing; a finished one stays.
+        Errors: NOT_FOUND. Deadline: answers within 5 s.
+        """
     @abc.abstractmethod
     async def FinishUpload(self, request: runningmate.collector.v1.upload_pb2.FinishUploadRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.upload_pb2.FinishUploadRequest, runningmate.collector.v1.upload_pb2.FinishUploadResponse]) -> runningmate.collector.v1.upload_pb2.FinishUploadResponse:
         """Ends an upload; from here on the service needs no client. Finishing twice changes nothing.

@@ -5,13 +5,17 @@
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "../../../buf/validate/validate_pb.ts";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { FileFailure } from "../../common/v1/source_pb.ts";
+import { file_runningmate_common_v1_source } from "../../common/v1/source_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runningmate/collector/v1/upload.proto.
  */
 export const file_runningmate_collector_v1_upload: GenFile = /*@__PURE__*/
-  fileDesc("CiVydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvdXBsb2FkLnByb3RvEhhydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEikQEKBlVwbG9hZBIRCgl1cGxvYWRfaWQYASABKAkSEQoJaW1wb3J0X2lkGAIgASgJEhEKCWZpbGVfbmFtZRgDIAEoCRIYChBjb21taXR0ZWRfb2Zmc2V0GAQgASgDEjQKBXN0YXRlGAUgASgOMiUucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLlVwbG9hZFN0YXRlIp4BChNDcmVhdGVVcGxvYWRSZXF1ZXN0EhwKCnJlcXVlc3RfaWQYASABKAlCCLpIBXIDsAEBEh0KCWZpbGVfbmFtZRgCIAEoCUIKukgHcgUQARjoBxIeCglpbXBvcnRfaWQYAyABKAlCC7pICNgBAXIDsAEBEhoKB2NvbnRlbnQYBCABKAxCCbpIBnoEGICAQBIOCgZmaW5pc2gYBSABKAgiSAoUQ3JlYXRlVXBsb2FkUmVzcG9uc2USMAoGdXBsb2FkGAEgASgLMiAucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLlVwbG9hZCJ5ChNBcHBlbmRVcGxvYWRSZXF1ZXN0EhsKCXVwbG9hZF9pZBgBIAEoCUIIukgFcgOwAQESFwoGb2Zmc2V0GAIgASgDQge6SAQiAigAEhwKB2NvbnRlbnQYAyABKAxCC7pICHoGEAEYgIBAEg4KBmNyYzMyYxgEIAEoDSJIChRBcHBlbmRVcGxvYWRSZXNwb25zZRIwCgZ1cGxvYWQYASABKAsyIC5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuVXBsb2FkIi8KEEdldFVwbG9hZFJlcXVlc3QSGwoJdXBsb2FkX2lkGAEgASgJQgi6SAVyA7ABASJFChFHZXRVcGxvYWRSZXNwb25zZRIwCgZ1cGxvYWQYASABKAsyIC5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuVXBsb2FkIk8KE0ZpbmlzaFVwbG9hZFJlcXVlc3QSGwoJdXBsb2FkX2lkGAEgASgJQgi6SAVyA7ABARIbCgpzaXplX2J5dGVzGAIgASgDQge6SAQiAigAIkgKFEZpbmlzaFVwbG9hZFJlc3BvbnNlEjAKBnVwbG9hZBgBIAEoCzIgLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5VcGxvYWQqXQoLVXBsb2FkU3RhdGUSHAoYVVBMT0FEX1NUQVRFX1VOU1BFQ0lGSUVEEAASFQoRVVBMT0FEX1NUQVRFX09QRU4QARIZChVVUExPQURfU1RBVEVfRklOSVNIRUQQAmIGcHJvdG8z", [file_buf_validate_validate]);
+  fileDesc("CiVydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvdXBsb2FkLnByb3RvEhhydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEikQEKBlVwbG9hZBIRCgl1cGxvYWRfaWQYASABKAkSEQoJaW1wb3J0X2lkGAIgASgJEhEKCWZpbGVfbmFtZRgDIAEoCRIYChBjb21taXR0ZWRfb2Zmc2V0GAQgASgDEjQKBXN0YXRlGAUgASgOMiUucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLlVwbG9hZFN0YXRlIp4BChNDcmVhdGVVcGxvYWRSZXF1ZXN0EhwKCnJlcXVlc3RfaWQYASABKAlCCLpIBXIDsAEBEh0KCWZpbGVfbmFtZRgCIAEoCUIKukgHcgUQARjoBxIeCglpbXBvcnRfaWQYAyABKAlCC7pICNgBAXIDsAEBEhoKB2NvbnRlbnQYBCABKAxCCbpIBnoEGICAQBIOCgZmaW5pc2gYBSABKAgiSAoUQ3JlYXRlVXBsb2FkUmVzcG9uc2USMAoGdXBsb2FkGAEgASgLMiAucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLlVwbG9hZCJ5ChNBcHBlbmRVcGxvYWRSZXF1ZXN0EhsKCXVwbG9hZF9pZBgBIAEoCUIIukgFcgOwAQESFwoGb2Zmc2V0GAIgASgDQge6SAQiAigAEhwKB2NvbnRlbnQYAyABKAxCC7pICHoGEAEYgIBAEg4KBmNyYzMyYxgEIAEoDSJIChRBcHBlbmRVcGxvYWRSZXNwb25zZRIwCgZ1cGxvYWQYASABKAsyIC5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuVXBsb2FkIi8KEEdldFVwbG9hZFJlcXVlc3QSGwoJdXBsb2FkX2lkGAEgASgJQgi6SAVyA7ABASJFChFHZXRVcGxvYWRSZXNwb25zZRIwCgZ1cGxvYWQYASABKAsyIC5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuVXBsb2FkIk8KE0ZpbmlzaFVwbG9hZFJlcXVlc3QSGwoJdXBsb2FkX2lkGAEgASgJQgi6SAVyA7ABARIbCgpzaXplX2J5dGVzGAIgASgDQge6SAQiAigAIkgKFEZpbmlzaFVwbG9hZFJlc3BvbnNlEjAKBnVwbG9hZBgBIAEoCzIgLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5VcGxvYWQiUAoUUHJldmlld1VwbG9hZFJlcXVlc3QSGwoJdXBsb2FkX2lkGAEgASgJQgi6SAVyA7ABARIbCgpzaXplX2J5dGVzGAIgASgDQge6SAQiAigAIlIKFVByZXZpZXdVcGxvYWRSZXNwb25zZRI5CgdwcmV2aWV3GAEgASgLMigucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkFyY2hpdmVQcmV2aWV3IooECg5BcmNoaXZlUHJldmlldxIQCghwcm92aWRlchgBIAEoCRIQCghsYW5ndWFnZRgCIAEoCRISCgpmaWxlX2NvdW50GAMgASgFEhYKDmFjdGl2aXR5X2NvdW50GAQgASgFEhoKEndpdGhvdXRfZmlsZV9jb3VudBgFIAEoBRIaChJtaXNzaW5nX2ZpbGVfY291bnQYBiABKAUSEwoLa25vd25fY291bnQYByABKAUSNAoQZmlyc3Rfc3RhcnRlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMwoPbGFzdF9zdGFydGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI0CgZzcG9ydHMYCiADKAsyJC5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuU3BvcnRDb3VudBITCgttZWRpYV9jb3VudBgLIAEoBRISCgpnZWFyX2NvdW50GAwgASgFEhMKC3JvdXRlX2NvdW50GA0gASgFEhAKCHByb2JsZW1zGA4gAygJEhUKDXByb2JsZW1fY291bnQYDyABKAUSMwoHZmFpbHVyZRgQIAEoDjIiLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5GaWxlRmFpbHVyZRIOCgZkZXRhaWwYESABKAkSDgoGYWR2aWNlGBIgASgJIjMKClNwb3J0Q291bnQSFgoOcHJvdmlkZXJfc3BvcnQYASABKAkSDQoFY291bnQYAiABKAUiMgoTRGVsZXRlVXBsb2FkUmVxdWVzdBIbCgl1cGxvYWRfaWQYASABKAlCCLpIBXIDsAEBIicKFERlbGV0ZVVwbG9hZFJlc3BvbnNlEg8KB2RlbGV0ZWQYASABKAgqXQoLVXBsb2FkU3RhdGUSHAoYVVBMT0FEX1NUQVRFX1VOU1BFQ0lGSUVEEAASFQoRVVBMT0FEX1NUQVRFX09QRU4QARIZChVVUExPQURfU1RBVEVfRklOSVNIRUQQAmIGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_timestamp, file_runningmate_common_v1_source]);
 
 /**
  * A file on its way in.
@@ -285,6 +289,266 @@ export type FinishUploadResponse = Message<"runningmate.collector.v1.FinishUploa
  */
 export const FinishUploadResponseSchema: GenMessage<FinishUploadResponse> = /*@__PURE__*/
   messageDesc(file_runningmate_collector_v1_upload, 8);
+
+/**
+ * Asks what an archive holds.
+ *
+ * @generated from message runningmate.collector.v1.PreviewUploadRequest
+ */
+export type PreviewUploadRequest = Message<"runningmate.collector.v1.PreviewUploadRequest"> & {
+  /**
+   * Upload to look into; all its bytes are there and it is not finished.
+   *
+   * @generated from field: string upload_id = 1;
+   */
+  uploadId: string;
+
+  /**
+   * Size of the whole file in bytes; must equal the committed offset.
+   *
+   * @generated from field: int64 size_bytes = 2;
+   */
+  sizeBytes: bigint;
+};
+
+/**
+ * Describes the message runningmate.collector.v1.PreviewUploadRequest.
+ * Use `create(PreviewUploadRequestSchema)` to create a new message.
+ */
+export const PreviewUploadRequestSchema: GenMessage<PreviewUploadRequest> = /*@__PURE__*/
+  messageDesc(file_runningmate_collector_v1_upload, 9);
+
+/**
+ * What an archive holds. Nothing of it was imported.
+ *
+ * @generated from message runningmate.collector.v1.PreviewUploadResponse
+ */
+export type PreviewUploadResponse = Message<"runningmate.collector.v1.PreviewUploadResponse"> & {
+  /**
+   * What it holds.
+   *
+   * @generated from field: runningmate.collector.v1.ArchivePreview preview = 1;
+   */
+  preview?: ArchivePreview | undefined;
+};
+
+/**
+ * Describes the message runningmate.collector.v1.PreviewUploadResponse.
+ * Use `create(PreviewUploadResponseSchema)` to create a new message.
+ */
+export const PreviewUploadResponseSchema: GenMessage<PreviewUploadResponse> = /*@__PURE__*/
+  messageDesc(file_runningmate_collector_v1_upload, 10);
+
+/**
+ * An archive before its import.
+ *
+ * @generated from message runningmate.collector.v1.ArchivePreview
+ */
+export type ArchivePreview = Message<"runningmate.collector.v1.ArchivePreview"> & {
+  /**
+   * Platform that it is an export of, such as `strava`. Empty for any other archive, of which only `file_count` and
+   * what is wrong are known.
+   *
+   * @generated from field: string provider = 1;
+   */
+  provider: string;
+
+  /**
+   * Language of its tables as `en`, `de` or `fr`, or `legacy` for those of before 2019. Empty when it is not known.
+   *
+   * @generated from field: string language = 2;
+   */
+  language: string;
+
+  /**
+   * Files that may be recordings, by their names.
+   *
+   * @generated from field: int32 file_count = 3;
+   */
+  fileCount: number;
+
+  /**
+   * Activities that its table describes.
+   *
+   * @generated from field: int32 activity_count = 4;
+   */
+  activityCount: number;
+
+  /**
+   * Of these, activities that have no file: somebody entered them by hand.
+   *
+   * @generated from field: int32 without_file_count = 5;
+   */
+  withoutFileCount: number;
+
+  /**
+   * Of these, activities whose file is not in the archive; they are imported without samples.
+   *
+   * @generated from field: int32 missing_file_count = 6;
+   */
+  missingFileCount: number;
+
+  /**
+   * Of these, activities that are there already; what is said about them is updated.
+   *
+   * @generated from field: int32 known_count = 7;
+   */
+  knownCount: number;
+
+  /**
+   * When the first activity began, UTC. Unset without any.
+   *
+   * @generated from field: google.protobuf.Timestamp first_started_at = 8;
+   */
+  firstStartedAt?: Timestamp | undefined;
+
+  /**
+   * When the last activity began, UTC. Unset without any.
+   *
+   * @generated from field: google.protobuf.Timestamp last_started_at = 9;
+   */
+  lastStartedAt?: Timestamp | undefined;
+
+  /**
+   * Activities by the platform's word for their sport, the most frequent first; at most 30.
+   *
+   * @generated from field: repeated runningmate.collector.v1.SportCount sports = 10;
+   */
+  sports: SportCount[];
+
+  /**
+   * Photos and films that belong to activities.
+   *
+   * @generated from field: int32 media_count = 11;
+   */
+  mediaCount: number;
+
+  /**
+   * Bikes and shoes.
+   *
+   * @generated from field: int32 gear_count = 12;
+   */
+  gearCount: number;
+
+  /**
+   * Routes; they are no workouts and are skipped.
+   *
+   * @generated from field: int32 route_count = 13;
+   */
+  routeCount: number;
+
+  /**
+   * Rows and columns that cannot be read, as sentences; at most 20.
+   *
+   * @generated from field: repeated string problems = 14;
+   */
+  problems: string[];
+
+  /**
+   * How many there are in all.
+   *
+   * @generated from field: int32 problem_count = 15;
+   */
+  problemCount: number;
+
+  /**
+   * Why the archive cannot be imported. Unset when it can.
+   *
+   * @generated from field: runningmate.common.v1.FileFailure failure = 16;
+   */
+  failure: FileFailure;
+
+  /**
+   * A sentence that says what is wrong and where. Empty without `failure`.
+   *
+   * @generated from field: string detail = 17;
+   */
+  detail: string;
+
+  /**
+   * A sentence that says what to do. Empty without `failure`.
+   *
+   * @generated from field: string advice = 18;
+   */
+  advice: string;
+};
+
+/**
+ * Describes the message runningmate.collector.v1.ArchivePreview.
+ * Use `create(ArchivePreviewSchema)` to create a new message.
+ */
+export const ArchivePreviewSchema: GenMessage<ArchivePreview> = /*@__PURE__*/
+  messageDesc(file_runningmate_collector_v1_upload, 11);
+
+/**
+ * How many activities have a sport.
+ *
+ * @generated from message runningmate.collector.v1.SportCount
+ */
+export type SportCount = Message<"runningmate.collector.v1.SportCount"> & {
+  /**
+   * The platform's own word, such as `Trail Run`.
+   *
+   * @generated from field: string provider_sport = 1;
+   */
+  providerSport: string;
+
+  /**
+   * How many; at least 1.
+   *
+   * @generated from field: int32 count = 2;
+   */
+  count: number;
+};
+
+/**
+ * Describes the message runningmate.collector.v1.SportCount.
+ * Use `create(SportCountSchema)` to create a new message.
+ */
+export const SportCountSchema: GenMessage<SportCount> = /*@__PURE__*/
+  messageDesc(file_runningmate_collector_v1_upload, 12);
+
+/**
+ * Gives up an upload.
+ *
+ * @generated from message runningmate.collector.v1.DeleteUploadRequest
+ */
+export type DeleteUploadRequest = Message<"runningmate.collector.v1.DeleteUploadRequest"> & {
+  /**
+   * Upload that is not finished.
+   *
+   * @generated from field: string upload_id = 1;
+   */
+  uploadId: string;
+};
+
+/**
+ * Describes the message runningmate.collector.v1.DeleteUploadRequest.
+ * Use `create(DeleteUploadRequestSchema)` to create a new message.
+ */
+export const DeleteUploadRequestSchema: GenMessage<DeleteUploadRequest> = /*@__PURE__*/
+  messageDesc(file_runningmate_collector_v1_upload, 13);
+
+/**
+ * The upload's bytes are gone and its import waits for one file less, unless it was finished before.
+ *
+ * @generated from message runningmate.collector.v1.DeleteUploadResponse
+ */
+export type DeleteUploadResponse = Message<"runningmate.collector.v1.DeleteUploadResponse"> & {
+  /**
+   * Whether it was given up, now or before. False when it was finished: its import goes on.
+   *
+   * @generated from field: bool deleted = 1;
+   */
+  deleted: boolean;
+};
+
+/**
+ * Describes the message runningmate.collector.v1.DeleteUploadResponse.
+ * Use `create(DeleteUploadResponseSchema)` to create a new message.
+ */
+export const DeleteUploadResponseSchema: GenMessage<DeleteUploadResponse> = /*@__PURE__*/
+  messageDesc(file_runningmate_collector_v1_upload, 14);
 
 /**
  * State of an upload.

@@ -5,14 +5,14 @@
 import type { GenFile, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_google_api_annotations } from "../../../google/api/annotations_pb.ts";
-import type { AppendUploadRequestSchema, AppendUploadResponseSchema, CreateUploadRequestSchema, CreateUploadResponseSchema, FinishUploadRequestSchema, FinishUploadResponseSchema, GetUploadRequestSchema, GetUploadResponseSchema } from "./upload_pb.ts";
+import type { AppendUploadRequestSchema, AppendUploadResponseSchema, CreateUploadRequestSchema, CreateUploadResponseSchema, DeleteUploadRequestSchema, DeleteUploadResponseSchema, FinishUploadRequestSchema, FinishUploadResponseSchema, GetUploadRequestSchema, GetUploadResponseSchema, PreviewUploadRequestSchema, PreviewUploadResponseSchema } from "./upload_pb.ts";
 import { file_runningmate_collector_v1_upload } from "./upload_pb.ts";
 
 /**
  * Describes the file runningmate/collector/v1/upload_service.proto.
  */
 export const file_runningmate_collector_v1_upload_service: GenFile = /*@__PURE__*/
-  fileDesc("Ci1ydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvdXBsb2FkX3NlcnZpY2UucHJvdG8SGHJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MTLhBAoNVXBsb2FkU2VydmljZRKIAQoMQ3JlYXRlVXBsb2FkEi0ucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkNyZWF0ZVVwbG9hZFJlcXVlc3QaLi5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuQ3JlYXRlVXBsb2FkUmVzcG9uc2UiGZACAoLT5JMCEDoBKiILL3YxL3VwbG9hZHMSmwEKDEFwcGVuZFVwbG9hZBItLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5BcHBlbmRVcGxvYWRSZXF1ZXN0Gi4ucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkFwcGVuZFVwbG9hZFJlc3BvbnNlIiyQAgKC0+STAiM6ASoiHi92MS91cGxvYWRzL3t1cGxvYWRfaWR9L2NodW5rcxKIAQoJR2V0VXBsb2FkEioucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkdldFVwbG9hZFJlcXVlc3QaKy5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuR2V0VXBsb2FkUmVzcG9uc2UiIpACAYLT5JMCGRIXL3YxL3VwbG9hZHMve3VwbG9hZF9pZH0SmwEKDEZpbmlzaFVwbG9hZBItLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5GaW5pc2hVcGxvYWRSZXF1ZXN0Gi4ucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkZpbmlzaFVwbG9hZFJlc3BvbnNlIiyQAgKC0+STAiM6ASoiHi92MS91cGxvYWRzL3t1cGxvYWRfaWR9L2ZpbmlzaGIGcHJvdG8z", [file_google_api_annotations, file_runningmate_collector_v1_upload]);
+  fileDesc("Ci1ydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvdXBsb2FkX3NlcnZpY2UucHJvdG8SGHJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MTKUBwoNVXBsb2FkU2VydmljZRKIAQoMQ3JlYXRlVXBsb2FkEi0ucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkNyZWF0ZVVwbG9hZFJlcXVlc3QaLi5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuQ3JlYXRlVXBsb2FkUmVzcG9uc2UiGZACAoLT5JMCEDoBKiILL3YxL3VwbG9hZHMSmwEKDEFwcGVuZFVwbG9hZBItLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5BcHBlbmRVcGxvYWRSZXF1ZXN0Gi4ucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkFwcGVuZFVwbG9hZFJlc3BvbnNlIiyQAgKC0+STAiM6ASoiHi92MS91cGxvYWRzL3t1cGxvYWRfaWR9L2NodW5rcxKIAQoJR2V0VXBsb2FkEioucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkdldFVwbG9hZFJlcXVlc3QaKy5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuR2V0VXBsb2FkUmVzcG9uc2UiIpACAYLT5JMCGRIXL3YxL3VwbG9hZHMve3VwbG9hZF9pZH0SnAEKDVByZXZpZXdVcGxvYWQSLi5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuUHJldmlld1VwbG9hZFJlcXVlc3QaLy5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuUHJldmlld1VwbG9hZFJlc3BvbnNlIiqQAgGC0+STAiESHy92MS91cGxvYWRzL3t1cGxvYWRfaWR9L3ByZXZpZXcSkQEKDERlbGV0ZVVwbG9hZBItLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5EZWxldGVVcGxvYWRSZXF1ZXN0Gi4ucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLkRlbGV0ZVVwbG9hZFJlc3BvbnNlIiKQAgKC0+STAhkqFy92MS91cGxvYWRzL3t1cGxvYWRfaWR9EpsBCgxGaW5pc2hVcGxvYWQSLS5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuRmluaXNoVXBsb2FkUmVxdWVzdBouLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5GaW5pc2hVcGxvYWRSZXNwb25zZSIskAICgtPkkwIjOgEqIh4vdjEvdXBsb2Fkcy97dXBsb2FkX2lkfS9maW5pc2hiBnByb3RvMw", [file_google_api_annotations, file_runningmate_collector_v1_upload]);
 
 /**
  * Takes files in pieces that can be sent again, so that an upload survives a cut connection.
@@ -53,6 +53,29 @@ export const UploadService: GenService<{
     methodKind: "unary";
     input: typeof GetUploadRequestSchema;
     output: typeof GetUploadResponseSchema;
+  },
+  /**
+   * Says what an archive holds before FinishUpload has it imported; other files are no archive.
+   * Errors: NOT_FOUND; FAILED_PRECONDITION when the size is not the committed offset, or the upload is finished or no
+   * archive. An archive that cannot be read is an answer. Deadline: answers within 30 s.
+   *
+   * @generated from rpc runningmate.collector.v1.UploadService.PreviewUpload
+   */
+  previewUpload: {
+    methodKind: "unary";
+    input: typeof PreviewUploadRequestSchema;
+    output: typeof PreviewUploadResponseSchema;
+  },
+  /**
+   * Gives up an upload that was not finished, with its bytes. Giving up twice changes nothing; a finished one stays.
+   * Errors: NOT_FOUND. Deadline: answers within 5 s.
+   *
+   * @generated from rpc runningmate.collector.v1.UploadService.DeleteUpload
+   */
+  deleteUpload: {
+    methodKind: "unary";
+    input: typeof DeleteUploadRequestSchema;
+    output: typeof DeleteUploadResponseSchema;
   },
   /**
    * Ends an upload; from here on the service needs no client. Finishing twice changes nothing.
