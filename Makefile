@@ -12,10 +12,10 @@ PYTEST := .venv/bin/python -m pytest
 SELECTED = $(if $(SVC),$(SVC)/tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run web test check fmt lint types gen checkgen bench oracle contract protos e2e page faults kafka s3 fuzz plans lock clean node build-web recordings peers FORCE
+.PHONY: help setup run web test check fmt lint types gen checkgen bench oracle contract protos e2e page faults kafka strava-backfill s3 fuzz plans lock clean node build-web recordings peers FORCE
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  make run takes DATA=file|folder|zip  PORT=number  RUNNINGMATE_HOME=folder  ONCE=1  KAFKA=host:port"
 	@echo "  make faults takes KILLS=count [30]  RUNNINGMATE_SEED=number (printed by an earlier run)"
@@ -77,6 +77,9 @@ faults: setup recordings ## imports over both event logs while processes are kil
 	@sh tools/kafka.sh
 	@RUNNINGMATE_KAFKA_JARS=.tools/kafka RUNNINGMATE_BROKER_DOWN_S=$${RUNNINGMATE_BROKER_DOWN_S:-60} \
 	    RUNNINGMATE_KILLS=$(KILLS) sh tools/suite.sh tests/faults -o faulthandler_timeout=0 $(ARGS)
+
+strava-backfill: setup ## 3,000 activities from Strava's emulator on an accelerated clock, killed ten times
+	.venv/bin/python -m tests.strava_backfill $(ARGS)
 
 kafka: setup ## the event log on a real Kafka broker (takes Java and Maven)
 	@sh tools/kafka.sh

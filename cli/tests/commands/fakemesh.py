@@ -48,6 +48,8 @@ from runningmate.collector.v1 import (
     job_service_pb2_grpc,
     storage_pb2,
     storage_service_pb2_grpc,
+    strava_pb2,
+    strava_service_pb2_grpc,
     upload_pb2,
     upload_service_pb2_grpc,
 )
@@ -366,6 +368,83 @@ class Storage(storage_service_pb2_grpc.StorageServiceServicer):
         return storage_pb2.ListDamagedObjectsResponse()
 
 
+class Strava(strava_service_pb2_grpc.StravaServiceServicer):
+    """Connects whoever comes with the state; takes the secret `right`."""
+
+    def __init__(self) -> None:
+        self.connection = strava_pb2.StravaConnection(data_use="For you alone.")
+        self.connection.state = strava_pb2.STRAVA_STATE_NO_APPLICATION
+        self.accepted = False
+
+    async def GetStravaConnection(self, request: Any, context: Any) -> strava_pb2.GetStravaConnectionResponse:
+        return strava_pb2.GetStravaConnectionResponse(connection=self.connection)
+
+    async def PutStravaApplication(
+        self, request: Any, context: Any
+    ) -> strava_pb2.PutStravaApplicationResponse:
+        self.connection.client_id = request.client_id
+        self.connection.state = strava_pb2.STRAVA_STATE_NOT_CONNECTED
+        self.accepted = request.client_secret == "right"
+        return strava_pb2.PutStravaApplicationResponse(connection=self.connection)
+
+    async def TestStravaApplication(
+        self, request: Any, context: Any
+    ) -> strava_pb2.TestStravaApplicationResponse:
+        message = "Strava takes them." if self.accepted else "Strava does not take them."
+        return strava_pb2.TestStravaApplicationResponse(accepted=self.accepted, message=message)
+
+    async def DeleteStravaApplication(
+        self, request: Any, context: Any
+    ) -> strava_pb2.DeleteStravaApplicationResponse:
+        self.connection.client_id = ""
+        return strava_pb2.DeleteStravaApplicationResponse(connection=self.connection)
+
+    async def AuthorizeStrava(self, request: Any, context: Any) -> strava_pb2.AuthorizeStravaResponse:
+        url = f"https://strava.invalid/authorize?redirect_uri={request.redirect_uri}"
+        return strava_pb2.AuthorizeStravaResponse(authorize_url=url, state="the-state")
+
+    async def ConnectStrava(self, request: Any, context: Any) -> strava_pb2.ConnectStravaResponse:
+        if (request.state, request.code) != ("the-state", "the-code"):
+            raise FailedPrecondition("STRAVA_ACCESS_DENIED", "Strava gave no access.")
+        self.connection.state = strava_pb2.STRAVA_STATE_CONNECTED
+        self.connection.progress.known_count, self.connection.progress.kept_count = 3, 2
+        self.connection.progress.waiting_count = 1
+        self.connection.progress.expected_end_at.FromSeconds(1_790_000_000)
+        return strava_pb2.ConnectStravaResponse(connection=self.connection)
+
+    async def SyncStrava(self, request: Any, context: Any) -> strava_pb2.SyncStravaResponse:
+        return strava_pb2.SyncStravaResponse(connection=self.connection)
+
+    async def WatchStravaSync(
+        self, request: Any, context: Any
+    ) -> AsyncIterator[strava_pb2.WatchStravaSyncResponse]:
+        yield strava_pb2.WatchStravaSyncResponse(connection=self.connection)
+        yield strava_pb2.WatchStravaSyncResponse(completed=stream_pb2.StreamCompleted())
+
+    async def ListStravaActivities(
+        self, request: Any, context: Any
+    ) -> strava_pb2.ListStravaActivitiesResponse:
+        broken = strava_pb2.StravaActivity(
+            strava_id=9_876_543_210, sport="TrailRun", detail="Strava answered 500"
+        )
+        broken.state = strava_pb2.STRAVA_ACTIVITY_STATE_BROKEN
+        return strava_pb2.ListStravaActivitiesResponse(activities=[broken])
+
+    async def OpenStravaActivity(self, request: Any, context: Any) -> strava_pb2.OpenStravaActivityResponse:
+        return strava_pb2.OpenStravaActivityResponse(
+            activity=strava_pb2.StravaActivity(strava_id=request.strava_id)
+        )
+
+    async def DisconnectStrava(self, request: Any, context: Any) -> strava_pb2.DisconnectStravaResponse:
+        return strava_pb2.DisconnectStravaResponse(revoked=True, removed_recording_count=3)
+
+    async def VerifyStravaWebhook(self, request: Any, context: Any) -> strava_pb2.VerifyStravaWebhookResponse:
+        return strava_pb2.VerifyStravaWebhookResponse(challenge=request.hub.challenge)
+
+    async def ReceiveStravaEvent(self, request: Any, context: Any) -> strava_pb2.ReceiveStravaEventResponse:
+        return strava_pb2.ReceiveStravaEventResponse()
+
+
 def metric(name: str, value: float, unit: str = "", /, **parameter: Any) -> metric_pb2.MetricValue:
     used = [metric_pb2.MetricParameter(**parameter)] if parameter else []
     return metric_pb2.MetricValue(
@@ -670,6 +749,7 @@ async def serve(home: Path) -> None:
             (event_log_service_pb2_grpc.add_EventLogServiceServicer_to_server, EventLog()),
             (job_service_pb2_grpc.add_JobServiceServicer_to_server, Jobs()),
             (storage_service_pb2_grpc.add_StorageServiceServicer_to_server, Storage()),
+            (strava_service_pb2_grpc.add_StravaServiceServicer_to_server, Strava()),
             (activity_service_pb2_grpc.add_ActivityServiceServicer_to_server, analytics),
             (athlete_service_pb2_grpc.add_AthleteServiceServicer_to_server, analytics),
             (fitness_service_pb2_grpc.add_FitnessServiceServicer_to_server, analytics),

@@ -16,7 +16,7 @@ from cli.tests.commands.fakemesh import DEAD_ID
 from runningmate.analytics.v1 import activity_pb2, athlete_pb2, edit_pb2, fitness_pb2
 from runningmate.charts.v1 import chart_pb2
 from runningmate.coach.v1 import review_pb2
-from runningmate.collector.v1 import event_log_pb2, import_pb2, job_pb2, storage_pb2
+from runningmate.collector.v1 import event_log_pb2, import_pb2, job_pb2, storage_pb2, strava_pb2
 from runningmate.identity.v1 import login_pb2
 
 DOCUMENTS: list[tuple[list[str], type[Message]]] = [
@@ -50,6 +50,13 @@ DOCUMENTS: list[tuple[list[str], type[Message]]] = [
     (["jobs", "run", "tidy"], job_pb2.GetJobRunResponse),
     (["jobs", "run", "tidy", "--no-wait"], job_pb2.GetJobRunResponse),
     (["jobs", "history", "tidy"], job_pb2.ListJobRunsResponse),
+    (["strava", "status"], strava_pb2.GetStravaConnectionResponse),
+    (["strava", "sync", "--wait"], strava_pb2.SyncStravaResponse),
+    (["strava", "activities"], strava_pb2.ListStravaActivitiesResponse),
+    (["strava", "open", "7"], strava_pb2.OpenStravaActivityResponse),
+    (["strava", "disconnect", "--yes"], strava_pb2.DisconnectStravaResponse),
+    (["config", "list"], strava_pb2.GetStravaConnectionResponse),
+    (["config", "remove", "strava"], strava_pb2.DeleteStravaApplicationResponse),
     (["storage", "verify"], storage_pb2.ListDamagedObjectsResponse),
 ]
 

@@ -22,22 +22,12 @@ from runningmate_servicekit.eventlog import Outbox
 from runningmate_servicekit.objects import DirectoryObjectStore
 from runningmate_servicekit.testing.identity import TestIssuer
 from runningmate_servicekit.testing.postgres import TestDatabase
+from tests.strava_backfill.worker import NEXT_DUE
 from tests.strava_emulator import Clock, Emulator
 
 REDIRECT = "http://127.0.0.1:9/back"
 SCOPES = ("read", "profile:read_all", "activity:read_all")
 MANY_TURNS = 100_000
-NEXT_DUE = """
-    SELECT min(at) FROM (
-        SELECT greatest(link.paused_until, listing_due_at) FROM collector.strava_link AS link WHERE listing_page IS NULL
-        UNION ALL
-        SELECT greatest(link.paused_until, CASE WHEN listing_after IS NULL THEN backfill_paused_until END)
-        FROM collector.strava_link AS link WHERE listing_page IS NOT NULL
-        UNION ALL
-        SELECT greatest(link.paused_until, known.next_try_at,
-            CASE WHEN known.pressing THEN NULL ELSE link.backfill_paused_until END)
-        FROM collector.strava_activity AS known JOIN collector.strava_link AS link USING (athlete_id)
-        WHERE known.wanted > known.fetched) AS due (at)"""
 
 
 @dataclass
@@ -60,7 +50,7 @@ class Follower:
         self, athlete_id: UUID, strava_id: int = 134_815, scopes: tuple[str, ...] = SCOPES
     ) -> None:
         """The whole way: application, log-in at Strava, redirect."""
-        connecting = self.strava.servicer._connecting
+        connecting = self.strava.servicer.connecting
         await connecting.put_application(athlete_id, "4242", "emulated-secret")
         url, state = await connecting.authorize(athlete_id, REDIRECT)
         answer = await consent(self.emulator, url, strava_id, scopes)
@@ -93,7 +83,7 @@ class Follower:
             self.clock.advance_to((due - self.skew).timestamp() + 0.001)
 
     async def link(self, athlete_id: UUID) -> Link:
-        async with self.strava.servicer._following.units(athlete_id) as unit:
+        async with self.strava.servicer.following.units(athlete_id) as unit:
             found = await unit.strava.link()
         assert found is not None
         return found

@@ -54,7 +54,7 @@ async def test_summaries_come_first_and_the_newest_streams_before_the_older(foll
     newest = sorted(athlete.workouts.values(), key=lambda one: one.started_at, reverse=True)
     assert 40 <= len(kept) <= 60
     assert kept == {one.id for one in newest[: len(kept)]}
-    standing = await follower.strava.servicer._following.standing(athlete_id)
+    standing = await follower.strava.servicer.following.standing(athlete_id)
     assert standing.expected_end_at is not None
     assert 900 < (standing.expected_end_at - follower.now()).total_seconds() < 3_600
 
@@ -66,7 +66,7 @@ async def test_an_activity_that_is_opened_jumps_the_queue_into_the_reserve(follo
     await follower.drain()
     oldest = min(athlete.workouts.values(), key=lambda one: one.started_at)
     assert oldest.id not in await content(follower)
-    await follower.strava.servicer._following.open(athlete_id, oldest.id, None)
+    await follower.strava.servicer.following.open(athlete_id, oldest.id, None)
     await follower.drain()
     assert oldest.id in await content(follower)
     assert 429 not in follower.emulator.statuses
@@ -82,7 +82,7 @@ async def test_the_day_is_waited_out_when_its_calls_are_used_up(follower: Follow
     reads.daily, overall.daily = 995, 995  # another program used them
     await follower.connect(athlete_id)
     await follower.drain()
-    standing = await follower.strava.servicer._following.standing(athlete_id)
+    standing = await follower.strava.servicer.following.standing(athlete_id)
     midnight_s = (follower.clock.now_s() // 86_400 + 1) * 86_400
     assert standing.waits_until is not None
     assert 0 <= standing.waits_until.timestamp() - midnight_s < 10
@@ -104,7 +104,7 @@ async def test_one_broken_activity_costs_itself_only(follower: Follower) -> None
     assert "500" in row["detail"]
     assert follower.emulator.statuses[500] == 4
     broken.broken = False
-    await follower.strava.servicer._following.sync(athlete_id, full=True)
+    await follower.strava.servicer.following.sync(athlete_id, full=True)
     await follower.drain()
     assert set(await content(follower)) == set(athlete.workouts)
 

@@ -23,7 +23,7 @@ from tests.strava_emulator.faults import Fault
 
 
 def connecting(follower: Follower) -> Connecting:
-    return follower.strava.servicer._connecting
+    return follower.strava.servicer.connecting
 
 
 async def test_no_secret_is_readable_in_the_database(follower: Follower) -> None:
@@ -131,7 +131,7 @@ async def test_disconnecting_removes_what_came_and_ends_the_grant(follower: Foll
     follower.emulator.state.add_athlete(workouts=6)
     await follower.connect(athlete_id)
     await follower.whole(athlete_id)
-    receipt = await follower.strava.servicer._leaving.disconnect(athlete_id)
+    receipt = await follower.strava.servicer.leaving.disconnect(athlete_id)
     assert receipt is not None
     assert (receipt.revoked, receipt.recording_count) == (True, 6)
     assert follower.emulator.state.grants == []
@@ -141,7 +141,7 @@ async def test_disconnecting_removes_what_came_and_ends_the_grant(follower: Foll
     doomed = {row["object_prefix"] for row in await follower.rows("pending_deletion")}
     assert doomed == await follower.stored()
     with pytest.raises(NotConnected):
-        await follower.strava.servicer._following.sync(athlete_id, full=True)
+        await follower.strava.servicer.following.sync(athlete_id, full=True)
 
 
 async def test_a_disconnection_while_strava_is_away_is_finished_later(follower: Follower) -> None:
@@ -150,7 +150,7 @@ async def test_a_disconnection_while_strava_is_away_is_finished_later(follower: 
     await follower.connect(athlete_id)
     await follower.whole(athlete_id)
     follower.emulator.faults.add(Fault("/oauth/revoke", status=503, count=2))
-    receipt = await follower.strava.servicer._leaving.disconnect(athlete_id)
+    receipt = await follower.strava.servicer.leaving.disconnect(athlete_id)
     assert receipt is not None
     assert not receipt.revoked
     assert {row["state"] for row in await follower.rows("recording")} == {"deleted"}
@@ -176,7 +176,7 @@ async def test_an_edit_comes_as_the_next_revision_of_the_same_recording(follower
     await follower.whole(athlete_id)
     workout = next(iter(athlete.workouts.values()))
     workout.name = "Renamed"
-    hooks = follower.strava.servicer._hooks
+    hooks = follower.strava.servicer.hooks
     event = {
         "object_type": "activity",
         "object_id": workout.id,
@@ -198,7 +198,7 @@ async def test_a_deletion_at_strava_is_obeyed_whether_or_not_an_event_comes(foll
     await follower.whole(athlete_id)
     told, untold = list(athlete.workouts)[:2]
     del athlete.workouts[told]
-    await follower.strava.servicer._hooks.receive(
+    await follower.strava.servicer.hooks.receive(
         {"object_type": "activity", "object_id": told, "owner_id": athlete.id, "aspect_type": "delete"}
     )
     await follower.drain()
@@ -217,7 +217,7 @@ async def test_an_event_that_lies_changes_nothing(follower: Follower) -> None:
     await follower.connect(athlete_id)
     await follower.whole(athlete_id)
     before = await follower.rows("recording")
-    hooks = follower.strava.servicer._hooks
+    hooks = follower.strava.servicer.hooks
     workout = next(iter(athlete.workouts))
     await hooks.receive(
         {"object_type": "activity", "object_id": workout, "owner_id": athlete.id, "aspect_type": "delete"}
@@ -240,7 +240,7 @@ async def test_a_revocation_that_is_true_removes_everything(follower: Follower) 
     await follower.whole(athlete_id)
     follower.emulator.state.revoke(4242, athlete.id)
     event = follower.emulator.webhooks.event(athlete.id, "update", authorized="false")
-    await follower.strava.servicer._hooks.receive(event.model_dump())
+    await follower.strava.servicer.hooks.receive(event.model_dump())
     await follower.drain()
     assert await follower.rows("strava_link") == []
     assert {row["state"] for row in await follower.rows("recording")} == {"deleted"}

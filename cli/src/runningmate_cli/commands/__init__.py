@@ -45,6 +45,8 @@ _COMMANDS = (
     ("delete", "activities", "Delete an activity."),
     ("reprocess", "reprocess", "Compose activities anew of their stored files."),
     ("athlete", "athlete", "Show and change the athlete's settings."),
+    ("strava", "strava", "Follow your workouts on Strava."),
+    ("config", "config", "Give ids and secrets of other services."),
     ("fitness", "fitness", "Show fitness, fatigue and form by day."),
     ("chart", "chart", "Write a chart as one HTML file."),
     ("review", "review", "Have the coach review an activity."),

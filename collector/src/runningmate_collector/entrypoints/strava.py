@@ -34,10 +34,10 @@ class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
     """Follows the athlete on Strava."""
 
     def __init__(self, connecting: Connecting, following: Following, leaving: Leaving, hooks: Hooks) -> None:
-        self._connecting = connecting
-        self._following = following
-        self._leaving = leaving
-        self._hooks = hooks
+        self.connecting = connecting
+        self.following = following
+        self.leaving = leaving
+        self.hooks = hooks
 
     async def GetStravaConnection(
         self, request: strava_pb2.GetStravaConnectionRequest, context: Any
@@ -49,7 +49,7 @@ class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
         self, request: strava_pb2.PutStravaApplicationRequest, context: Any
     ) -> strava_pb2.PutStravaApplicationResponse:
         """See the contract."""
-        await self._connecting.put_application(
+        await self.connecting.put_application(
             principal().athlete_id, request.client_id, request.client_secret
         )
         return strava_pb2.PutStravaApplicationResponse(connection=await self._connection())
@@ -58,28 +58,28 @@ class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
         self, request: strava_pb2.TestStravaApplicationRequest, context: Any
     ) -> strava_pb2.TestStravaApplicationResponse:
         """See the contract."""
-        accepted, message = await self._connecting.test_application(principal().athlete_id)
+        accepted, message = await self.connecting.test_application(principal().athlete_id)
         return strava_pb2.TestStravaApplicationResponse(accepted=accepted, message=message)
 
     async def DeleteStravaApplication(
         self, request: strava_pb2.DeleteStravaApplicationRequest, context: Any
     ) -> strava_pb2.DeleteStravaApplicationResponse:
         """See the contract."""
-        await self._connecting.delete_application(principal().athlete_id)
+        await self.connecting.delete_application(principal().athlete_id)
         return strava_pb2.DeleteStravaApplicationResponse(connection=await self._connection())
 
     async def AuthorizeStrava(
         self, request: strava_pb2.AuthorizeStravaRequest, context: Any
     ) -> strava_pb2.AuthorizeStravaResponse:
         """See the contract."""
-        url, state = await self._connecting.authorize(principal().athlete_id, request.redirect_uri)
+        url, state = await self.connecting.authorize(principal().athlete_id, request.redirect_uri)
         return strava_pb2.AuthorizeStravaResponse(authorize_url=url, state=state)
 
     async def ConnectStrava(
         self, request: strava_pb2.ConnectStravaRequest, context: Any
     ) -> strava_pb2.ConnectStravaResponse:
         """See the contract."""
-        await self._connecting.connect(
+        await self.connecting.connect(
             principal().athlete_id, request.state, request.code, request.scope, request.error
         )
         return strava_pb2.ConnectStravaResponse(connection=await self._connection())
@@ -88,7 +88,7 @@ class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
         self, request: strava_pb2.DisconnectStravaRequest, context: Any
     ) -> strava_pb2.DisconnectStravaResponse:
         """See the contract."""
-        receipt = await self._leaving.disconnect(principal().athlete_id)
+        receipt = await self.leaving.disconnect(principal().athlete_id)
         if receipt is None:
             return strava_pb2.DisconnectStravaResponse(revoked=True)
         return strava_pb2.DisconnectStravaResponse(
@@ -99,14 +99,14 @@ class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
         self, request: strava_pb2.SyncStravaRequest, context: Any
     ) -> strava_pb2.SyncStravaResponse:
         """See the contract."""
-        await self._following.sync(principal().athlete_id, full=request.full)
+        await self.following.sync(principal().athlete_id, full=request.full)
         return strava_pb2.SyncStravaResponse(connection=await self._connection())
 
     async def WatchStravaSync(
         self, request: strava_pb2.WatchStravaSyncRequest, context: Any
     ) -> AsyncIterator[strava_pb2.WatchStravaSyncResponse]:
         """See the contract."""
-        async with aclosing(self._following.watch(principal().athlete_id)) as news:
+        async with aclosing(self.following.watch(principal().athlete_id)) as news:
             async for entry in news:
                 if isinstance(entry, Completed):
                     yield strava_pb2.WatchStravaSyncResponse(completed=stream_pb2.StreamCompleted())
@@ -117,7 +117,7 @@ class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
         self, request: strava_pb2.ListStravaActivitiesRequest, context: Any
     ) -> strava_pb2.ListStravaActivitiesResponse:
         """See the contract."""
-        found, after = await self._following.page(
+        found, after = await self.following.page(
             principal().athlete_id,
             [state_from_proto(number) for number in request.states],
             _after(request.page_token),
@@ -133,7 +133,7 @@ class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
     ) -> strava_pb2.OpenStravaActivityResponse:
         """See the contract."""
         recording_id = UUID(request.recording_id) if request.recording_id else None
-        known = await self._following.open(principal().athlete_id, request.strava_id, recording_id)
+        known = await self.following.open(principal().athlete_id, request.strava_id, recording_id)
         return strava_pb2.OpenStravaActivityResponse(activity=activity_to_proto(known))
 
     async def VerifyStravaWebhook(
@@ -141,7 +141,7 @@ class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
     ) -> strava_pb2.VerifyStravaWebhookResponse:
         """See the contract."""
         hub = request.hub
-        challenge = await self._hooks.verify(hub.mode, hub.challenge, hub.verify_token)
+        challenge = await self.hooks.verify(hub.mode, hub.challenge, hub.verify_token)
         return strava_pb2.VerifyStravaWebhookResponse(challenge=challenge)
 
     async def ReceiveStravaEvent(
@@ -151,7 +151,7 @@ class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
         event = json_format.MessageToDict(request.event)
         try:
             async with asyncio.timeout(HOOK_TIMEOUT_S):
-                await self._hooks.receive(event)
+                await self.hooks.receive(event)
         except TimeoutError:
             raise EventNotStored from None
         except Exception as error:
@@ -161,7 +161,7 @@ class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
         return strava_pb2.ReceiveStravaEventResponse()
 
     async def _connection(self) -> strava_pb2.StravaConnection:
-        return connection_to_proto(await self._following.standing(principal().athlete_id))
+        return connection_to_proto(await self.following.standing(principal().athlete_id))
 
 
 def _after(token: str) -> int | None:

@@ -29,6 +29,7 @@ from runningmate_collector.service.strava.keeping import Content, Keeping
 from runningmate_collector.service.strava.leaving import Leaving
 from runningmate_collector.service.strava.ports import Claim, StravaUnit, StravaUnits
 
+LOOK_IN_BACKFILL: Final = timedelta(hours=4)
 PAGE_SIZE: Final = 200
 """The most that Strava gives."""
 _STOPPING: Final = (ScopeMissing, SubscriptionLapsed, GrantEnded, TokenRefused, ApplicationRefused)
@@ -124,6 +125,9 @@ class Syncing:
             application = await unit.strava.application()
             told = application is not None and application.subscription_id is not None
             interval = self.interval_with_webhook if told else self.interval
+            if current.backfilled_at is None:
+                # Each look costs two calls of those that the history waits for.
+                interval = max(interval, LOOK_IN_BACKFILL)
             jitter = 0.8 + 0.4 * self.draw()
             await self._save(unit, current.with_listing_done(self.now(), interval * jitter))
 

@@ -1,0 +1,127 @@
+"""config list, set, test, remove: what other services know the athlete by."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from runningmate.collector.v1 import strava_pb2, strava_service_pb2_grpc
+from runningmate_cli import output, session
+from runningmate_cli.commands import option
+from runningmate_cli.commands.option import Choices
+from runningmate_cli.failure import ExitCode, Failure
+from runningmate_cli.output import Column
+
+if TYPE_CHECKING:
+    from runningmate_cli.client import Client
+
+NAMES = click.Choice(["strava"])
+
+
+@click.group("config")
+def config_command() -> None:
+    """Give ids and secrets of other services; secrets are stored sealed and never shown again."""
+
+
+@config_command.command("list")
+@option.as_json
+@click.pass_obj
+def list_command(choices: Choices, as_json: bool) -> None:
+    """Show what is configured, without secrets."""
+    found = option.wait_for(_get(choices))
+    if as_json:
+        output.document(found)
+        return
+    client_id = found.connection.client_id
+    row = ("strava", f"client id {client_id}" if client_id else "–", "stored" if client_id else "–")
+    output.table((Column("Name"), Column("Value"), Column("Secret")), [row])
+
+
+@config_command.command("set")
+@click.argument("name", type=NAMES)
+@click.option("--client-id", prompt="Client id (from strava.com/settings/api)", help="A number.")
+@click.option("--secret-stdin", is_flag=True, help="Read the secret from standard input instead of asking.")
+@option.as_json
+@click.pass_obj
+def set_command(choices: Choices, name: str, client_id: str, secret_stdin: bool, as_json: bool) -> None:
+    """Store an id and its secret, and test them. Effective at once.
+
+    NAME is `strava`: your own API application there.
+    """
+    del name
+    secret = sys.stdin.readline().strip() if secret_stdin else click.prompt("Client secret", hide_input=True)
+    if not secret:
+        raise Failure("The secret is empty.", ExitCode.USAGE)
+    request = strava_pb2.PutStravaApplicationRequest(client_id=client_id.strip(), client_secret=secret)
+    stored, tested = option.wait_for(_set(choices, request))
+    if as_json:
+        output.document(stored)
+        return
+    output.say(tested.message)
+    if not tested.accepted:
+        click.get_current_context().exit(ExitCode.FAILED)
+    output.say("Connect now with: runningmate strava connect")
+
+
+@config_command.command("test")
+@click.argument("name", type=NAMES)
+@option.as_json
+@click.pass_obj
+def test_command(choices: Choices, name: str, as_json: bool) -> None:
+    """Ask the other service whether it takes the stored id and secret; ends with 1 if it does not."""
+    del name
+    found = option.wait_for(_test(choices))
+    if as_json:
+        output.document(found)
+    else:
+        output.say(found.message)
+    if not found.accepted:
+        click.get_current_context().exit(ExitCode.FAILED)
+
+
+@config_command.command("remove")
+@click.argument("name", type=NAMES)
+@option.as_json
+@click.pass_obj
+def remove_command(choices: Choices, name: str, as_json: bool) -> None:
+    """Forget an id and its secret."""
+    del name
+    found = option.wait_for(_remove(choices))
+    if as_json:
+        output.document(found)
+    else:
+        output.say("Forgotten.")
+
+
+async def _get(choices: Choices) -> Any:
+    async with session.athlete(choices.target(), choices.athlete) as client:
+        return await client.repeat(_stub(client).GetStravaConnection, strava_pb2.GetStravaConnectionRequest())
+
+
+async def _set(choices: Choices, request: strava_pb2.PutStravaApplicationRequest) -> tuple[Any, Any]:
+    async with session.athlete(choices.target(), choices.athlete) as client:
+        stub = _stub(client)
+        stored = await client.repeat(stub.PutStravaApplication, request)
+        return stored, await client.call(
+            stub.TestStravaApplication, strava_pb2.TestStravaApplicationRequest()
+        )
+
+
+async def _test(choices: Choices) -> Any:
+    async with session.athlete(choices.target(), choices.athlete) as client:
+        return await client.call(
+            _stub(client).TestStravaApplication, strava_pb2.TestStravaApplicationRequest()
+        )
+
+
+async def _remove(choices: Choices) -> Any:
+    async with session.athlete(choices.target(), choices.athlete) as client:
+        return await client.repeat(
+            _stub(client).DeleteStravaApplication, strava_pb2.DeleteStravaApplicationRequest()
+        )
+
+
+def _stub(client: Client) -> strava_service_pb2_grpc.StravaServiceAsyncStub:
+    return strava_service_pb2_grpc.StravaServiceAsyncStub(client.channel)
