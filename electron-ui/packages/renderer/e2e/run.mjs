@@ -12,4 +12,6 @@ if (missing.length > 0) {
   process.exitCode = 2;
 } else {
   await import("./whole_way.test.mjs");
+  // RUNNINGMATE_STRAVA is Strava's emulator, and RUNNINGMATE_STRAVA_LOGIN_CODE of an athlete who connects.
+  if (process.env.RUNNINGMATE_STRAVA) await import("./strava.test.mjs");
 }
