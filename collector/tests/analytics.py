@@ -11,7 +11,12 @@ from uuid import UUID, uuid4
 from google.protobuf.message import Message
 
 from runningmate.analytics.v1 import analytics_events_pb2 as events
-from runningmate.collector.v1.collector_events_pb2 import ActivityDescribed, ActivityIngested
+from runningmate.collector.v1.collector_events_pb2 import (
+    ActivityDescribed,
+    ActivityIngested,
+    PayloadsExpired,
+    RecordingsRevoked,
+)
 from runningmate.common.v1 import source_pb2
 from runningmate_servicekit.eventlog import (
     ACTIVITIES,
@@ -34,11 +39,14 @@ Outcome = (
     | events.ActivityDuplicate
     | events.ActivityDeleted
     | events.AthleteErased
+    | events.SourceDataDeleted
 )
+Announced = ActivityIngested | ActivityDescribed | PayloadsExpired | RecordingsRevoked
 
 
-_EVENTS: dict[str, type[ActivityIngested | ActivityDescribed]] = {
-    event.DESCRIPTOR.full_name: event for event in (ActivityIngested, ActivityDescribed)
+_EVENTS: dict[str, type[Announced]] = {
+    event.DESCRIPTOR.full_name: event
+    for event in (ActivityIngested, ActivityDescribed, PayloadsExpired, RecordingsRevoked)
 }
 
 
@@ -52,7 +60,7 @@ class FakeAnalytics:
 
     async def announced(self, count: int, timeout_s: float = 10.0) -> list[Any]:
         """Waits for so many announcements, of recordings or of descriptions alone."""
-        found: list[ActivityIngested | ActivityDescribed] = []
+        found: list[Announced] = []
         ends = datetime.now(UTC).timestamp() + timeout_s
         while len(found) < count:
             assert datetime.now(UTC).timestamp() < ends, f"{len(found)} of {count} recordings were announced"

@@ -73,6 +73,8 @@ async def identity(identity_database: TestDatabase, issuer: TestIssuer) -> Async
         database_url=SecretStr(identity_database.url("rm_identity")),
         job_database_url=SecretStr(identity_database.url("rm_identity_job")),
         jobs_owner_database_url=SecretStr(identity_database.url("rm_jobs_owner")),
+        event_log_url=SecretStr(identity_database.url("rm_eventlog")),
+        event_log_owner_url=SecretStr(identity_database.url("rm_eventlog_owner")),
     )
     async with running(build(settings), settings) as channel:
         yield Identity(channel, issuer)

@@ -93,6 +93,15 @@ def _with_application(world: World, **fields: object) -> Fields:
     return fields
 
 
+def _with_a_deletion(world: World) -> Fields:
+    for _ in range(2):
+        world.ask(
+            "DataDeletionService.DeleteSourceData", world.ada.token, request_id=_id(),
+            source_kind="SOURCE_KIND_STRAVA_API",
+        )  # fmt: skip
+    return {"page_size": 1}
+
+
 CASES: Mapping[str, Case] = {
     "ActivityService.ListActivities": Case(
         _around_activity,
@@ -143,6 +152,32 @@ CASES: Mapping[str, Case] = {
     "CatalogueService.ListChannels": Case(
         lambda _: {},
         lambda _, last: {"heart_rate_bpm", "respiration_brpm"} <= {one.name for one in last.channels},
+    ),
+    "AthleteService.GetErasure": Case(
+        lambda _: {},
+        lambda w, last: bool(
+            last.erasure.athlete_id == w.erased.athlete_id
+            and last.erasure.confirmations[0].HasField("confirmed_at")
+        ),
+        "erased",
+    ),
+    "AthleteService.ListErasures": Case(
+        lambda w: {"page_size": 1} if w.erased.token else {},
+        lambda _, last: len(last.erasures) == 1,
+        "operator",
+    ),
+    "DataUseService.GetDataUsePolicy": Case(
+        lambda _: {}, lambda _, last: len(last.rules) == 3 and not last.customized
+    ),
+    "DataUseService.GetActivityDataUse": Case(
+        _of_activity, lambda _, last: [one.allowed for one in last.verdicts] == [True] * 4 and not last.advice
+    ),
+    "DataDeletionService.DeleteSourceData": Case(
+        lambda _: {"request_id": _id(), "source_kind": "SOURCE_KIND_STRAVA_API"},
+        lambda _, last: last.deletion.HasField("completed_at") and last.deletion.recording_count == 0,
+    ),
+    "DataDeletionService.ListDataDeletions": Case(
+        _with_a_deletion, lambda _, last: len(last.deletions) == 1 and bool(last.next_page_token)
     ),
     "ExportService.CreateExport": Case(
         lambda w: {

@@ -189,6 +189,15 @@ REFUSALS: Sequence[Refusal] = (
         "AthleteService.EraseAthlete", "FAILED_PRECONDITION", "ERASURE_NOT_CONFIRMED",
         _always(confirm_athlete_id=UNKNOWN),
     ),
+    _missing("AthleteService.GetErasure", "NOT_ERASED"),
+    Refusal(
+        "AthleteService.ListErasures", "INVALID_ARGUMENT", "INVALID_FIELD", _always(page_token="charm"), "operator",
+        ("BadRequest",),
+    ),
+    _missing("DataUseService.GetActivityDataUse", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
+    Refusal(
+        "DataDeletionService.ListDataDeletions", "INVALID_ARGUMENT", "BAD_PAGE_TOKEN", _always(page_token="charm")
+    ),
     _missing("ExportService.CreateExport", "ACTIVITY_NOT_FOUND", **_export(activity_ids=[UNKNOWN])),
     Refusal(
         "ExportService.CreateExport", "FAILED_PRECONDITION", "NOTHING_TO_EXPORT",

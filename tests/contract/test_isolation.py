@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 REFUSED = {"NOT_FOUND", "FAILED_PRECONDITION", "PERMISSION_DENIED"}
 # They take an id and may still succeed, for it is not another's thing that they then act on.
 MAY_SUCCEED = {
+    "DataDeletionService.DeleteSourceData": "request ids are each athlete's own",
     "ImportService.CreateImport": "request ids are each athlete's own",
     "ImportService.ListImportItems": "a filter, which then finds nothing",
     "StravaService.PutStravaApplication": "a number of Strava's, which athletes may share",
@@ -29,6 +30,7 @@ WALKED = [each for each in rpcs() if not each.public]
 
 # What analytics computes again in the background whenever a recording or a setting arrives.
 COMPUTED = {
+    "dataUse",
     "metrics",
     "missing",
     "estimates",
@@ -45,6 +47,7 @@ def possessions(world: World) -> dict[str, Any]:
         "ActivityService.ListActivities": {"page_size": 100},
         "ActivityService.GetActivity": {"activity_id": world.activity_id},
         "AthleteService.GetAthlete": {},
+        "DataDeletionService.ListDataDeletions": {"page_size": 100},
         "ExportService.ListExports": {"page_size": 100},
         "ImportService.GetImport": {"import_id": world.import_id},
         "ImportService.ListImports": {"page_size": 100},

@@ -104,13 +104,10 @@ class Mesh:
 
 
 @contextmanager
-def running_mesh(more: Mapping[str, str] | None = None) -> Iterator[Mesh]:
-    """A mesh with an athlete and no activities, in a home of its own, which ends with the context.
-
-    `more` is added to its environment.
-    """
+def running_mesh() -> Iterator[Mesh]:
+    """A mesh with an athlete and no activities, in a home of its own; it ends with the context."""
     folder = Path(tempfile.mkdtemp(prefix="runningmate e2e "))
-    made = Mesh(folder / "home", free_port(), more or {})
+    made = Mesh(folder / "home", free_port())
     try:
         made.run("up", "--detach", "--port", str(made.port))
         made.run("login", "--new", "Ada")

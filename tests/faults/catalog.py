@@ -18,6 +18,8 @@ CLOCK: Final = {
     "found_at",
     "connected_at", "listing_after", "listing_due_at", "full_listing_due_at", "listed_at", "backfilled_at",
     "paused_until", "backfill_paused_until", "next_try_at",
+    "stored_at", "requested_at", "completed_at", "payload_expired_at",
+    "erasure_confirmed", "erasure_confirmed_at", "erasure_completed_at",
 }  # fmt: skip
 """Times of the machine: only whether they are set is compared."""
 WORKOUT_TIMES: Final = {
@@ -68,7 +70,7 @@ REFERS_TO: Final = {
     # Of the legs of one file it is their recording.
     "group_id": "collector.recording",
 }
-MARKS: Final = {"claim_id", "event_id", "export_id", "edit_id"}
+MARKS: Final = {"claim_id", "deletion_id", "receipt_id", "event_id", "export_id", "edit_id"}
 """Generated ids that name no row: only whether they are set is compared."""
 RANKS: Final = {"collector.import_item.position": "upload_id"}
 """Order of arrival, which clients that send side by side leave open: compared as the rank within one upload."""

@@ -14,6 +14,7 @@ from runningmate_analytics.adapters.postgres.activities import PostgresActivitie
 from runningmate_analytics.adapters.postgres.athletes import PostgresAthletes
 from runningmate_analytics.adapters.postgres.composition import PostgresCompositionStore
 from runningmate_analytics.adapters.postgres.edits import PostgresEdits
+from runningmate_analytics.adapters.postgres.erasures import PostgresErasures, confirm
 from runningmate_analytics.adapters.postgres.exportjobs import PostgresExportJobs
 from runningmate_analytics.adapters.postgres.exports import PostgresExports
 from runningmate_analytics.adapters.postgres.exportsource import PostgresExportSource
@@ -21,9 +22,18 @@ from runningmate_analytics.adapters.postgres.fitness import PostgresTraining
 from runningmate_analytics.adapters.postgres.ingestion import PostgresIngestionStore
 from runningmate_analytics.adapters.postgres.recomputation import PostgresRecomputationStore
 from runningmate_analytics.adapters.postgres.reprocessing import PostgresReprocessing
+from runningmate_analytics.adapters.postgres.retirement import PostgresRetirementStore
 from runningmate_analytics.adapters.postgres.settings import PostgresSettingsStore
 from runningmate_analytics.adapters.workers import WorkerLimits, WorkerPool
-from runningmate_analytics.entrypoints import activities, athletes, catalogue, edits, exports, fitness
+from runningmate_analytics.entrypoints import (
+    activities,
+    athletes,
+    catalogue,
+    datause,
+    edits,
+    exports,
+    fitness,
+)
 from runningmate_analytics.entrypoints.builder import ExportBuilder
 from runningmate_analytics.entrypoints.composer import Composer
 from runningmate_analytics.entrypoints.gate import GATED
@@ -36,7 +46,13 @@ from runningmate_analytics.service.exporting import Exporting
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.datause import load_policy
-from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, Consumer, Outbox
+from runningmate_servicekit.eventlog import (
+    ACTIVITIES,
+    ACTIVITIES_BULK,
+    Consumer,
+    Outbox,
+    open_event_log,
+)
 from runningmate_servicekit.eventlog.runtime import EventRuntime
 from runningmate_servicekit.jobs.runtime import JobRuntime
 from runningmate_servicekit.objects import open_store
@@ -66,7 +82,9 @@ def build(settings: Settings) -> Service:
     outbox = Outbox(SCHEMA)
     deletions = OutboxDeletionLog(outbox)
     objects = open_store(settings.object_store_url, settings.object_store_credentials)
-    handler = RecordingsHandler(objects, analyser, RecentBooks(book), PostgresIngestionStore, outbox)
+    handler = RecordingsHandler(
+        objects, analyser, RecentBooks(book), PostgresIngestionStore, outbox, PostgresRetirementStore, confirm
+    )
     recomputation = PostgresRecomputationStore(jobs)
     source, news = PostgresExportSource(database), asyncio.Event()
     keep = timedelta(hours=settings.export_keep_hours)
@@ -80,7 +98,13 @@ def build(settings: Settings) -> Service:
     )
     compositions = PostgresCompositionStore(jobs)
     reprocessing = PostgresReprocessing(database, jobs)
-    runtime = JobRuntime(settings, SCHEMA, jobs, jobs_of(reprocessing))
+    erasures = PostgresErasures(database, jobs)
+
+    async def finish_erasures() -> int:
+        async with open_event_log(settings.event_log_url) as log:
+            return await erasures.finish(log, SCHEMA)
+
+    runtime = JobRuntime(settings, SCHEMA, jobs, jobs_of(reprocessing, finish_erasures))
 
     def consumers(log: EventLog, metrics: EventMetrics) -> Sequence[Consumer[Any]]:
         return [
@@ -109,18 +133,22 @@ def build(settings: Settings) -> Service:
                 activities.ActivityServicer(PostgresActivities(database, deletions), policy),
             ),
             (fitness.register, fitness.FitnessServicer(PostgresTraining(database), policy)),
-            (athletes.register, athletes.AthleteServicer(PostgresAthletes(database, deletions), policy)),
+            (
+                athletes.register,
+                athletes.AthleteServicer(PostgresAthletes(database, deletions), policy, erasures),
+            ),
             (
                 edits.register,
                 edits.EditServicer(PostgresEdits(database, deletions).unit, reprocessing),
             ),
+            (datause.register, datause.DataUseServicer(PostgresActivities(database, deletions), policy)),
             (catalogue.register, catalogue.CatalogueServicer()),
             (
                 exports.register,
                 exports.ExportServicer(Exporting(PostgresExports(database), source, objects, keep, news)),
             ),
         ],
-        policy=replace(edits.POLICY, gated=GATED),
+        policy=replace(edits.POLICY, operator=edits.POLICY.operator | athletes.OPERATORS, gated=GATED),
         startup=[database.connect, migrate, jobs.connect, runtime.prepare],
         tasks={
             "events": EventRuntime(settings, jobs, outbox, list(GROUPS), consumers).run,

@@ -46,6 +46,7 @@ OUTCOME_TYPES = {
         analytics_events_pb2.ActivityDuplicate,
         analytics_events_pb2.ActivityDeleted,
         analytics_events_pb2.AthleteErased,
+        analytics_events_pb2.SourceDataDeleted,
     )
 }
 

@@ -132,7 +132,7 @@ class KnownAthletes(athlete_service_pb2_grpc.AthleteServiceServicer):
     async def UpdateAthlete(self, request: Any, context: Any) -> Any:  # noqa: N802 - the contract's name
         raise NotImplementedError
 
-    PutSetting = DeleteSetting = EraseAthlete = UpdateAthlete
+    PutSetting = DeleteSetting = EraseAthlete = GetErasure = ListErasures = UpdateAthlete
 
 
 @asynccontextmanager

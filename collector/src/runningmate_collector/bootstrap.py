@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from runningmate_collector.adapters.postgres.damages import PostgresDamageBook
 from runningmate_collector.adapters.postgres.deletions import PostgresDoomedBook
+from runningmate_collector.adapters.postgres.erased import PostgresErased
 from runningmate_collector.adapters.postgres.jobs import PostgresJobBook
 from runningmate_collector.adapters.postgres.letters import PostgresLetterBook, keep_letter
+from runningmate_collector.adapters.postgres.receipts import PostgresExpiryBook
 from runningmate_collector.adapters.postgres.units import unit_on, units
 from runningmate_collector.adapters.signals import LocalSignals
 from runningmate_collector.domain.limits import Limits
+from runningmate_collector.entrypoints.deletions import erasure_job, expiry_job
 from runningmate_collector.entrypoints.jobs import jobs_of
 from runningmate_collector.entrypoints.outcomes import OutcomesHandler
 from runningmate_collector.entrypoints.services import POLICY, servicers
@@ -25,6 +28,7 @@ from runningmate_collector.service.jobs import Jobs
 from runningmate_collector.service.letters import Letters
 from runningmate_collector.service.previewing import Previewing
 from runningmate_collector.service.processing import Processing
+from runningmate_collector.service.revoking import Deletions, Expiry
 from runningmate_collector.service.settling import Settling
 from runningmate_collector.service.sweeping import Sweeping
 from runningmate_collector.service.uploads import Uploads
@@ -35,6 +39,7 @@ from runningmate_collector.strava import Strava
 from runningmate_collector.wire.descriptions import document_of
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
+from runningmate_servicekit.datause import load_policy
 from runningmate_servicekit.eventlog import DEAD_LETTERS, OUTCOMES, Consumer, ConsumerLimits, Outbox
 from runningmate_servicekit.eventlog.runtime import EventRuntime
 from runningmate_servicekit.jobs.runtime import JobRuntime
@@ -108,7 +113,19 @@ def build(settings: Settings) -> Service:
     )
     strava = Strava(settings, database, jobs, objects, outbox, signals)
     damages = PostgresDamageBook(jobs)
-    runtime = JobRuntime(settings, SCHEMA, jobs, [*jobs_of(Verification(damages, objects)), strava.job])
+    payload_days = load_policy(settings.data_use_file).payload_days
+    expiry = Expiry(PostgresExpiryBook(jobs), units(jobs, outbox), signals, payload_days)
+    runtime = JobRuntime(
+        settings,
+        SCHEMA,
+        jobs,
+        [
+            *jobs_of(Verification(damages, objects)),
+            strava.job,
+            expiry_job(expiry),
+            erasure_job(PostgresErased(jobs, SCHEMA).tidy),
+        ],
+    )
     return Service(
         name="collector",
         servicers=servicers(
@@ -122,6 +139,7 @@ def build(settings: Settings) -> Service:
             Jobs(runtime.table),
             Damages(damages),
             strava.servicer,
+            Deletions(of_athletes, signals),
         ),
         policy=POLICY,
         startup=[clean, database.connect, migrate, jobs.connect, runtime.prepare],
@@ -130,7 +148,7 @@ def build(settings: Settings) -> Service:
             "imports": worker.run,
             "jobs": runtime.run,
             "strava": strava.worker.run,
-            "sweep": Sweep(Sweeping(PostgresDoomedBook(jobs), objects), signals).run,
+            "sweep": Sweep(Sweeping(PostgresDoomedBook(jobs, outbox), objects), signals).run,
         },
         shutdown=[strava.api.close, jobs.close, database.close],
     )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runningmate_servicekit.settings import DatabaseSettings, EventLogSettings, ObjectStoreSettings
+from runningmate_servicekit.settings import (
+    DatabaseSettings,
+    DataUseSettings,
+    EventLogSettings,
+    ObjectStoreSettings,
+)
 
 GIB = 1 << 30
 
 
-class Settings(DatabaseSettings, EventLogSettings, ObjectStoreSettings):
+class Settings(DatabaseSettings, DataUseSettings, EventLogSettings, ObjectStoreSettings):
     """What the collector needs besides what every service has."""
 
     max_upload_bytes: int = 2 * GIB

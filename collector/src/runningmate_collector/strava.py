@@ -100,7 +100,7 @@ class Strava:
     @cached_property
     def _leaving(self) -> Leaving:
         units = strava_units(self.jobs, self.outbox)
-        return Leaving(self.api, units, Keeping(self.objects), self.vault, self.signals, self.now)
+        return Leaving(self.api, units, self.vault, self.signals, self.now)
 
     @property
     def job(self) -> Job:

@@ -93,7 +93,7 @@ class Workshop:
         self.uploads = Uploads(self.units, self.objects, intake, signals, Limits())
         self.jobs = PostgresJobBook(database)
         self.processing = Processing(self._fused, self.objects, signals, Limits(), document_of)
-        self.sweeping = Sweeping(PostgresDoomedBook(database), self.objects)
+        self.sweeping = Sweeping(PostgresDoomedBook(database, self.outbox), self.objects)
 
     @asynccontextmanager
     async def _fused(self, athlete_id: UUID) -> AsyncIterator[Unit]:

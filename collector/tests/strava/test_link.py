@@ -134,6 +134,8 @@ async def test_disconnecting_removes_what_came_and_ends_the_grant(follower: Foll
     receipt = await follower.strava.servicer.leaving.disconnect(athlete_id)
     assert receipt is not None
     assert (receipt.revoked, receipt.recording_count) == (True, 6)
+    (deletion,) = await follower.rows("data_deletion")
+    assert (deletion["reason"], deletion["recording_count"]) == ("disconnected", 6)
     assert follower.emulator.state.grants == []
     assert {row["state"] for row in await follower.rows("recording")} == {"deleted"}
     assert (await follower.events())[-1] == "RecordingsRevoked"

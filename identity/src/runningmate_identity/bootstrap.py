@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import resources
+from typing import TYPE_CHECKING, Any
 
 from runningmate_identity.adapters.postgres.accounts import PostgresAccountStore
 from runningmate_identity.adapters.postgres.logins import PostgresLoginStore
@@ -11,6 +13,7 @@ from runningmate_identity.adapters.postgres.sessions import PostgresSessionStore
 from runningmate_identity.adapters.signing import KeySigner
 from runningmate_identity.config import Settings
 from runningmate_identity.entrypoints import account, login, session
+from runningmate_identity.entrypoints.erasure import ErasureHandler
 from runningmate_identity.entrypoints.jobs import jobs_of
 from runningmate_identity.service.accounts import Accounts
 from runningmate_identity.service.login import LogIn
@@ -18,9 +21,14 @@ from runningmate_identity.service.sessions import Sessions
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.errors import FailedPrecondition
+from runningmate_servicekit.eventlog import OUTCOMES, Consumer, ConsumerLimits, Outbox
+from runningmate_servicekit.eventlog.runtime import EventRuntime
 from runningmate_servicekit.jobs.runtime import JobRuntime
 from runningmate_servicekit.server import Service
 from runningmate_servicekit.tokens import MethodPolicy
+
+if TYPE_CHECKING:
+    from runningmate_servicekit.eventlog import EventLog, EventMetrics
 
 SCHEMA = "identity"
 LOGIN = "/runningmate.identity.v1.LoginService"
@@ -53,17 +61,37 @@ def build(settings: Settings) -> Service:
         known = migrations.load("runningmate_identity")
         await migrations.prepare(settings.owner_database_url, database.pool, SCHEMA, known)
 
-    runtime = JobRuntime(settings, "identity", jobs, jobs_of(logins, _now))
+    outbox = Outbox(SCHEMA)
+
+    def consumers(log: EventLog, metrics: EventMetrics) -> Sequence[Consumer[Any]]:
+        consumer = Consumer(
+            log,
+            topics=[OUTCOMES],
+            group=SCHEMA,
+            pool=jobs.pool,
+            schema=SCHEMA,
+            outbox=outbox,
+            handler=ErasureHandler(outbox),
+            limits=ConsumerLimits(appliers=1),
+            metrics=metrics,
+        )
+        return [consumer]
+
+    accounts = PostgresAccountStore(jobs)
+    runtime = JobRuntime(settings, "identity", jobs, jobs_of(logins, accounts, _now))
     return Service(
         name="identity",
         servicers=[
             (login.register, login.LoginServicer(LogIn(logins, signer, _now))),
             (session.register, session.SessionServicer(Sessions(PostgresSessionStore(database), _now))),
-            (account.register, account.AccountServicer(Accounts(PostgresAccountStore(jobs), _now))),
+            (account.register, account.AccountServicer(Accounts(accounts, _now))),
         ],
         policy=POLICY,
         startup=[signer.load, database.connect, migrate, jobs.connect, runtime.prepare],
-        tasks={"jobs": runtime.run},
+        tasks={
+            "events": EventRuntime(settings, jobs, outbox, [SCHEMA], consumers).run,
+            "jobs": runtime.run,
+        },
         shutdown=[jobs.close, database.close],
         edge_descriptors=_mesh_descriptors,
     )

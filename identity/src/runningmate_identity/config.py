@@ -5,10 +5,10 @@ from __future__ import annotations
 from ipaddress import ip_address
 from pathlib import Path
 
-from runningmate_servicekit.settings import DatabaseSettings
+from runningmate_servicekit.settings import DatabaseSettings, EventLogSettings
 
 
-class Settings(DatabaseSettings):
+class Settings(DatabaseSettings, EventLogSettings):
     """What identity needs besides what every service has."""
 
     identity_signing_key: Path

@@ -17,6 +17,7 @@ def settings(issuer: TestIssuer, listen: str, **values: Any) -> Settings:
         token_jwks=issuer.jwks_path,
         identity_signing_key=issuer.key_path,
         database_url=SecretStr("postgresql://nobody@127.0.0.1:1/none"),
+        event_log_url=SecretStr("postgresql://nobody@127.0.0.1:1/none"),
         listen=listen,
         **values,
     )

@@ -109,6 +109,11 @@ class DataUsePolicy:
     payload_days: Mapping[str, int] = field(default_factory=lambda: dict(PAYLOAD_DAYS))
     origin: str = "default"
 
+    @property
+    def customized(self) -> bool:
+        """Whether it is an operator's own."""
+        return self.origin != "default"
+
     def sees(self, reader: str, kind: str) -> bool:
         """Whether a reader may see what rests on one kind. Unknown readers and kinds: no."""
         return reader in self.readers.get(kind, ())

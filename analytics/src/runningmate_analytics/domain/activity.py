@@ -28,6 +28,7 @@ class Activity:
         composition_failure: Why the last change could not be computed.
         described: The first described source and its document; None in lists.
         source_kinds: Mask of what its content rests on, the settings of its metrics aside.
+        payload_expired_at: When its samples and texts had to go; None while they are there.
     """
 
     activity_id: UUID
@@ -52,6 +53,7 @@ class Activity:
     composition_failure: str | None = None
     described: tuple[UUID, Mapping[str, Any]] | None = None
     source_kinds: int = 0
+    payload_expired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

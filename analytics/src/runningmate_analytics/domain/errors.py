@@ -93,6 +93,13 @@ class AthleteErasedError(FailedPrecondition):
         )
 
 
+class NotErasedError(NotFound):
+    """The athlete is there as ever."""
+
+    def __init__(self) -> None:
+        super().__init__("NOT_ERASED", "Nothing of you was erased. `runningmate athlete erase` does it.")
+
+
 class ExportNotFoundError(NotFound):
     """Absent, deleted, expired, or another athlete's."""
 

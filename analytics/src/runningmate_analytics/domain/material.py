@@ -23,11 +23,13 @@ class ActivitySource:
     Attributes:
         session_index: Which of its sessions.
         offset_s: Seconds added to its clock; None until it was composed.
+        expired: Whether its bytes had to go.
     """
 
     recording: RecordingRef
     session_index: int
     offset_s: float | None = None
+    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

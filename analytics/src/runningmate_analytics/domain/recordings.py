@@ -124,12 +124,14 @@ class Standing:
     Attributes:
         of_recording_id: The recording that came first to those activities.
         sha256: Of its bytes.
+        expired: Whether they were let go of meanwhile.
     """
 
     activity_ids: tuple[UUID, ...]
     of_recording_id: UUID
     partial: str | None
     sha256: str
+    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,19 @@ from runningmate.analytics.v1.athlete_service_pb2_grpc import (
     AthleteServiceServicer,
     add_AthleteServiceServicer_to_server,
 )
+from runningmate_analytics.domain.activity import Position
+from runningmate_analytics.domain.errors import NotErasedError
 from runningmate_analytics.domain.model import Estimated
 from runningmate_analytics.domain.settings import DatedSetting
 from runningmate_analytics.entrypoints.gate import access_of
 from runningmate_analytics.service.athletes import delete_setting, erase_athlete, put_setting, update_athlete
-from runningmate_analytics.wire.athletes import athlete_to_proto, setting_name_from, sex_from_proto
+from runningmate_analytics.wire.activities import position_from_token, position_to_token
+from runningmate_analytics.wire.athletes import (
+    athlete_to_proto,
+    erasure_to_proto,
+    setting_name_from,
+    sex_from_proto,
+)
 from runningmate_analytics.wire.datause import data_use
 from runningmate_analytics.wire.vocabulary import required_day, sport_from_proto
 from runningmate_servicekit.tokens import principal
@@ -22,8 +30,11 @@ from runningmate_servicekit.tokens import principal
 if TYPE_CHECKING:
     from grpc.aio import ServicerContext
 
-    from runningmate_analytics.service.ports import Athletes
+    from runningmate_analytics.service.ports import Athletes, Erasures
     from runningmate_servicekit.datause import DataUsePolicy
+
+DEFAULT_PAGE = 20
+OPERATORS = frozenset({"/runningmate.analytics.v1.AthleteService/ListErasures"})
 
 register = add_AthleteServiceServicer_to_server
 
@@ -31,8 +42,9 @@ register = add_AthleteServiceServicer_to_server
 class AthleteServicer(AthleteServiceServicer):
     """Decodes requests, asks the use cases, encodes answers."""
 
-    def __init__(self, athletes: Athletes, policy: DataUsePolicy) -> None:
+    def __init__(self, athletes: Athletes, policy: DataUsePolicy, erasures: Erasures) -> None:
         self._athletes = athletes
+        self._erasures = erasures
         self._policy = policy
 
     async def GetAthlete(
@@ -97,3 +109,29 @@ class AthleteServicer(AthleteServiceServicer):
         """See the contract."""
         erased = await erase_athlete(self._athletes, principal().athlete_id, UUID(request.confirm_athlete_id))
         return athlete_pb2.EraseAthleteResponse(erased_activity_count=erased)
+
+    async def GetErasure(
+        self,
+        request: athlete_pb2.GetErasureRequest,
+        context: ServicerContext[athlete_pb2.GetErasureRequest, athlete_pb2.GetErasureResponse],
+    ) -> athlete_pb2.GetErasureResponse:
+        """See the contract."""
+        found = await self._erasures.get(principal().athlete_id)
+        if found is None:
+            raise NotErasedError
+        return athlete_pb2.GetErasureResponse(erasure=erasure_to_proto(found))
+
+    async def ListErasures(
+        self,
+        request: athlete_pb2.ListErasuresRequest,
+        context: ServicerContext[athlete_pb2.ListErasuresRequest, athlete_pb2.ListErasuresResponse],
+    ) -> athlete_pb2.ListErasuresResponse:
+        """See the contract."""
+        size = request.page_size or DEFAULT_PAGE
+        found = await self._erasures.page(position_from_token(request.page_token), size + 1)
+        token = ""
+        if len(found) > size:
+            token = position_to_token(Position(found[size - 1].erased_at, found[size - 1].athlete_id))
+        return athlete_pb2.ListErasuresResponse(
+            erasures=[erasure_to_proto(one) for one in found[:size]], next_page_token=token
+        )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from runningmate_servicekit.jobs import Job, JobRun
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from runningmate_analytics.service.editports import Reprocessing
 
 POLL_S: Final = 1.0
 
 
-def jobs_of(reprocessing: Reprocessing) -> Sequence[Job]:
+def jobs_of(reprocessing: Reprocessing, finish_erasures: Callable[[], Awaitable[int]]) -> Sequence[Job]:
     """All of them."""
 
     async def reprocess(run: JobRun) -> str:
@@ -29,4 +30,15 @@ def jobs_of(reprocessing: Reprocessing) -> Sequence[Job]:
         run.progress(marked, marked)
         return f"{marked} activities were composed anew."
 
-    return [Job("reprocess", "Composes all athletes' activities anew of their stored files.", reprocess)]
+    async def erasure(_run: JobRun) -> str:
+        return f"{await finish_erasures()} erasures were completed."
+
+    return [
+        Job(
+            "analytics-erasure",
+            "Removes what erased athletes left in the event log, once every service has erased its part.",
+            erasure,
+            timedelta(minutes=5),
+        ),
+        Job("reprocess", "Composes all athletes' activities anew of their stored files.", reprocess),
+    ]

@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING
 
 from google.protobuf.message import DecodeError
 
-from runningmate.collector.v1.collector_events_pb2 import ActivityDescribed, ActivityIngested
+from runningmate.analytics.v1.analytics_events_pb2 import ErasureConfirmed
+from runningmate.collector.v1.collector_events_pb2 import (
+    ActivityDescribed,
+    ActivityIngested,
+    PayloadsExpired,
+    RecordingsRevoked,
+)
 from runningmate_analytics.domain.description import UNTOLD, DescriptionNews, told_by
+from runningmate_analytics.domain.erasure import Confirmation
 from runningmate_analytics.domain.model import RecordingError
 from runningmate_analytics.domain.recordings import Analysed, Dropped, Prepared, Rejection
+from runningmate_analytics.domain.retirement import Expired, Revoked
 from runningmate_analytics.service.ingestion import ingest
+from runningmate_analytics.service.retirement import retire
 from runningmate_analytics.wire.descriptions import description_from
 from runningmate_analytics.wire.recordings import news_from_event, outcome_to_event, recording_from_event
+from runningmate_analytics.wire.retirement import forgotten_to_event, retirement_from_event
 from runningmate_servicekit.eventlog import (
     EVENT_TYPE,
     OUTCOMES,
@@ -25,13 +35,14 @@ from runningmate_servicekit.logs import get_logger
 from runningmate_servicekit.objects import ObjectDamaged, ObjectNotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from uuid import UUID
 
     from runningmate_analytics.domain.description import Told
     from runningmate_analytics.domain.recordings import RecordingRef
+    from runningmate_analytics.domain.retirement import Retirement
     from runningmate_analytics.service.books import RecentBooks
-    from runningmate_analytics.service.ports import Analyser, IngestionStore
+    from runningmate_analytics.service.ports import Analyser, IngestionStore, RetirementStore
     from runningmate_servicekit.database import Connection
     from runningmate_servicekit.eventlog import Message, Outbox
     from runningmate_servicekit.objects import ObjectStore
@@ -46,6 +57,8 @@ class RecordingsHandler:
 
     Args:
         stores: Gives one athlete's store on the transaction of `apply`.
+        retirements: The same for what is to go.
+        confirm: Notes in that transaction that a service has erased its part of an athlete.
     """
 
     def __init__(
@@ -55,19 +68,32 @@ class RecordingsHandler:
         books: RecentBooks,
         stores: Callable[[Connection, UUID], IngestionStore],
         outbox: Outbox,
+        retirements: Callable[[Connection, UUID], RetirementStore],
+        confirm: Callable[[Connection, UUID, str], Awaitable[None]],
     ) -> None:
         self._objects = objects
         self._analyser = analyser
         self._books = books
         self._stores = stores
         self._outbox = outbox
+        self._retirements = retirements
+        self._confirm = confirm
 
-    async def prepare(self, message: Message) -> Prepared | DescriptionNews | None:
+    async def prepare(
+        self, message: Message
+    ) -> Prepared | DescriptionNews | Retirement | Confirmation | None:
         """Fetches and analyses one recording, or fetches a description; a bad file is a result, a bad event is not.
 
         None for a description that a later one has replaced.
         """
         event = _parse(message)
+        if isinstance(event, ErasureConfirmed):
+            return Confirmation(event.service)
+        if isinstance(event, PayloadsExpired | RecordingsRevoked):
+            try:
+                return retirement_from_event(event)
+            except ValueError as error:
+                raise EventInvalid("payload_malformed", f"The event cannot be used: {error}.") from error
         news = await self._news(event)
         if isinstance(event, ActivityDescribed):
             return news
@@ -122,18 +148,28 @@ class RecordingsHandler:
         self,
         connection: Connection,
         athlete_id: UUID,
-        batch: Sequence[Delivery[Prepared | DescriptionNews | None]],
+        batch: Sequence[Delivery[Prepared | DescriptionNews | Retirement | Confirmation | None]],
     ) -> None:
         """Stores a batch of one athlete and writes the outcomes in the same transaction."""
-        recordings, news = [], []
-        causes = {}
+        recordings: list[Prepared] = []
+        news: list[DescriptionNews] = []
+        retirements: list[Retirement] = []
+        causes: dict[object, Message] = {}
         for delivery in batch:
             if isinstance(delivery.prepared, Prepared):
                 recordings.append(delivery.prepared)
                 causes[delivery.prepared.recording] = delivery.message
+            elif isinstance(delivery.prepared, Revoked | Expired):
+                retirements.append(delivery.prepared)
+                if isinstance(delivery.prepared, Revoked):
+                    causes[delivery.prepared.deletion_id] = delivery.message
+            elif isinstance(delivery.prepared, Confirmation):
+                await self._confirm(connection, athlete_id, delivery.prepared.service)
             elif delivery.prepared is not None:
                 news.append(delivery.prepared)
         outcomes = await ingest(self._stores(connection, athlete_id), recordings, news)
+        # Revisions decide between the two, so that their order within the batch does not matter.
+        forgotten = await retire(self._retirements(connection, athlete_id), retirements)
         await self._outbox.append(
             connection,
             athlete_id,
@@ -146,16 +182,28 @@ class RecordingsHandler:
                 )
                 for outcome in outcomes
                 for event in [outcome_to_event(outcome)]
+            ]
+            + [
+                OutgoingEvent(
+                    topic=OUTCOMES,
+                    event_type=event.DESCRIPTOR.full_name,
+                    payload=event.SerializeToString(),
+                    caused_by=causes[answer.deletion_id],
+                )
+                for answer in forgotten
+                for event in [forgotten_to_event(athlete_id, answer)]
             ],
         )
 
 
-_EVENTS: Mapping[str, type[ActivityIngested | ActivityDescribed]] = {
-    event.DESCRIPTOR.full_name: event for event in (ActivityIngested, ActivityDescribed)
+_Event = ActivityIngested | ActivityDescribed | PayloadsExpired | RecordingsRevoked | ErasureConfirmed
+_EVENTS: Mapping[str, type[_Event]] = {
+    event.DESCRIPTOR.full_name: event
+    for event in (ActivityIngested, ActivityDescribed, PayloadsExpired, RecordingsRevoked, ErasureConfirmed)
 }
 
 
-def _parse(message: Message) -> ActivityIngested | ActivityDescribed:
+def _parse(message: Message) -> _Event:
     event_type = message.headers.get(EVENT_TYPE, "")
     event = _EVENTS.get(event_type)
     if event is None:

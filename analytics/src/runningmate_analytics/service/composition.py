@@ -96,6 +96,11 @@ async def _compose(
 
 async def _file(source: ActivitySource, told: Told, fetch: Callable[[str], Awaitable[bytes]]) -> SourceFile:
     recording = source.recording
+    if source.expired:
+        raise BytesMissingError(
+            "Its samples came from a platform that allows keeping them for some days only, and are deleted. Import the "
+            "same workout as a file or in the platform's archive to have them back."
+        )
     data = await fetch(recording.object_key)
     if hashlib.sha256(data).hexdigest() != recording.sha256:
         raise BytesMissingError(f"The stored bytes of {recording.file_name} are not those that came in.")

@@ -168,7 +168,9 @@ def _judge(entry: Prepared, known: list[Span], standing: Standing | None) -> _Re
     """Decides about one recording; its new activities are known to those behind it."""
     recording, result = entry.recording, entry.result
     if standing is not None:
-        return _Result(_as_before(recording, standing), replaced=standing.sha256 != recording.sha256)
+        return _Result(
+            _as_before(recording, standing), replaced=standing.expired or standing.sha256 != recording.sha256
+        )
     if isinstance(result, Rejection):
         return _Result(Rejected(recording, result))
     spans = _spans(recording, result.sessions)

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.athlete import Athlete
     from runningmate_analytics.domain.description import DescriptionNews, DescriptionState, Told
     from runningmate_analytics.domain.edits import Plan
+    from runningmate_analytics.domain.erasure import Erasure
     from runningmate_analytics.domain.fitness import SportWeek, TrainingDays
     from runningmate_analytics.domain.material import SourceFile
     from runningmate_analytics.domain.model import Analysis, Curve, Floats, Sex, Sport
     from runningmate_analytics.domain.recordings import Addition, RecordingRef, Standing
+    from runningmate_analytics.domain.retirement import Expired, Forgotten, Revoked
     from runningmate_analytics.domain.session import Session, StaleActivity, StoredSession
     from runningmate_analytics.domain.settings import DatedSetting, SettingsBook
     from runningmate_analytics.domain.thresholds import Evidence
@@ -119,6 +121,25 @@ class IngestionStore(Protocol):
 
     async def estimates_due(self) -> None:
         """Marks that estimates of settings do not know of the newest activities yet."""
+        ...
+
+
+class RetirementStore(Protocol):
+    """What is to go of one athlete, inside one transaction."""
+
+    async def lock_athlete(self) -> bool:
+        """As `IngestionStore` does."""
+        ...
+
+    async def revoke(self, revoked: Revoked) -> Forgotten:
+        """Deletes recordings with all that rests on them alone, and leaves tombstones.
+
+        Activities with other sources lose what was computed of all together and are composed anew.
+        """
+        ...
+
+    async def expire(self, expired: Expired) -> None:
+        """Deletes samples, texts and structure that recordings gave; metrics, curves and day totals stay."""
         ...
 
 
@@ -253,6 +274,18 @@ class Training(Protocol):
         self, athlete_id: UUID, span: DaySpan, denied: int
     ) -> tuple[tuple[date, date], Sequence[SportWeek], Provenance]:
         """The span, which holds whole weeks, and totals by week and sport, ascending; within a week by time spent."""
+        ...
+
+
+class Erasures(Protocol):
+    """How far erasures are."""
+
+    async def get(self, athlete_id: UUID) -> Erasure | None:
+        """One athlete's; None for one who was not erased."""
+        ...
+
+    async def page(self, after: Position | None, limit: int) -> Sequence[Erasure]:
+        """Of all athletes, newest first."""
         ...
 
 

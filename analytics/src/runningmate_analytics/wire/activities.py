@@ -86,6 +86,7 @@ def activity_to_proto(
         composing=activity.composing,
         composition_failure=activity.composition_failure or "",
         source_kinds=kinds_to_proto(activity.source_kinds),
+        payload_expired_at=timestamp(activity.payload_expired_at) if activity.payload_expired_at else None,
     )
     _write_metrics(activity.metrics, message)
     if activity.structure:

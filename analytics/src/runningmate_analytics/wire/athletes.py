@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runningmate.analytics.v1 import athlete_pb2
+from runningmate_analytics.domain.erasure import KEEPERS
 from runningmate_analytics.domain.model import Sex
 from runningmate_analytics.wire.datause import kinds_to_proto
-from runningmate_analytics.wire.vocabulary import sport_to_proto
+from runningmate_analytics.wire.vocabulary import sport_to_proto, timestamp
 
 if TYPE_CHECKING:
     from runningmate_analytics.domain.athlete import Athlete
+    from runningmate_analytics.domain.erasure import Erasure
     from runningmate_analytics.domain.settings import DatedSetting
 
 _SEXES = {
@@ -39,6 +41,22 @@ def setting_to_proto(entry: DatedSetting) -> athlete_pb2.DatedSetting:
         value=entry.setting.value,
         evidence=entry.setting.evidence or "",
         source_kinds=kinds_to_proto(entry.setting.source_kinds),
+    )
+
+
+def erasure_to_proto(erasure: Erasure) -> athlete_pb2.Erasure:
+    """How far an erasure is."""
+    return athlete_pb2.Erasure(
+        athlete_id=str(erasure.athlete_id),
+        erased_at=timestamp(erasure.erased_at),
+        completed_at=timestamp(erasure.completed_at) if erasure.completed_at else None,
+        confirmations=[
+            athlete_pb2.ErasureConfirmation(
+                service=name,
+                confirmed_at=timestamp(erasure.confirmed[name]) if name in erasure.confirmed else None,
+            )
+            for name in KEEPERS
+        ],
     )
 
 

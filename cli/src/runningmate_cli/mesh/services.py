@@ -45,7 +45,7 @@ class ServiceSpec:
 
 
 SERVICES = (
-    ServiceSpec("identity", frozenset({"database", "signing_key"})),
+    ServiceSpec("identity", frozenset({"database", "event_log", "signing_key"})),
     ServiceSpec("collector", frozenset({"database", "event_log", "objects", "sealing_keys"})),
     ServiceSpec("analytics", frozenset({"database", "event_log", "objects"})),
     ServiceSpec("charts", frozenset({"analytics"})),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from runningmate_collector.domain.model import Recording
-from runningmate_collector.wire import described_event, ingested_event, revoked_event
+from runningmate_collector.wire import described_event, expired_event, ingested_event, revoked_event
 from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, TRACEPARENT, OutgoingEvent
 
 if TYPE_CHECKING:
@@ -39,6 +39,10 @@ class OutboxAnnouncer:
     async def revoked(self, deletion_id: UUID, recordings: Sequence[Recording]) -> None:
         """See the port."""
         await self._append([(revoked_event(self._athlete_id, deletion_id, recordings), None)], bulk=False)
+
+    async def expired(self, recordings: Sequence[Recording]) -> None:
+        """See the port."""
+        await self._append([(expired_event(self._athlete_id, recordings), None)], bulk=False)
 
     async def _append(self, events: Sequence[tuple[Message, str | None]], *, bulk: bool) -> None:
         self.used = self.used or bool(events)

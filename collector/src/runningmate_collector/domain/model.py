@@ -59,6 +59,8 @@ class RecordingState(StrEnum):
     DUPLICATE = "duplicate"
     DEAD = "dead"
     DELETED = "deleted"
+    EXPIRED = "expired"
+    """Its bytes may not be kept any longer; what was computed of them stays."""
 
 
 @dataclass(frozen=True, slots=True)

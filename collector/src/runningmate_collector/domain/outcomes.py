@@ -9,6 +9,7 @@ from runningmate_collector.domain.adoption import same_bytes, same_workout
 from runningmate_collector.domain.failures import FileFailure
 from runningmate_collector.domain.kinds import skipped_recording
 from runningmate_collector.domain.model import ItemState, Recording, RecordingState, Result, skipped
+from runningmate_collector.domain.receipts import Forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Erased:
 
 Settlement = Analyzed | Rejected | Duplicated | Died
 """What gives waiting items their state."""
-Outcome = Settlement | Deleted | Erased
+Outcome = Settlement | Deleted | Erased | Forgotten
 
 
 def result_of(outcome: Settlement, *, repeats: bool = False) -> Result:

@@ -18,10 +18,12 @@ from runningmate_collector.domain.model import (
     ItemState,
     Recording,
     RecordingState,
+    SourceKind,
     Upload,
     UploadState,
 )
 from runningmate_collector.domain.page import PageKey
+from runningmate_collector.domain.receipts import Forgotten, Receipt
 
 
 class AthleteBook(Protocol):
@@ -161,6 +163,14 @@ class RecordingBook(Protocol):
 
     async def lock(self, recording_ids: Collection[UUID]) -> dict[UUID, Recording]: ...
 
+    async def lock_of_kind(self, kind: SourceKind) -> Sequence[Recording]:
+        """All of a source that are not deleted."""
+        ...
+
+    async def lock_older(self, kind: SourceKind, age: timedelta, limit: int) -> Sequence[Recording]:
+        """Up to `limit` of a source whose bytes are there and were stored longer ago than `age`."""
+        ...
+
     async def save(self, recordings: Sequence[Recording]) -> None:
         """Writes new and changed ones."""
         ...
@@ -174,6 +184,14 @@ class Announcer(Protocol):
         """Whether anything was told, so that it is worth a hint after the commit."""
         ...
 
+    async def revoked(self, deletion_id: UUID, recordings: Sequence[Recording]) -> None:
+        """Has analytics delete what rests on recordings that must not be kept; at most 500."""
+        ...
+
+    async def expired(self, recordings: Sequence[Recording]) -> None:
+        """Has analytics delete samples and texts of recordings, at most 500; what was computed of them stays."""
+        ...
+
     async def ingested(self, recordings: Sequence[tuple[Recording, str | None]], *, bulk: bool) -> None:
         """Announces recordings, each with the trace context (W3C traceparent) of what brought it, if known."""
         ...
@@ -182,19 +200,42 @@ class Announcer(Protocol):
         """Announces that only the descriptions of recordings changed."""
         ...
 
-    async def revoked(self, deletion_id: UUID, recordings: Sequence[Recording]) -> None:
-        """Has analytics delete what rests on recordings that must not be kept; at most 500."""
-        ...
-
 
 class DeletionBook(Protocol):
     """Objects that are to be removed after the commit."""
 
-    async def add(self, object_prefix: str, recording_id: UUID | None = None) -> None:
+    async def add(
+        self, object_prefix: str, recording_id: UUID | None = None, receipt_id: UUID | None = None
+    ) -> None:
         """Marks a key, or all keys below a prefix that ends in `/`.
 
         With a recording the object is spared if by then that recording, or its description, rests on it again.
+        A receipt counts it until it is removed.
         """
+        ...
+
+
+class ReceiptBook(Protocol):
+    """One athlete's receipts of deletions."""
+
+    async def find(self, deletion_id: UUID) -> Receipt | None: ...
+
+    async def add(self, receipt: Receipt) -> None: ...
+
+    async def answered(self, answer: Forgotten) -> None:
+        """Adds what analytics deleted; one that is not known is ignored."""
+        ...
+
+    async def page(self, after: PageKey | None, limit: int) -> Sequence[Receipt]:
+        """Newest first."""
+        ...
+
+
+class ExpiryBook(Protocol):
+    """Payloads of all athletes."""
+
+    async def athletes(self, kind: SourceKind, age: timedelta) -> Sequence[UUID]:
+        """Those who have payloads of a kind that were stored longer ago than `age`."""
         ...
 
 
@@ -209,6 +250,7 @@ class Unit:
     recordings: RecordingBook
     announcer: Announcer
     deletions: DeletionBook
+    receipts: ReceiptBook
 
 
 Units = Callable[[UUID], AbstractAsyncContextManager[Unit]]

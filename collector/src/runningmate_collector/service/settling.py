@@ -19,6 +19,7 @@ from runningmate_collector.domain.outcomes import (
     takes,
     without_activity,
 )
+from runningmate_collector.domain.receipts import Forgotten
 from runningmate_collector.service.ports import Unit
 from runningmate_collector.service.storing import doom_description, utc_now
 
@@ -40,11 +41,17 @@ class Settling:
             return set()
         changed: set[UUID] = set()
         rest: list[Settlement | Deleted] = []
+        forgotten: list[Forgotten] = []
         for outcome in outcomes:
             if isinstance(outcome, Erased):
                 await unit.athletes.erase()
                 return set()
-            rest.append(outcome)
+            if isinstance(outcome, Forgotten):
+                forgotten.append(outcome)
+            else:
+                rest.append(outcome)
+        for answer in forgotten:
+            await unit.receipts.answered(answer)
         if rest:
             changed = await self._settle(unit, rest)
         return changed
@@ -63,7 +70,7 @@ class Settling:
                 recordings[recording.recording_id] = settled(recording, outcome)
         changed = [found for key, found in recordings.items() if found != before[key]]
         await unit.recordings.save(changed)
-        await _doom(
+        await doom(
             unit, [before[found.recording_id] for found in changed if found.state is RecordingState.DELETED]
         )
         return await self._settle_items(unit, settlements)
@@ -97,8 +104,9 @@ def _addressed(items: dict[UUID, Item], outcome: Settlement) -> list[Item]:
     return sorted(found, key=lambda item: item.position)
 
 
-async def _doom(unit: Unit, recordings: Sequence[Recording]) -> None:
+async def doom(unit: Unit, recordings: Sequence[Recording], receipt_id: UUID | None = None) -> None:
+    """Marks all objects of recordings for deletion; a receipt counts them."""
     for recording in recordings:
-        await unit.deletions.add(recording.object_key, recording.recording_id)
+        await unit.deletions.add(recording.object_key, recording.recording_id, receipt_id)
         if recording.description is not None:
-            await doom_description(unit, recording, recording.description)
+            await doom_description(unit, recording, recording.description, receipt_id=receipt_id)

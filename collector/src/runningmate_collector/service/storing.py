@@ -220,13 +220,17 @@ class _Books:
 
 
 async def doom_description(
-    unit: Unit, recording: Recording, description: StoredDescription, keep: Collection[str] = ()
+    unit: Unit,
+    recording: Recording,
+    description: StoredDescription,
+    keep: Collection[str] = (),
+    receipt_id: UUID | None = None,
 ) -> None:
     """Marks a description for deletion, with those of its photos that are not kept."""
-    await unit.deletions.add(description.object_key, recording.recording_id)
+    await unit.deletions.add(description.object_key, recording.recording_id, receipt_id)
     for key in description.photos:
         if key not in keep:
-            await unit.deletions.add(f"athlete/{unit.athlete_id}/{key}", recording.recording_id)
+            await unit.deletions.add(f"athlete/{unit.athlete_id}/{key}", recording.recording_id, receipt_id)
 
 
 def _refused(found: Import, file: Examined) -> Item | None:

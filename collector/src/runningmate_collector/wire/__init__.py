@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,7 +13,14 @@ from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from runningmate.analytics.v1 import analytics_events_pb2 as analytics
-from runningmate.collector.v1 import collector_events_pb2, event_log_pb2, import_pb2, job_pb2, upload_pb2
+from runningmate.collector.v1 import (
+    collector_events_pb2,
+    data_deletion_pb2,
+    event_log_pb2,
+    import_pb2,
+    job_pb2,
+    upload_pb2,
+)
 from runningmate.common.v1 import source_pb2
 from runningmate_collector.domain.failures import ADVICE, FileFailure
 from runningmate_collector.domain.model import Format, ItemState, SourceKind, UploadState
@@ -27,12 +34,14 @@ from runningmate_collector.domain.outcomes import (
     Outcome,
     Rejected,
 )
+from runningmate_collector.domain.receipts import Forgotten
 
 if TYPE_CHECKING:
     from runningmate_collector.domain.bulkexport.preview import Preview
     from runningmate_collector.domain.kinds import FileKind
     from runningmate_collector.domain.letters import Letter
     from runningmate_collector.domain.model import Import, Item, Recording, Upload
+    from runningmate_collector.domain.receipts import Receipt
     from runningmate_servicekit.jobs import Listed, Run
 
 MAX_SENTENCE_CHARS = 2000
@@ -89,17 +98,52 @@ def described_event(athlete_id: UUID, recording: Recording) -> collector_events_
 
 
 def revoked_event(
-    athlete_id: UUID, deletion_id: UUID, recordings: Iterable[Recording]
+    athlete_id: UUID, deletion_id: UUID, recordings: Sequence[Recording]
 ) -> collector_events_pb2.RecordingsRevoked:
-    """The event that has recordings deleted, with all that was derived of them."""
+    """The event that has everything deleted that rests on recordings."""
     return collector_events_pb2.RecordingsRevoked(
-        athlete_id=str(athlete_id),
-        deletion_id=str(deletion_id),
-        recordings=[
-            collector_events_pb2.RecordingRevision(recording_id=str(one.recording_id), revision=one.revision)
-            for one in recordings
-        ],
+        athlete_id=str(athlete_id), deletion_id=str(deletion_id), recordings=map(_revision, recordings)
     )
+
+
+def expired_event(athlete_id: UUID, recordings: Sequence[Recording]) -> collector_events_pb2.PayloadsExpired:
+    """The event that has samples and texts of recordings deleted."""
+    return collector_events_pb2.PayloadsExpired(
+        athlete_id=str(athlete_id), recordings=map(_revision, recordings)
+    )
+
+
+def _revision(recording: Recording) -> collector_events_pb2.RecordingRevision:
+    return collector_events_pb2.RecordingRevision(
+        recording_id=str(recording.recording_id), revision=recording.revision
+    )
+
+
+def erasure_confirmed_event(athlete_id: UUID) -> analytics.ErasureConfirmed:
+    """The event that says that the collector holds nothing of an athlete any more."""
+    return analytics.ErasureConfirmed(athlete_id=str(athlete_id), service="collector")
+
+
+def receipt_to_proto(receipt: Receipt) -> data_deletion_pb2.DataDeletion:
+    """The receipt of a deletion."""
+    return data_deletion_pb2.DataDeletion(
+        deletion_id=str(receipt.deletion_id),
+        source_kind=_KINDS[receipt.source_kind],
+        reason=f"DATA_DELETION_REASON_{receipt.reason.name}",
+        requested_at=timestamp(receipt.requested_at),
+        completed_at=timestamp(receipt.completed_at),
+        recording_count=receipt.recording_count,
+        size_bytes=receipt.size_bytes,
+        objects_left=receipt.objects_left,
+        deleted_activity_count=receipt.deleted_activity_count,
+        kept_activity_count=receipt.kept_activity_count,
+        deleted_stream_count=receipt.deleted_stream_count,
+    )
+
+
+def source_kind_from_proto(kind: int) -> SourceKind:
+    """The source kind of a number that the contract lets through."""
+    return next(known for known, number in _KINDS.items() if number == kind)
 
 
 def upload_to_proto(upload: Upload) -> upload_pb2.Upload:
@@ -349,6 +393,15 @@ _OUTCOMES: Mapping[str, tuple[type[Message], Callable[[Any], Outcome]]] = {
         analytics.ActivityDuplicate,
         lambda event: Duplicated(
             UUID(event.recording_id), event.revision, _ids(event.duplicate_of_activity_ids), event.merged
+        ),
+    ),
+    analytics.SourceDataDeleted.DESCRIPTOR.full_name: (
+        analytics.SourceDataDeleted,
+        lambda event: Forgotten(
+            UUID(event.deletion_id),
+            event.deleted_activity_count,
+            event.kept_activity_count,
+            event.deleted_stream_count,
         ),
     ),
     analytics.ActivityDeleted.DESCRIPTOR.full_name: (

@@ -39,6 +39,10 @@ class AccountStore(Protocol):
         """Removes the account with its codes, sessions and tokens; unknown ones are passed over."""
         ...
 
+    async def tidy(self) -> int:
+        """Removes what the event log's tables hold of athletes without an account; says how many rows."""
+        ...
+
 
 class LockedSession(Protocol):
     """A session whose row nobody else changes until its transaction ends."""

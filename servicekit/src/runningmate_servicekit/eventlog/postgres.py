@@ -111,6 +111,11 @@ class PostgresEventLog:
                 deleted += rows
         return deleted
 
+    async def forget(self, key: str) -> int:
+        """Deletes every record of a key, also unread ones; returns how many."""
+        status = await self._pool.execute("DELETE FROM eventlog.records WHERE key = $1", key)
+        return int(status.rpartition(" ")[2])
+
     async def close(self) -> None:
         for reader in tuple(self._readers):
             await reader.close()

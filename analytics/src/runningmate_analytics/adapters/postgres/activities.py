@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from runningmate_servicekit.database import Connection, Database
 
 _COLUMNS = f"""athlete_id, activity_id, started_at, time_zone, local_date, sport, sub_sport, {TITLE} AS name, device, partial, pool_length_m,
-    channels, group_id, composition_due_at IS NOT NULL AS composing, composition_failure, {RESTS_ON} AS source_kinds"""
+    channels, group_id, composition_due_at IS NOT NULL AS composing, composition_failure, payload_expired_at,
+    {RESTS_ON} AS source_kinds"""
 _ORDER = {name: place for place, name in enumerate(CATALOGUE)}
 
 
@@ -225,4 +226,5 @@ def _activity(row: Record, sources: tuple[ActivitySource, ...], metrics: tuple[M
         composing=row["composing"],
         composition_failure=row["composition_failure"],
         source_kinds=row["source_kinds"],
+        payload_expired_at=row["payload_expired_at"],
     )

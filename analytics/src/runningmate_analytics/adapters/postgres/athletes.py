@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from runningmate_analytics.adapters.postgres.erasures import confirm
 from runningmate_analytics.adapters.postgres.exports import erase_exports
 from runningmate_analytics.adapters.postgres.settings import follow_time_zone, raise_revision, read_book
 from runningmate_analytics.adapters.postgres.writing import RESTS_ON, lock_athlete
@@ -98,6 +99,7 @@ class PostgresAthletes:
                        estimated_time_zone = NULL, estimates_due_at = NULL WHERE athlete_id = $1""",
                 athlete_id,
             )
+            await confirm(connection, athlete_id, "analytics")
             await self._deletions.record_erasure(connection, athlete_id)
         return len(gone)
 
@@ -110,7 +112,8 @@ async def _lock(connection: Connection, athlete_id: UUID) -> None:
 async def _read(connection: Connection, athlete_id: UUID, denied: int = 0) -> Athlete:
     book = await read_book(connection, athlete_id)
     rows = await connection.fetch(
-        f"""SELECT sport, count(*) FILTER (WHERE settings_revision < $2) AS stale FROM analytics.activity
+        f"""SELECT sport, count(*) FILTER (
+                WHERE settings_revision < $2 AND payload_expired_at IS NULL) AS stale FROM analytics.activity
            WHERE athlete_id = $1 AND ({RESTS_ON}) & $3::int = 0 GROUP BY sport""",  # noqa: S608 - a constant
         athlete_id,
         book.settings_revision,

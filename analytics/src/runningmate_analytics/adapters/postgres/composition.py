@@ -159,7 +159,8 @@ async def _replace_activity(
         f"""UPDATE analytics.activity SET {places}, content_revision = content_revision + 1,
                source_kinds = (SELECT bit_or(source_bit) FROM analytics.activity_source source
                    JOIN analytics.recording USING (athlete_id, recording_id) WHERE source.activity_id = $1),
-               composition_due_at = NULL, composition_claimed_until = NULL, composition_failure = NULL
+               composition_due_at = NULL, composition_claimed_until = NULL, composition_failure = NULL,
+               payload_expired_at = NULL
            WHERE activity_id = $1""",  # noqa: S608 - constants
         due.activity_id,
         *session_values(session, settings_revision),

@@ -95,7 +95,7 @@ class PostgresIngestionStore:
         rows = await self._connection.fetch(
             """SELECT source.recording_id, array_agg(activity.activity_id ORDER BY source.session_index) AS ids,
                    (array_agg(activity.recording_id ORDER BY source.session_index))[1] AS first_id,
-                   max(partial) AS partial, max(sha256) AS sha256
+                   max(partial) AS partial, max(sha256) AS sha256, bool_or(recording.state = 'expired') AS expired
                FROM analytics.activity_source source JOIN analytics.activity USING (activity_id)
                    JOIN analytics.recording
                        ON recording.athlete_id = source.athlete_id AND recording.recording_id = source.recording_id
@@ -104,7 +104,9 @@ class PostgresIngestionStore:
             list(recording_ids),
         )
         return {
-            row["recording_id"]: Standing(tuple(row["ids"]), row["first_id"], row["partial"], row["sha256"])
+            row["recording_id"]: Standing(
+                tuple(row["ids"]), row["first_id"], row["partial"], row["sha256"], row["expired"]
+            )
             for row in rows
         }
 

@@ -30,7 +30,7 @@ class PostgresRecomputationStore:
         rows = await self._database.pool.fetch(
             """SELECT athlete_id FROM analytics.athlete WHERE erased_at IS NULL AND EXISTS (
                    SELECT FROM analytics.activity WHERE activity.athlete_id = athlete.athlete_id
-                       AND activity.settings_revision < athlete.settings_revision) LIMIT $1""",
+                       AND payload_expired_at IS NULL AND activity.settings_revision < athlete.settings_revision) LIMIT $1""",
             limit,
         )
         return [row["athlete_id"] for row in rows]
@@ -39,7 +39,8 @@ class PostgresRecomputationStore:
         """See the port."""
         rows = await self._database.pool.fetch(
             """SELECT activity_id, sport, local_date, settings_digest FROM analytics.activity
-               WHERE athlete_id = $1 AND settings_revision < $2 ORDER BY started_at DESC LIMIT $3""",
+               WHERE athlete_id = $1 AND settings_revision < $2 AND payload_expired_at IS NULL
+               ORDER BY started_at DESC LIMIT $3""",
             athlete_id,
             revision,
             limit,
@@ -99,7 +100,7 @@ class PostgresRecomputationStore:
                    FROM unnest($3::uuid[], $4::text[], $5::text[], $6::bigint[])
                        AS new (activity_id, digest, missing, content_revision)
                    WHERE activity.activity_id = new.activity_id AND athlete_id = $1 AND settings_revision < $2
-                       AND activity.content_revision = new.content_revision
+                       AND activity.content_revision = new.content_revision AND payload_expired_at IS NULL
                    RETURNING activity.activity_id, started_at, local_date""",
                 athlete_id,
                 revision,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _MARK = """UPDATE analytics.activity SET composition_due_at = clock_timestamp(), composition_bulk = true,
     composition_request = composition_request + 1, composition_claimed_until = NULL
-    WHERE composition_due_at IS NULL"""
+    WHERE composition_due_at IS NULL AND payload_expired_at IS NULL"""
 
 
 class PostgresReprocessing:

@@ -25,14 +25,16 @@ async def read_sources(
     """Sources by activity, the first one first."""
     rows = await connection.fetch(
         """SELECT activity_id, source.athlete_id, source.recording_id, session_index, offset_s, revision, object_key,
-               sha256, file_name, format, source_kind
+               sha256, file_name, format, source_kind, state = 'expired' AS expired
            FROM analytics.activity_source source JOIN analytics.recording USING (athlete_id, recording_id)
            WHERE activity_id = ANY($1) ORDER BY activity_id, position""",
         list(activity_ids),
     )
     found: dict[UUID, list[ActivitySource]] = defaultdict(list)
     for row in rows:
-        source = ActivitySource(recording_from_row(row), row["session_index"], row["offset_s"])
+        source = ActivitySource(
+            recording_from_row(row), row["session_index"], row["offset_s"], row["expired"]
+        )
         found[row["activity_id"]].append(source)
     return defaultdict(tuple, {activity_id: tuple(sources) for activity_id, sources in found.items()})
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _LATE: Final = timedelta(hours=1)
 """A call that was under way may still write an object; after this time none is."""
 _TABLES: Final = (
+    "data_deletion",
     "pending_deletion",
     "strava_activity",
     "strava_authorization",
@@ -26,7 +27,7 @@ _TABLES: Final = (
     "recording",
     "dead_letter",
 )
-"""Deletions first: the sweep holds its row before a recording's."""
+"""Deletions of objects before recordings: the sweep holds its row before a recording's."""
 
 
 class PostgresAthleteBook:

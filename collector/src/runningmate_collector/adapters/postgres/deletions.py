@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from runningmate_collector.adapters.postgres.receipts import complete
+from runningmate_collector.wire import erasure_confirmed_event
+from runningmate_servicekit.eventlog import ACTIVITIES, OutgoingEvent
+
 if TYPE_CHECKING:
     from asyncpg import Record
 
     from runningmate_servicekit.database import Connection, Database
+    from runningmate_servicekit.eventlog import Outbox
 
 
 class PostgresDeletionBook:
@@ -21,14 +26,17 @@ class PostgresDeletionBook:
         self._connection = connection
         self._athlete_id = athlete_id
 
-    async def add(self, object_prefix: str, recording_id: UUID | None = None) -> None:
+    async def add(
+        self, object_prefix: str, recording_id: UUID | None = None, receipt_id: UUID | None = None
+    ) -> None:
         """See the port."""
         await self._connection.execute(
-            """INSERT INTO collector.pending_deletion (athlete_id, object_prefix, recording_id, due_at)
-               VALUES ($1, $2, $3, clock_timestamp())""",
+            """INSERT INTO collector.pending_deletion (athlete_id, object_prefix, recording_id, receipt_id, due_at)
+               VALUES ($1, $2, $3, $4, clock_timestamp())""",
             self._athlete_id,
             object_prefix,
             recording_id,
+            receipt_id,
         )
 
 
@@ -43,15 +51,16 @@ class PostgresDoomed:
 class PostgresDoomedBook:
     """`DoomedBook` on the job role's database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, outbox: Outbox) -> None:
         self._database = database
+        self._outbox = outbox
 
     @asynccontextmanager
     async def next(self) -> AsyncIterator[PostgresDoomed | None]:
         """See the port."""
         async with self._database.transaction() as connection:
             row = await connection.fetchrow(
-                """SELECT deletion_id, object_prefix, recording_id FROM collector.pending_deletion
+                """SELECT deletion_id, athlete_id, object_prefix, recording_id, receipt_id FROM collector.pending_deletion
                    WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED"""
             )
             if row is None:
@@ -65,13 +74,33 @@ class PostgresDoomedBook:
             )
             spared = (
                 recording is not None
-                and recording["state"] != "deleted"
+                and recording["state"] not in ("deleted", "expired")
                 and row["object_prefix"] in _rests_on(recording)
             )
             yield PostgresDoomed(row["object_prefix"], spared)
             await connection.execute(
                 "DELETE FROM collector.pending_deletion WHERE deletion_id = $1", row["deletion_id"]
             )
+            if row["receipt_id"] is not None:
+                await complete(connection, row["receipt_id"])
+            await self._confirm_erasure(connection, row["athlete_id"])
+
+    async def _confirm_erasure(self, connection: Connection, athlete_id: UUID) -> None:
+        """Tells analytics when the last object of an erased athlete that is due has gone."""
+        gone = await connection.fetchval(
+            """UPDATE collector.athlete SET erasure_confirmed_at = clock_timestamp()
+               WHERE athlete_id = $1 AND erased_at IS NOT NULL AND erasure_confirmed_at IS NULL
+                   AND NOT EXISTS (SELECT FROM collector.pending_deletion pending
+                                   WHERE pending.athlete_id = $1 AND due_at <= clock_timestamp())
+               RETURNING true""",
+            athlete_id,
+        )
+        if gone:
+            event = erasure_confirmed_event(athlete_id)
+            outgoing = OutgoingEvent(
+                topic=ACTIVITIES, event_type=event.DESCRIPTOR.full_name, payload=event.SerializeToString()
+            )
+            await self._outbox.append(connection, athlete_id, [outgoing])
 
 
 def _rests_on(recording: Record) -> set[str]:

@@ -12,6 +12,8 @@ from runningmate_collector.domain.model import Format, Recording, RecordingState
 from runningmate_collector.service.ports import Known
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from runningmate_servicekit.database import Connection
 
 _COLUMNS = """recording_id, sha256, size_bytes, format, source_kind, object_key, revision, state, activity_ids, origin,
@@ -72,6 +74,31 @@ class PostgresRecordingBook:
         )
         return {row["recording_id"]: _recording(row) for row in rows}
 
+    async def lock_of_kind(self, kind: SourceKind) -> Sequence[Recording]:
+        """See the port."""
+        rows = await self._connection.fetch(
+            f"""SELECT {_COLUMNS} FROM collector.recording
+                WHERE athlete_id = $1 AND source_kind = $2 AND state <> 'deleted'
+                ORDER BY recording_id FOR NO KEY UPDATE""",  # noqa: S608
+            self._athlete_id,
+            kind.value,
+        )
+        return [_recording(row) for row in rows]
+
+    async def lock_older(self, kind: SourceKind, age: timedelta, limit: int) -> Sequence[Recording]:
+        """See the port."""
+        rows = await self._connection.fetch(
+            f"""SELECT {_COLUMNS} FROM collector.recording
+                WHERE athlete_id = $1 AND source_kind = $2 AND stored_at < clock_timestamp() - $3::interval
+                    AND state NOT IN ('deleted', 'expired')
+                ORDER BY recording_id LIMIT $4 FOR NO KEY UPDATE""",  # noqa: S608
+            self._athlete_id,
+            kind.value,
+            age,
+            limit,
+        )
+        return [_recording(row) for row in rows]
+
     async def save(self, recordings: Sequence[Recording]) -> None:
         """See the port."""
         if not recordings:
@@ -91,6 +118,8 @@ class PostgresRecordingBook:
                     description_provider = excluded.description_provider,
                     description_activity_id = excluded.description_activity_id,
                     description_key = excluded.description_key, description_sha256 = excluded.description_sha256,
+                    stored_at = CASE WHEN excluded.revision > recording.revision THEN clock_timestamp()
+                        ELSE recording.stored_at END,
                     photos = excluded.photos, updated_at = clock_timestamp()""",  # noqa: S608
             self._athlete_id,
             *columns([_values(found) for found in recordings]),

@@ -11,6 +11,7 @@ from runningmate_collector.adapters.announcer import OutboxAnnouncer
 from runningmate_collector.adapters.postgres.athletes import PostgresAthleteBook
 from runningmate_collector.adapters.postgres.deletions import PostgresDeletionBook
 from runningmate_collector.adapters.postgres.imports import PostgresImportBook
+from runningmate_collector.adapters.postgres.receipts import PostgresReceiptBook
 from runningmate_collector.adapters.postgres.recordings import PostgresRecordingBook
 from runningmate_collector.adapters.postgres.uploads import PostgresUploadBook
 from runningmate_collector.service.ports import Unit
@@ -31,6 +32,7 @@ def unit_on(connection: Connection, athlete_id: UUID, outbox: Outbox) -> Unit:
         PostgresRecordingBook(connection, athlete_id),
         OutboxAnnouncer(connection, athlete_id, outbox),
         deletions,
+        PostgresReceiptBook(connection, athlete_id),
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from runningmate_collector.domain.receipts import DeletionReason
 from runningmate_collector.domain.strava.faults import StravaAway, StravaFault
 from runningmate_collector.domain.strava.link import LinkState
 from runningmate_collector.service.ports import Signals
-from runningmate_collector.service.strava.keeping import Keeping
+from runningmate_collector.service.revoking import revoke
+from runningmate_collector.service.strava.keeping import KIND
 from runningmate_collector.service.strava.ports import StravaApi, StravaUnits
 from runningmate_collector.service.strava.secrecy import Vault
 
@@ -34,7 +36,6 @@ class Leaving:
 
     api: StravaApi
     units: StravaUnits
-    keeping: Keeping
     vault: Vault
     signals: Signals
     now: Callable[[], datetime]
@@ -46,7 +47,8 @@ class Leaving:
             link = await unit.strava.link(lock=True)
             if link is None:
                 return None
-            count = len(await self.keeping.withdraw(unit.base, await unit.strava.recordings()))
+            deletion = await revoke(unit.base, KIND, DeletionReason.DISCONNECTED, uuid4(), self.now())
+            count = deletion.recording_count
             await unit.strava.forget_activities()
             await unit.strava.save_link(
                 replace(link, state=LinkState.DISCONNECTING, listing=None, check_due=False, paused_until=None)
@@ -81,6 +83,6 @@ class Leaving:
             await unit.base.athletes.lock()
             if await unit.strava.link(lock=True) is None:
                 return
-            await self.keeping.withdraw(unit.base, await unit.strava.recordings())
+            await revoke(unit.base, KIND, DeletionReason.DEAUTHORIZED, uuid4(), self.now())
             await unit.strava.forget()
         self.signals.objects_doomed()

@@ -161,10 +161,6 @@ class StravaBook(Protocol):
         """By id, the highest first."""
         ...
 
-    async def recordings(self) -> Sequence[UUID]:
-        """All that came from Strava's API and were not deleted."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class StravaUnit:

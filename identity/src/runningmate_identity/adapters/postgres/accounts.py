@@ -10,6 +10,7 @@ import asyncpg
 from runningmate_identity.domain.errors import NameTaken
 from runningmate_identity.domain.model import Account, Position, name_key
 from runningmate_servicekit.database import Database
+from runningmate_servicekit.eventlog.erasure import tidy
 
 
 class PostgresAccountStore:
@@ -51,3 +52,13 @@ class PostgresAccountStore:
         """See the port."""
         async with self._jobs.transaction() as connection:
             await connection.execute("DELETE FROM identity.account WHERE athlete_id = $1", athlete_id)
+
+    async def tidy(self) -> int:
+        """See the port."""
+        rows = await self._jobs.pool.fetch(
+            """SELECT DISTINCT athlete_id FROM (
+                   SELECT athlete_id FROM identity.inbox UNION SELECT athlete_id FROM identity.outbox
+                   UNION SELECT athlete_id FROM identity.outbox_sequences) AS known
+               WHERE NOT EXISTS (SELECT FROM identity.account WHERE account.athlete_id = known.athlete_id)"""
+        )
+        return await tidy(self._jobs.pool, "identity", [row["athlete_id"] for row in rows])

@@ -246,15 +246,6 @@ class PostgresStravaBook:
         )
         return [_known(row) for row in rows]
 
-    async def recordings(self) -> Sequence[UUID]:
-        """See the port."""
-        rows = await self._connection.fetch(
-            """SELECT recording_id FROM collector.recording
-               WHERE athlete_id = $1 AND source_kind = 'strava_api' AND state <> 'deleted'""",
-            self._athlete_id,
-        )
-        return [row["recording_id"] for row in rows]
-
     async def _delete(self, table: str) -> None:
         await self._connection.execute(
             f"DELETE FROM collector.{table} WHERE athlete_id = $1",  # noqa: S608 - names of ours

@@ -70,3 +70,25 @@ class AthleteErased(_message.Message):
     ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
     athlete_id: str
     def __init__(self, athlete_id: _Optional[str] = ...) -> None: ...
+
+class SourceDataDeleted(_message.Message):
+    __slots__ = ("athlete_id", "deletion_id", "deleted_activity_count", "kept_activity_count", "deleted_stream_count")
+    ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
+    DELETION_ID_FIELD_NUMBER: _ClassVar[int]
+    DELETED_ACTIVITY_COUNT_FIELD_NUMBER: _ClassVar[int]
+    KEPT_ACTIVITY_COUNT_FIELD_NUMBER: _ClassVar[int]
+    DELETED_STREAM_COUNT_FIELD_NUMBER: _ClassVar[int]
+    athlete_id: str
+    deletion_id: str
+    deleted_activity_count: int
+    kept_activity_count: int
+    deleted_stream_count: int
+    def __init__(self, athlete_id: _Optional[str] = ..., deletion_id: _Optional[str] = ..., deleted_activity_count: _Optional[int] = ..., kept_activity_count: _Optional[int] = ..., deleted_stream_count: _Optional[int] = ...) -> None: ...
+
+class ErasureConfirmed(_message.Message):
+    __slots__ = ("athlete_id", "service")
+    ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    athlete_id: str
+    service: str
+    def __init__(self, athlete_id: _Optional[str] = ..., service: _Optional[str] = ...) -> None: ...

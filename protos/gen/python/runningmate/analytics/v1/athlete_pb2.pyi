@@ -1,3 +1,6 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from runningmate.common.v1 import data_use_pb2 as _data_use_pb2
 from runningmate.common.v1 import source_pb2 as _source_pb2
 from runningmate.common.v1 import sport_pb2 as _sport_pb2
@@ -81,6 +84,52 @@ class MissingSetting(_message.Message):
     sport: _sport_pb2.Sport
     reason: str
     def __init__(self, name: _Optional[_Union[SettingName, str]] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class ErasureConfirmation(_message.Message):
+    __slots__ = ("service", "confirmed_at")
+    SERVICE_FIELD_NUMBER: _ClassVar[int]
+    CONFIRMED_AT_FIELD_NUMBER: _ClassVar[int]
+    service: str
+    confirmed_at: _timestamp_pb2.Timestamp
+    def __init__(self, service: _Optional[str] = ..., confirmed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ...) -> None: ...
+
+class Erasure(_message.Message):
+    __slots__ = ("athlete_id", "erased_at", "completed_at", "confirmations")
+    ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
+    ERASED_AT_FIELD_NUMBER: _ClassVar[int]
+    COMPLETED_AT_FIELD_NUMBER: _ClassVar[int]
+    CONFIRMATIONS_FIELD_NUMBER: _ClassVar[int]
+    athlete_id: str
+    erased_at: _timestamp_pb2.Timestamp
+    completed_at: _timestamp_pb2.Timestamp
+    confirmations: _containers.RepeatedCompositeFieldContainer[ErasureConfirmation]
+    def __init__(self, athlete_id: _Optional[str] = ..., erased_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., completed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., confirmations: _Optional[_Iterable[_Union[ErasureConfirmation, _Mapping[str, object]]]] = ...) -> None: ...
+
+class GetErasureRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetErasureResponse(_message.Message):
+    __slots__ = ("erasure",)
+    ERASURE_FIELD_NUMBER: _ClassVar[int]
+    erasure: Erasure
+    def __init__(self, erasure: _Optional[_Union[Erasure, _Mapping[str, object]]] = ...) -> None: ...
+
+class ListErasuresRequest(_message.Message):
+    __slots__ = ("page_size", "page_token")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    page_token: str
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListErasuresResponse(_message.Message):
+    __slots__ = ("erasures", "next_page_token")
+    ERASURES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    erasures: _containers.RepeatedCompositeFieldContainer[Erasure]
+    next_page_token: str
+    def __init__(self, erasures: _Optional[_Iterable[_Union[Erasure, _Mapping[str, object]]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class GetAthleteRequest(_message.Message):
     __slots__ = ()

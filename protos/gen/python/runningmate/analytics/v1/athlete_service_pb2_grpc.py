@@ -60,6 +60,16 @@ class AthleteServiceStub:
                 request_serializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.EraseAthleteRequest.SerializeToString,
                 response_deserializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.EraseAthleteResponse.FromString,
                 _registered_method=True)
+        self.GetErasure = channel.unary_unary(
+                '/runningmate.analytics.v1.AthleteService/GetErasure',
+                request_serializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.GetErasureRequest.SerializeToString,
+                response_deserializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.GetErasureResponse.FromString,
+                _registered_method=True)
+        self.ListErasures = channel.unary_unary(
+                '/runningmate.analytics.v1.AthleteService/ListErasures',
+                request_serializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListErasuresRequest.SerializeToString,
+                response_deserializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListErasuresResponse.FromString,
+                _registered_method=True)
 
 
 class AthleteServiceServicer:
@@ -105,6 +115,22 @@ class AthleteServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetErasure(self, request, context):
+        """Says which services have erased their part; the token of before lasts long enough to ask. Errors: NOT_FOUND for an
+        athlete who was not erased. Deadline: answers within 5 s.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListErasures(self, request, context):
+        """Lists the erasures of all athletes, newest first. For tokens with scope `operator`. Errors: INVALID_ARGUMENT for a
+        wrong page token. Deadline: answers within 5 s.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AthleteServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -132,6 +158,16 @@ def add_AthleteServiceServicer_to_server(servicer, server):
                     servicer.EraseAthlete,
                     request_deserializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.EraseAthleteRequest.FromString,
                     response_serializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.EraseAthleteResponse.SerializeToString,
+            ),
+            'GetErasure': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetErasure,
+                    request_deserializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.GetErasureRequest.FromString,
+                    response_serializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.GetErasureResponse.SerializeToString,
+            ),
+            'ListErasures': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListErasures,
+                    request_deserializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListErasuresRequest.FromString,
+                    response_serializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListErasuresResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -270,6 +306,60 @@ class AthleteService:
             '/runningmate.analytics.v1.AthleteService/EraseAthlete',
             runningmate_dot_analytics_dot_v1_dot_athlete__pb2.EraseAthleteRequest.SerializeToString,
             runningmate_dot_analytics_dot_v1_dot_athlete__pb2.EraseAthleteResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetErasure(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/runningmate.analytics.v1.AthleteService/GetErasure',
+            runningmate_dot_analytics_dot_v1_dot_athlete__pb2.GetErasureRequest.SerializeToString,
+            runningmate_dot_analytics_dot_v1_dot_athlete__pb2.GetErasureResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListErasures(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/runningmate.analytics.v1.AthleteService/ListErasures',
+            runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListErasuresRequest.SerializeToString,
+            runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListErasuresResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -13,6 +13,8 @@ class AthleteServiceStub:
     PutSetting: grpc.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.PutSettingRequest, runningmate.analytics.v1.athlete_pb2.PutSettingResponse]
     DeleteSetting: grpc.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.DeleteSettingRequest, runningmate.analytics.v1.athlete_pb2.DeleteSettingResponse]
     EraseAthlete: grpc.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.EraseAthleteRequest, runningmate.analytics.v1.athlete_pb2.EraseAthleteResponse]
+    GetErasure: grpc.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.GetErasureRequest, runningmate.analytics.v1.athlete_pb2.GetErasureResponse]
+    ListErasures: grpc.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.ListErasuresRequest, runningmate.analytics.v1.athlete_pb2.ListErasuresResponse]
 
 class AthleteServiceAsyncStub:
     def __init__(self, channel: grpc.aio.Channel) -> None: ...
@@ -21,6 +23,8 @@ class AthleteServiceAsyncStub:
     PutSetting: grpc.aio.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.PutSettingRequest, runningmate.analytics.v1.athlete_pb2.PutSettingResponse]
     DeleteSetting: grpc.aio.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.DeleteSettingRequest, runningmate.analytics.v1.athlete_pb2.DeleteSettingResponse]
     EraseAthlete: grpc.aio.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.EraseAthleteRequest, runningmate.analytics.v1.athlete_pb2.EraseAthleteResponse]
+    GetErasure: grpc.aio.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.GetErasureRequest, runningmate.analytics.v1.athlete_pb2.GetErasureResponse]
+    ListErasures: grpc.aio.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.ListErasuresRequest, runningmate.analytics.v1.athlete_pb2.ListErasuresResponse]
 
 class AthleteServiceServicer(metaclass=abc.ABCMeta):
     """The calling athlete's settings."""
@@ -45,6 +49,16 @@ class AthleteServiceServicer(metaclass=abc.ABCMeta):
         """Erases activities, settings and stored files; cannot be undone.
         Errors: FAILED_PRECONDITION when the confirmation is not the athlete's own id.
         Deadline: answers within 30 s.
+        """
+    @abc.abstractmethod
+    async def GetErasure(self, request: runningmate.analytics.v1.athlete_pb2.GetErasureRequest, context: grpc.aio.ServicerContext[runningmate.analytics.v1.athlete_pb2.GetErasureRequest, runningmate.analytics.v1.athlete_pb2.GetErasureResponse]) -> runningmate.analytics.v1.athlete_pb2.GetErasureResponse:
+        """Says which services have erased their part; the token of before lasts long enough to ask. Errors: NOT_FOUND for an
+        athlete who was not erased. Deadline: answers within 5 s.
+        """
+    @abc.abstractmethod
+    async def ListErasures(self, request: runningmate.analytics.v1.athlete_pb2.ListErasuresRequest, context: grpc.aio.ServicerContext[runningmate.analytics.v1.athlete_pb2.ListErasuresRequest, runningmate.analytics.v1.athlete_pb2.ListErasuresResponse]) -> runningmate.analytics.v1.athlete_pb2.ListErasuresResponse:
+        """Lists the erasures of all athletes, newest first. For tokens with scope `operator`. Errors: INVALID_ARGUMENT for a
+        wrong page token. Deadline: answers within 5 s.
         """
 
 def add_AthleteServiceServicer_to_server(servicer: AthleteServiceServicer, server: grpc.Server | grpc.aio.Server) -> None: ...

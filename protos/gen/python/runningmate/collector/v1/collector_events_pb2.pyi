@@ -57,6 +57,14 @@ class RecordingRevision(_message.Message):
     revision: int
     def __init__(self, recording_id: _Optional[str] = ..., revision: _Optional[int] = ...) -> None: ...
 
+class PayloadsExpired(_message.Message):
+    __slots__ = ("athlete_id", "recordings")
+    ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
+    RECORDINGS_FIELD_NUMBER: _ClassVar[int]
+    athlete_id: str
+    recordings: _containers.RepeatedCompositeFieldContainer[RecordingRevision]
+    def __init__(self, athlete_id: _Optional[str] = ..., recordings: _Optional[_Iterable[_Union[RecordingRevision, _Mapping[str, object]]]] = ...) -> None: ...
+
 class RecordingsRevoked(_message.Message):
     __slots__ = ("athlete_id", "deletion_id", "recordings")
     ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/analytics/v1/analytics_events.proto.
  */
 export const file_runningmate_analytics_v1_analytics_events: GenFile = /*@__PURE__*/
-  fileDesc("Ci9ydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvYW5hbHl0aWNzX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuYW5hbHl0aWNzLnYxInUKEEFjdGl2aXR5QW5hbHl6ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSFAoMYWN0aXZpdHlfaWRzGAQgAygJEg8KB3BhcnRpYWwYBSABKAkikwEKEEFjdGl2aXR5UmVqZWN0ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSMwoHZmFpbHVyZRgEIAEoDjIiLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5GaWxlRmFpbHVyZRIOCgZkZXRhaWwYBSABKAkipQEKEUFjdGl2aXR5RHVwbGljYXRlEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEiEKGWR1cGxpY2F0ZV9vZl9hY3Rpdml0eV9pZHMYBCADKAkSIQoZZHVwbGljYXRlX29mX3JlY29yZGluZ19pZBgFIAEoCRIOCgZtZXJnZWQYBiABKAgifQoPQWN0aXZpdHlEZWxldGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhMKC2FjdGl2aXR5X2lkGAQgASgJEhkKEXJlY29yZGluZ19yZW1vdmVkGAUgASgIIiMKDUF0aGxldGVFcmFzZWQSEgoKYXRobGV0ZV9pZBgBIAEoCWIGcHJvdG8z", [file_runningmate_common_v1_source]);
+  fileDesc("Ci9ydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvYW5hbHl0aWNzX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuYW5hbHl0aWNzLnYxInUKEEFjdGl2aXR5QW5hbHl6ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSFAoMYWN0aXZpdHlfaWRzGAQgAygJEg8KB3BhcnRpYWwYBSABKAkikwEKEEFjdGl2aXR5UmVqZWN0ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSMwoHZmFpbHVyZRgEIAEoDjIiLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5GaWxlRmFpbHVyZRIOCgZkZXRhaWwYBSABKAkipQEKEUFjdGl2aXR5RHVwbGljYXRlEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEiEKGWR1cGxpY2F0ZV9vZl9hY3Rpdml0eV9pZHMYBCADKAkSIQoZZHVwbGljYXRlX29mX3JlY29yZGluZ19pZBgFIAEoCRIOCgZtZXJnZWQYBiABKAgifQoPQWN0aXZpdHlEZWxldGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhMKC2FjdGl2aXR5X2lkGAQgASgJEhkKEXJlY29yZGluZ19yZW1vdmVkGAUgASgIIiMKDUF0aGxldGVFcmFzZWQSEgoKYXRobGV0ZV9pZBgBIAEoCSKXAQoRU291cmNlRGF0YURlbGV0ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRITCgtkZWxldGlvbl9pZBgCIAEoCRIeChZkZWxldGVkX2FjdGl2aXR5X2NvdW50GAMgASgFEhsKE2tlcHRfYWN0aXZpdHlfY291bnQYBCABKAUSHAoUZGVsZXRlZF9zdHJlYW1fY291bnQYBSABKAUiNwoQRXJhc3VyZUNvbmZpcm1lZBISCgphdGhsZXRlX2lkGAEgASgJEg8KB3NlcnZpY2UYAiABKAliBnByb3RvMw", [file_runningmate_common_v1_source]);
 
 /**
  * A recording was analysed and gave activities. Topic `outcomes`, key the athlete's id.
@@ -239,4 +239,83 @@ export type AthleteErased = Message<"runningmate.analytics.v1.AthleteErased"> & 
  */
 export const AthleteErasedSchema: GenMessage<AthleteErased> = /*@__PURE__*/
   messageDesc(file_runningmate_analytics_v1_analytics_events, 4);
+
+/**
+ * Analytics has deleted what rested on revoked recordings: one for each RecordingsRevoked. Topic `outcomes`, key the
+ * athlete's id.
+ *
+ * @generated from message runningmate.analytics.v1.SourceDataDeleted
+ */
+export type SourceDataDeleted = Message<"runningmate.analytics.v1.SourceDataDeleted"> & {
+  /**
+   * Athlete who owned it.
+   *
+   * @generated from field: string athlete_id = 1;
+   */
+  athleteId: string;
+
+  /**
+   * Deletion that it is a part of.
+   *
+   * @generated from field: string deletion_id = 2;
+   */
+  deletionId: string;
+
+  /**
+   * Activities that rested on nothing else and are gone.
+   *
+   * @generated from field: int32 deleted_activity_count = 3;
+   */
+  deletedActivityCount: number;
+
+  /**
+   * Activities that rest on other recordings too and are composed anew of those.
+   *
+   * @generated from field: int32 kept_activity_count = 4;
+   */
+  keptActivityCount: number;
+
+  /**
+   * Streams of samples that were deleted, one a channel and activity.
+   *
+   * @generated from field: int32 deleted_stream_count = 5;
+   */
+  deletedStreamCount: number;
+};
+
+/**
+ * Describes the message runningmate.analytics.v1.SourceDataDeleted.
+ * Use `create(SourceDataDeletedSchema)` to create a new message.
+ */
+export const SourceDataDeletedSchema: GenMessage<SourceDataDeleted> = /*@__PURE__*/
+  messageDesc(file_runningmate_analytics_v1_analytics_events, 5);
+
+/**
+ * A service has erased its part of an athlete. Published by every other service that keeps anything, also again. Topic
+ * `activities`, key the athlete's id.
+ *
+ * @generated from message runningmate.analytics.v1.ErasureConfirmed
+ */
+export type ErasureConfirmed = Message<"runningmate.analytics.v1.ErasureConfirmed"> & {
+  /**
+   * Athlete who was erased.
+   *
+   * @generated from field: string athlete_id = 1;
+   */
+  athleteId: string;
+
+  /**
+   * Name of the service, such as `collector`.
+   *
+   * @generated from field: string service = 2;
+   */
+  service: string;
+};
+
+/**
+ * Describes the message runningmate.analytics.v1.ErasureConfirmed.
+ * Use `create(ErasureConfirmedSchema)` to create a new message.
+ */
+export const ErasureConfirmedSchema: GenMessage<ErasureConfirmed> = /*@__PURE__*/
+  messageDesc(file_runningmate_analytics_v1_analytics_events, 6);
 

@@ -5,6 +5,8 @@
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "../../../buf/validate/validate_pb.ts";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { DataUse } from "../../common/v1/data_use_pb.ts";
 import { file_runningmate_common_v1_data_use } from "../../common/v1/data_use_pb.ts";
 import type { SourceKind } from "../../common/v1/source_pb.ts";
@@ -17,7 +19,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/analytics/v1/athlete.proto.
  */
 export const file_runningmate_analytics_v1_athlete: GenFile = /*@__PURE__*/
-  fileDesc("CiZydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvYXRobGV0ZS5wcm90bxIYcnVubmluZ21hdGUuYW5hbHl0aWNzLnYxIrICCgxEYXRlZFNldHRpbmcSPwoEbmFtZRgBIAEoDjIlLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5TZXR0aW5nTmFtZUIKukgHggEEEAEgABI1CgVzcG9ydBgCIAEoDjIcLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TcG9ydEIIukgFggECEAESNwoKdmFsaWRfZnJvbRgDIAEoCUIjukggch4yHF5bMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfSQSJgoFdmFsdWUYBCABKAFCF7pIFBISEQAAAAAAQI9AIQAAAAAAAAAAEhAKCGV2aWRlbmNlGAUgASgJEjcKDHNvdXJjZV9raW5kcxgGIAMoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kIsUCCgdBdGhsZXRlEhIKCmF0aGxldGVfaWQYASABKAkSKgoDc2V4GAIgASgOMh0ucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLlNleBIRCgl0aW1lX3pvbmUYAyABKAkSOAoIc2V0dGluZ3MYBCADKAsyJi5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuRGF0ZWRTZXR0aW5nEjkKCWVzdGltYXRlcxgFIAMoCzImLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5EYXRlZFNldHRpbmcSOQoHbWlzc2luZxgGIAMoCzIoLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5NaXNzaW5nU2V0dGluZxIZChFzZXR0aW5nc19yZXZpc2lvbhgHIAEoAxIcChRzdGFsZV9hY3Rpdml0eV9jb3VudBgIIAEoBSKCAQoOTWlzc2luZ1NldHRpbmcSMwoEbmFtZRgBIAEoDjIlLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5TZXR0aW5nTmFtZRIrCgVzcG9ydBgCIAEoDjIcLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TcG9ydBIOCgZyZWFzb24YAyABKAkiEwoRR2V0QXRobGV0ZVJlcXVlc3QiegoSR2V0QXRobGV0ZVJlc3BvbnNlEjIKB2F0aGxldGUYASABKAsyIS5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuQXRobGV0ZRIwCghkYXRhX3VzZRgCIAEoCzIeLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5EYXRhVXNlIooBChRVcGRhdGVBdGhsZXRlUmVxdWVzdBI5CgNzZXgYASABKA4yHS5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuU2V4Qgi6SAWCAQIQAUgAiAEBEiEKCXRpbWVfem9uZRgCIAEoCUIJukgGcgQQARhASAGIAQFCBgoEX3NleEIMCgpfdGltZV96b25lIksKFVVwZGF0ZUF0aGxldGVSZXNwb25zZRIyCgdhdGhsZXRlGAEgASgLMiEucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLkF0aGxldGUiVAoRUHV0U2V0dGluZ1JlcXVlc3QSPwoHc2V0dGluZxgBIAEoCzImLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5EYXRlZFNldHRpbmdCBrpIA8gBASJIChJQdXRTZXR0aW5nUmVzcG9uc2USMgoHYXRobGV0ZRgBIAEoCzIhLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5BdGhsZXRlIscBChREZWxldGVTZXR0aW5nUmVxdWVzdBI/CgRuYW1lGAEgASgOMiUucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLlNldHRpbmdOYW1lQgq6SAeCAQQQASAAEjUKBXNwb3J0GAIgASgOMhwucnVubmluZ21hdGUuY29tbW9uLnYxLlNwb3J0Qgi6SAWCAQIQARI3Cgp2YWxpZF9mcm9tGAMgASgJQiO6SCByHjIcXlswLTldezR9LVswLTldezJ9LVswLTldezJ9JCJLChVEZWxldGVTZXR0aW5nUmVzcG9uc2USMgoHYXRobGV0ZRgBIAEoCzIhLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5BdGhsZXRlIjsKE0VyYXNlQXRobGV0ZVJlcXVlc3QSJAoSY29uZmlybV9hdGhsZXRlX2lkGAEgASgJQgi6SAVyA7ABASI1ChRFcmFzZUF0aGxldGVSZXNwb25zZRIdChVlcmFzZWRfYWN0aXZpdHlfY291bnQYASABKAUqOAoDU2V4EhMKD1NFWF9VTlNQRUNJRklFRBAAEg4KClNFWF9GRU1BTEUQARIMCghTRVhfTUFMRRACKooCCgtTZXR0aW5nTmFtZRIcChhTRVRUSU5HX05BTUVfVU5TUEVDSUZJRUQQABIaChZTRVRUSU5HX05BTUVfV0VJR0hUX0tHEAESJwojU0VUVElOR19OQU1FX1JFU1RJTkdfSEVBUlRfUkFURV9CUE0QAhIjCh9TRVRUSU5HX05BTUVfTUFYX0hFQVJUX1JBVEVfQlBNEAMSKQolU0VUVElOR19OQU1FX1RIUkVTSE9MRF9IRUFSVF9SQVRFX0JQTRAEEiIKHlNFVFRJTkdfTkFNRV9USFJFU0hPTERfUE9XRVJfVxAFEiQKIFNFVFRJTkdfTkFNRV9USFJFU0hPTERfU1BFRURfTVBTEAZiBnByb3RvMw", [file_buf_validate_validate, file_runningmate_common_v1_data_use, file_runningmate_common_v1_source, file_runningmate_common_v1_sport]);
+  fileDesc("CiZydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvYXRobGV0ZS5wcm90bxIYcnVubmluZ21hdGUuYW5hbHl0aWNzLnYxIrICCgxEYXRlZFNldHRpbmcSPwoEbmFtZRgBIAEoDjIlLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5TZXR0aW5nTmFtZUIKukgHggEEEAEgABI1CgVzcG9ydBgCIAEoDjIcLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TcG9ydEIIukgFggECEAESNwoKdmFsaWRfZnJvbRgDIAEoCUIjukggch4yHF5bMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfSQSJgoFdmFsdWUYBCABKAFCF7pIFBISEQAAAAAAQI9AIQAAAAAAAAAAEhAKCGV2aWRlbmNlGAUgASgJEjcKDHNvdXJjZV9raW5kcxgGIAMoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kIsUCCgdBdGhsZXRlEhIKCmF0aGxldGVfaWQYASABKAkSKgoDc2V4GAIgASgOMh0ucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLlNleBIRCgl0aW1lX3pvbmUYAyABKAkSOAoIc2V0dGluZ3MYBCADKAsyJi5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuRGF0ZWRTZXR0aW5nEjkKCWVzdGltYXRlcxgFIAMoCzImLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5EYXRlZFNldHRpbmcSOQoHbWlzc2luZxgGIAMoCzIoLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5NaXNzaW5nU2V0dGluZxIZChFzZXR0aW5nc19yZXZpc2lvbhgHIAEoAxIcChRzdGFsZV9hY3Rpdml0eV9jb3VudBgIIAEoBSKCAQoOTWlzc2luZ1NldHRpbmcSMwoEbmFtZRgBIAEoDjIlLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5TZXR0aW5nTmFtZRIrCgVzcG9ydBgCIAEoDjIcLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TcG9ydBIOCgZyZWFzb24YAyABKAkiWAoTRXJhc3VyZUNvbmZpcm1hdGlvbhIPCgdzZXJ2aWNlGAEgASgJEjAKDGNvbmZpcm1lZF9hdBgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAixAEKB0VyYXN1cmUSEgoKYXRobGV0ZV9pZBgBIAEoCRItCgllcmFzZWRfYXQYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDGNvbXBsZXRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASRAoNY29uZmlybWF0aW9ucxgEIAMoCzItLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5FcmFzdXJlQ29uZmlybWF0aW9uIhMKEUdldEVyYXN1cmVSZXF1ZXN0IkgKEkdldEVyYXN1cmVSZXNwb25zZRIyCgdlcmFzdXJlGAEgASgLMiEucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLkVyYXN1cmUiUQoTTGlzdEVyYXN1cmVzUmVxdWVzdBIcCglwYWdlX3NpemUYASABKAVCCbpIBhoEGGQoABIcCgpwYWdlX3Rva2VuGAIgASgJQgi6SAVyAxjIASJkChRMaXN0RXJhc3VyZXNSZXNwb25zZRIzCghlcmFzdXJlcxgBIAMoCzIhLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5FcmFzdXJlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSITChFHZXRBdGhsZXRlUmVxdWVzdCJ6ChJHZXRBdGhsZXRlUmVzcG9uc2USMgoHYXRobGV0ZRgBIAEoCzIhLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5BdGhsZXRlEjAKCGRhdGFfdXNlGAIgASgLMh4ucnVubmluZ21hdGUuY29tbW9uLnYxLkRhdGFVc2UiigEKFFVwZGF0ZUF0aGxldGVSZXF1ZXN0EjkKA3NleBgBIAEoDjIdLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5TZXhCCLpIBYIBAhABSACIAQESIQoJdGltZV96b25lGAIgASgJQgm6SAZyBBABGEBIAYgBAUIGCgRfc2V4QgwKCl90aW1lX3pvbmUiSwoVVXBkYXRlQXRobGV0ZVJlc3BvbnNlEjIKB2F0aGxldGUYASABKAsyIS5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuQXRobGV0ZSJUChFQdXRTZXR0aW5nUmVxdWVzdBI/CgdzZXR0aW5nGAEgASgLMiYucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLkRhdGVkU2V0dGluZ0IGukgDyAEBIkgKElB1dFNldHRpbmdSZXNwb25zZRIyCgdhdGhsZXRlGAEgASgLMiEucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLkF0aGxldGUixwEKFERlbGV0ZVNldHRpbmdSZXF1ZXN0Ej8KBG5hbWUYASABKA4yJS5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuU2V0dGluZ05hbWVCCrpIB4IBBBABIAASNQoFc3BvcnQYAiABKA4yHC5ydW5uaW5nbWF0ZS5jb21tb24udjEuU3BvcnRCCLpIBYIBAhABEjcKCnZhbGlkX2Zyb20YAyABKAlCI7pIIHIeMhxeWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn0kIksKFURlbGV0ZVNldHRpbmdSZXNwb25zZRIyCgdhdGhsZXRlGAEgASgLMiEucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLkF0aGxldGUiOwoTRXJhc2VBdGhsZXRlUmVxdWVzdBIkChJjb25maXJtX2F0aGxldGVfaWQYASABKAlCCLpIBXIDsAEBIjUKFEVyYXNlQXRobGV0ZVJlc3BvbnNlEh0KFWVyYXNlZF9hY3Rpdml0eV9jb3VudBgBIAEoBSo4CgNTZXgSEwoPU0VYX1VOU1BFQ0lGSUVEEAASDgoKU0VYX0ZFTUFMRRABEgwKCFNFWF9NQUxFEAIqigIKC1NldHRpbmdOYW1lEhwKGFNFVFRJTkdfTkFNRV9VTlNQRUNJRklFRBAAEhoKFlNFVFRJTkdfTkFNRV9XRUlHSFRfS0cQARInCiNTRVRUSU5HX05BTUVfUkVTVElOR19IRUFSVF9SQVRFX0JQTRACEiMKH1NFVFRJTkdfTkFNRV9NQVhfSEVBUlRfUkFURV9CUE0QAxIpCiVTRVRUSU5HX05BTUVfVEhSRVNIT0xEX0hFQVJUX1JBVEVfQlBNEAQSIgoeU0VUVElOR19OQU1FX1RIUkVTSE9MRF9QT1dFUl9XEAUSJAogU0VUVElOR19OQU1FX1RIUkVTSE9MRF9TUEVFRF9NUFMQBmIGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_timestamp, file_runningmate_common_v1_data_use, file_runningmate_common_v1_source, file_runningmate_common_v1_sport]);
 
 /**
  * A setting that holds from a day on, until a later one of the same name and sport.
@@ -181,6 +183,169 @@ export const MissingSettingSchema: GenMessage<MissingSetting> = /*@__PURE__*/
   messageDesc(file_runningmate_analytics_v1_athlete, 2);
 
 /**
+ * What a service says of an erasure.
+ *
+ * @generated from message runningmate.analytics.v1.ErasureConfirmation
+ */
+export type ErasureConfirmation = Message<"runningmate.analytics.v1.ErasureConfirmation"> & {
+  /**
+   * Name of the service, such as `collector`; `event-log` for events that named the athlete.
+   *
+   * @generated from field: string service = 1;
+   */
+  service: string;
+
+  /**
+   * When its part was gone, UTC. Unset until then.
+   *
+   * @generated from field: google.protobuf.Timestamp confirmed_at = 2;
+   */
+  confirmedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message runningmate.analytics.v1.ErasureConfirmation.
+ * Use `create(ErasureConfirmationSchema)` to create a new message.
+ */
+export const ErasureConfirmationSchema: GenMessage<ErasureConfirmation> = /*@__PURE__*/
+  messageDesc(file_runningmate_analytics_v1_athlete, 3);
+
+/**
+ * An athlete who was erased. Only this is left.
+ *
+ * @generated from message runningmate.analytics.v1.Erasure
+ */
+export type Erasure = Message<"runningmate.analytics.v1.Erasure"> & {
+  /**
+   * The athlete's id.
+   *
+   * @generated from field: string athlete_id = 1;
+   */
+  athleteId: string;
+
+  /**
+   * When it was asked for, UTC.
+   *
+   * @generated from field: google.protobuf.Timestamp erased_at = 2;
+   */
+  erasedAt?: Timestamp | undefined;
+
+  /**
+   * When nothing was left but this, UTC; an event log on Kafka keeps ids, keys, digests and reasons until its retention
+   * ends. Unset until then.
+   *
+   * @generated from field: google.protobuf.Timestamp completed_at = 3;
+   */
+  completedAt?: Timestamp | undefined;
+
+  /**
+   * One entry for each service that keeps anything, by name.
+   *
+   * @generated from field: repeated runningmate.analytics.v1.ErasureConfirmation confirmations = 4;
+   */
+  confirmations: ErasureConfirmation[];
+};
+
+/**
+ * Describes the message runningmate.analytics.v1.Erasure.
+ * Use `create(ErasureSchema)` to create a new message.
+ */
+export const ErasureSchema: GenMessage<Erasure> = /*@__PURE__*/
+  messageDesc(file_runningmate_analytics_v1_athlete, 4);
+
+/**
+ * Asks how far the erasure of the calling athlete is.
+ *
+ * @generated from message runningmate.analytics.v1.GetErasureRequest
+ */
+export type GetErasureRequest = Message<"runningmate.analytics.v1.GetErasureRequest"> & {
+};
+
+/**
+ * Describes the message runningmate.analytics.v1.GetErasureRequest.
+ * Use `create(GetErasureRequestSchema)` to create a new message.
+ */
+export const GetErasureRequestSchema: GenMessage<GetErasureRequest> = /*@__PURE__*/
+  messageDesc(file_runningmate_analytics_v1_athlete, 5);
+
+/**
+ * How far it is.
+ *
+ * @generated from message runningmate.analytics.v1.GetErasureResponse
+ */
+export type GetErasureResponse = Message<"runningmate.analytics.v1.GetErasureResponse"> & {
+  /**
+   * The erasure.
+   *
+   * @generated from field: runningmate.analytics.v1.Erasure erasure = 1;
+   */
+  erasure?: Erasure | undefined;
+};
+
+/**
+ * Describes the message runningmate.analytics.v1.GetErasureResponse.
+ * Use `create(GetErasureResponseSchema)` to create a new message.
+ */
+export const GetErasureResponseSchema: GenMessage<GetErasureResponse> = /*@__PURE__*/
+  messageDesc(file_runningmate_analytics_v1_athlete, 6);
+
+/**
+ * Asks for erasures.
+ *
+ * @generated from message runningmate.analytics.v1.ListErasuresRequest
+ */
+export type ListErasuresRequest = Message<"runningmate.analytics.v1.ListErasuresRequest"> & {
+  /**
+   * Erasures a page, at most 100; 0 means 20.
+   *
+   * @generated from field: int32 page_size = 1;
+   */
+  pageSize: number;
+
+  /**
+   * Token of the page before. Empty means the first page.
+   *
+   * @generated from field: string page_token = 2;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message runningmate.analytics.v1.ListErasuresRequest.
+ * Use `create(ListErasuresRequestSchema)` to create a new message.
+ */
+export const ListErasuresRequestSchema: GenMessage<ListErasuresRequest> = /*@__PURE__*/
+  messageDesc(file_runningmate_analytics_v1_athlete, 7);
+
+/**
+ * Erasures, newest first.
+ *
+ * @generated from message runningmate.analytics.v1.ListErasuresResponse
+ */
+export type ListErasuresResponse = Message<"runningmate.analytics.v1.ListErasuresResponse"> & {
+  /**
+   * The page.
+   *
+   * @generated from field: repeated runningmate.analytics.v1.Erasure erasures = 1;
+   */
+  erasures: Erasure[];
+
+  /**
+   * Token of the next page. Empty on the last page.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message runningmate.analytics.v1.ListErasuresResponse.
+ * Use `create(ListErasuresResponseSchema)` to create a new message.
+ */
+export const ListErasuresResponseSchema: GenMessage<ListErasuresResponse> = /*@__PURE__*/
+  messageDesc(file_runningmate_analytics_v1_athlete, 8);
+
+/**
  * Asks for the athlete's settings.
  *
  * @generated from message runningmate.analytics.v1.GetAthleteRequest
@@ -193,7 +358,7 @@ export type GetAthleteRequest = Message<"runningmate.analytics.v1.GetAthleteRequ
  * Use `create(GetAthleteRequestSchema)` to create a new message.
  */
 export const GetAthleteRequestSchema: GenMessage<GetAthleteRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_athlete, 3);
+  messageDesc(file_runningmate_analytics_v1_athlete, 9);
 
 /**
  * The athlete's settings.
@@ -221,7 +386,7 @@ export type GetAthleteResponse = Message<"runningmate.analytics.v1.GetAthleteRes
  * Use `create(GetAthleteResponseSchema)` to create a new message.
  */
 export const GetAthleteResponseSchema: GenMessage<GetAthleteResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_athlete, 4);
+  messageDesc(file_runningmate_analytics_v1_athlete, 10);
 
 /**
  * Changes what is not dated.
@@ -249,7 +414,7 @@ export type UpdateAthleteRequest = Message<"runningmate.analytics.v1.UpdateAthle
  * Use `create(UpdateAthleteRequestSchema)` to create a new message.
  */
 export const UpdateAthleteRequestSchema: GenMessage<UpdateAthleteRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_athlete, 5);
+  messageDesc(file_runningmate_analytics_v1_athlete, 11);
 
 /**
  * The athlete after the change.
@@ -270,7 +435,7 @@ export type UpdateAthleteResponse = Message<"runningmate.analytics.v1.UpdateAthl
  * Use `create(UpdateAthleteResponseSchema)` to create a new message.
  */
 export const UpdateAthleteResponseSchema: GenMessage<UpdateAthleteResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_athlete, 6);
+  messageDesc(file_runningmate_analytics_v1_athlete, 12);
 
 /**
  * Gives a dated setting.
@@ -291,7 +456,7 @@ export type PutSettingRequest = Message<"runningmate.analytics.v1.PutSettingRequ
  * Use `create(PutSettingRequestSchema)` to create a new message.
  */
 export const PutSettingRequestSchema: GenMessage<PutSettingRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_athlete, 7);
+  messageDesc(file_runningmate_analytics_v1_athlete, 13);
 
 /**
  * The athlete after the change.
@@ -312,7 +477,7 @@ export type PutSettingResponse = Message<"runningmate.analytics.v1.PutSettingRes
  * Use `create(PutSettingResponseSchema)` to create a new message.
  */
 export const PutSettingResponseSchema: GenMessage<PutSettingResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_athlete, 8);
+  messageDesc(file_runningmate_analytics_v1_athlete, 14);
 
 /**
  * Takes a dated setting back.
@@ -347,7 +512,7 @@ export type DeleteSettingRequest = Message<"runningmate.analytics.v1.DeleteSetti
  * Use `create(DeleteSettingRequestSchema)` to create a new message.
  */
 export const DeleteSettingRequestSchema: GenMessage<DeleteSettingRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_athlete, 9);
+  messageDesc(file_runningmate_analytics_v1_athlete, 15);
 
 /**
  * The athlete after the change.
@@ -368,7 +533,7 @@ export type DeleteSettingResponse = Message<"runningmate.analytics.v1.DeleteSett
  * Use `create(DeleteSettingResponseSchema)` to create a new message.
  */
 export const DeleteSettingResponseSchema: GenMessage<DeleteSettingResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_athlete, 10);
+  messageDesc(file_runningmate_analytics_v1_athlete, 16);
 
 /**
  * Erases all that the mesh holds of the calling athlete.
@@ -389,7 +554,7 @@ export type EraseAthleteRequest = Message<"runningmate.analytics.v1.EraseAthlete
  * Use `create(EraseAthleteRequestSchema)` to create a new message.
  */
 export const EraseAthleteRequestSchema: GenMessage<EraseAthleteRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_athlete, 11);
+  messageDesc(file_runningmate_analytics_v1_athlete, 17);
 
 /**
  * Analytics has erased its part; the other services follow within seconds.
@@ -410,7 +575,7 @@ export type EraseAthleteResponse = Message<"runningmate.analytics.v1.EraseAthlet
  * Use `create(EraseAthleteResponseSchema)` to create a new message.
  */
 export const EraseAthleteResponseSchema: GenMessage<EraseAthleteResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_analytics_v1_athlete, 12);
+  messageDesc(file_runningmate_analytics_v1_athlete, 18);
 
 /**
  * Sex, for formulas that were published for two groups.

@@ -5,14 +5,14 @@
 import type { GenFile, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_google_api_annotations } from "../../../google/api/annotations_pb.ts";
-import type { DeleteSettingRequestSchema, DeleteSettingResponseSchema, EraseAthleteRequestSchema, EraseAthleteResponseSchema, GetAthleteRequestSchema, GetAthleteResponseSchema, PutSettingRequestSchema, PutSettingResponseSchema, UpdateAthleteRequestSchema, UpdateAthleteResponseSchema } from "./athlete_pb.ts";
+import type { DeleteSettingRequestSchema, DeleteSettingResponseSchema, EraseAthleteRequestSchema, EraseAthleteResponseSchema, GetAthleteRequestSchema, GetAthleteResponseSchema, GetErasureRequestSchema, GetErasureResponseSchema, ListErasuresRequestSchema, ListErasuresResponseSchema, PutSettingRequestSchema, PutSettingResponseSchema, UpdateAthleteRequestSchema, UpdateAthleteResponseSchema } from "./athlete_pb.ts";
 import { file_runningmate_analytics_v1_athlete } from "./athlete_pb.ts";
 
 /**
  * Describes the file runningmate/analytics/v1/athlete_service.proto.
  */
 export const file_runningmate_analytics_v1_athlete_service: GenFile = /*@__PURE__*/
-  fileDesc("Ci5ydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvYXRobGV0ZV9zZXJ2aWNlLnByb3RvEhhydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEy2AUKDkF0aGxldGVTZXJ2aWNlEn8KCkdldEF0aGxldGUSKy5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuR2V0QXRobGV0ZVJlcXVlc3QaLC5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuR2V0QXRobGV0ZVJlc3BvbnNlIhaQAgGC0+STAg0SCy92MS9hdGhsZXRlEosBCg1VcGRhdGVBdGhsZXRlEi4ucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLlVwZGF0ZUF0aGxldGVSZXF1ZXN0Gi8ucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLlVwZGF0ZUF0aGxldGVSZXNwb25zZSIZkAICgtPkkwIQOgEqMgsvdjEvYXRobGV0ZRKRAQoKUHV0U2V0dGluZxIrLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5QdXRTZXR0aW5nUmVxdWVzdBosLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5QdXRTZXR0aW5nUmVzcG9uc2UiKJACAoLT5JMCHzoHc2V0dGluZxoUL3YxL2F0aGxldGUvc2V0dGluZ3MSkQEKDURlbGV0ZVNldHRpbmcSLi5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuRGVsZXRlU2V0dGluZ1JlcXVlc3QaLy5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuRGVsZXRlU2V0dGluZ1Jlc3BvbnNlIh+QAgKC0+STAhYqFC92MS9hdGhsZXRlL3NldHRpbmdzEo4BCgxFcmFzZUF0aGxldGUSLS5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuRXJhc2VBdGhsZXRlUmVxdWVzdBouLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5FcmFzZUF0aGxldGVSZXNwb25zZSIfkAICgtPkkwIWOgEqIhEvdjEvYXRobGV0ZS9lcmFzZWIGcHJvdG8z", [file_google_api_annotations, file_runningmate_analytics_v1_athlete]);
+  fileDesc("Ci5ydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvYXRobGV0ZV9zZXJ2aWNlLnByb3RvEhhydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEy6wcKDkF0aGxldGVTZXJ2aWNlEn8KCkdldEF0aGxldGUSKy5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuR2V0QXRobGV0ZVJlcXVlc3QaLC5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuR2V0QXRobGV0ZVJlc3BvbnNlIhaQAgGC0+STAg0SCy92MS9hdGhsZXRlEosBCg1VcGRhdGVBdGhsZXRlEi4ucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLlVwZGF0ZUF0aGxldGVSZXF1ZXN0Gi8ucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLlVwZGF0ZUF0aGxldGVSZXNwb25zZSIZkAICgtPkkwIQOgEqMgsvdjEvYXRobGV0ZRKRAQoKUHV0U2V0dGluZxIrLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5QdXRTZXR0aW5nUmVxdWVzdBosLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5QdXRTZXR0aW5nUmVzcG9uc2UiKJACAoLT5JMCHzoHc2V0dGluZxoUL3YxL2F0aGxldGUvc2V0dGluZ3MSkQEKDURlbGV0ZVNldHRpbmcSLi5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuRGVsZXRlU2V0dGluZ1JlcXVlc3QaLy5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuRGVsZXRlU2V0dGluZ1Jlc3BvbnNlIh+QAgKC0+STAhYqFC92MS9hdGhsZXRlL3NldHRpbmdzEo4BCgxFcmFzZUF0aGxldGUSLS5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuRXJhc2VBdGhsZXRlUmVxdWVzdBouLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5FcmFzZUF0aGxldGVSZXNwb25zZSIfkAICgtPkkwIWOgEqIhEvdjEvYXRobGV0ZS9lcmFzZRKHAQoKR2V0RXJhc3VyZRIrLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5HZXRFcmFzdXJlUmVxdWVzdBosLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5HZXRFcmFzdXJlUmVzcG9uc2UiHpACAYLT5JMCFRITL3YxL2F0aGxldGUvZXJhc3VyZRKGAQoMTGlzdEVyYXN1cmVzEi0ucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLkxpc3RFcmFzdXJlc1JlcXVlc3QaLi5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuTGlzdEVyYXN1cmVzUmVzcG9uc2UiF5ACAYLT5JMCDhIML3YxL2VyYXN1cmVzYgZwcm90bzM", [file_google_api_annotations, file_runningmate_analytics_v1_athlete]);
 
 /**
  * The calling athlete's settings.
@@ -73,6 +73,28 @@ export const AthleteService: GenService<{
     methodKind: "unary";
     input: typeof EraseAthleteRequestSchema;
     output: typeof EraseAthleteResponseSchema;
+  },
+  /**
+   * Says which services have erased their part; the token of before lasts long enough to ask. Errors: NOT_FOUND for an
+   * athlete who was not erased. Deadline: answers within 5 s.
+   *
+   * @generated from rpc runningmate.analytics.v1.AthleteService.GetErasure
+   */
+  getErasure: {
+    methodKind: "unary";
+    input: typeof GetErasureRequestSchema;
+    output: typeof GetErasureResponseSchema;
+  },
+  /**
+   * Lists the erasures of all athletes, newest first. For tokens with scope `operator`. Errors: INVALID_ARGUMENT for a
+   * wrong page token. Deadline: answers within 5 s.
+   *
+   * @generated from rpc runningmate.analytics.v1.AthleteService.ListErasures
+   */
+  listErasures: {
+    methodKind: "unary";
+    input: typeof ListErasuresRequestSchema;
+    output: typeof ListErasuresResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_runningmate_analytics_v1_athlete_service, 0);

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/collector/v1/collector_events.proto.
  */
 export const file_runningmate_collector_v1_collector_events: GenFile = /*@__PURE__*/
-  fileDesc("Ci9ydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvY29sbGVjdG9yX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuY29sbGVjdG9yLnYxIskCChBBY3Rpdml0eUluZ2VzdGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhIKCm9iamVjdF9rZXkYBCABKAkSDgoGc2hhMjU2GAUgASgJEhIKCnNpemVfYnl0ZXMYBiABKAMSNgoGZm9ybWF0GAcgASgOMiYucnVubmluZ21hdGUuY29tbW9uLnYxLlJlY29yZGluZ0Zvcm1hdBI2Cgtzb3VyY2Vfa2luZBgIIAEoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kEhcKD2Rlc2NyaXB0aW9uX2tleRgJIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYCiABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YCyABKAMiogEKEUFjdGl2aXR5RGVzY3JpYmVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhcKD2Rlc2NyaXB0aW9uX2tleRgEIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYBSABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YBiABKAMiOwoRUmVjb3JkaW5nUmV2aXNpb24SFAoMcmVjb3JkaW5nX2lkGAEgASgJEhAKCHJldmlzaW9uGAIgASgDIn0KEVJlY29yZGluZ3NSZXZva2VkEhIKCmF0aGxldGVfaWQYASABKAkSEwoLZGVsZXRpb25faWQYAiABKAkSPwoKcmVjb3JkaW5ncxgDIAMoCzIrLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5SZWNvcmRpbmdSZXZpc2lvbmIGcHJvdG8z", [file_runningmate_common_v1_source]);
+  fileDesc("Ci9ydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvY29sbGVjdG9yX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuY29sbGVjdG9yLnYxIskCChBBY3Rpdml0eUluZ2VzdGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhIKCm9iamVjdF9rZXkYBCABKAkSDgoGc2hhMjU2GAUgASgJEhIKCnNpemVfYnl0ZXMYBiABKAMSNgoGZm9ybWF0GAcgASgOMiYucnVubmluZ21hdGUuY29tbW9uLnYxLlJlY29yZGluZ0Zvcm1hdBI2Cgtzb3VyY2Vfa2luZBgIIAEoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kEhcKD2Rlc2NyaXB0aW9uX2tleRgJIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYCiABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YCyABKAMiogEKEUFjdGl2aXR5RGVzY3JpYmVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhcKD2Rlc2NyaXB0aW9uX2tleRgEIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYBSABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YBiABKAMiOwoRUmVjb3JkaW5nUmV2aXNpb24SFAoMcmVjb3JkaW5nX2lkGAEgASgJEhAKCHJldmlzaW9uGAIgASgDImYKD1BheWxvYWRzRXhwaXJlZBISCgphdGhsZXRlX2lkGAEgASgJEj8KCnJlY29yZGluZ3MYAiADKAsyKy5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuUmVjb3JkaW5nUmV2aXNpb24ifQoRUmVjb3JkaW5nc1Jldm9rZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRITCgtkZWxldGlvbl9pZBgCIAEoCRI/CgpyZWNvcmRpbmdzGAMgAygLMisucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLlJlY29yZGluZ1JldmlzaW9uYgZwcm90bzM", [file_runningmate_common_v1_source]);
 
 /**
  * A recording's bytes are stored and shall be analysed. Topics `activities` and `activities-bulk`.
@@ -196,6 +196,35 @@ export const RecordingRevisionSchema: GenMessage<RecordingRevision> = /*@__PURE_
   messageDesc(file_runningmate_collector_v1_collector_events, 2);
 
 /**
+ * The payloads of recordings are no longer kept: their bytes are deleted, and so is every copy of their samples and texts.
+ * What was computed of them stays. Topic `activities`. Its key is the athlete's id.
+ *
+ * @generated from message runningmate.collector.v1.PayloadsExpired
+ */
+export type PayloadsExpired = Message<"runningmate.collector.v1.PayloadsExpired"> & {
+  /**
+   * Athlete who owns the recordings.
+   *
+   * @generated from field: string athlete_id = 1;
+   */
+  athleteId: string;
+
+  /**
+   * At most 500.
+   *
+   * @generated from field: repeated runningmate.collector.v1.RecordingRevision recordings = 2;
+   */
+  recordings: RecordingRevision[];
+};
+
+/**
+ * Describes the message runningmate.collector.v1.PayloadsExpired.
+ * Use `create(PayloadsExpiredSchema)` to create a new message.
+ */
+export const PayloadsExpiredSchema: GenMessage<PayloadsExpired> = /*@__PURE__*/
+  messageDesc(file_runningmate_collector_v1_collector_events, 3);
+
+/**
  * Recordings and all that was derived of them are to be deleted, for the right to keep them has ended. Topic `activities`.
  * Its key is the athlete's id. It is answered by SourceDataDeleted.
  *
@@ -229,5 +258,5 @@ export type RecordingsRevoked = Message<"runningmate.collector.v1.RecordingsRevo
  * Use `create(RecordingsRevokedSchema)` to create a new message.
  */
 export const RecordingsRevokedSchema: GenMessage<RecordingsRevoked> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_collector_events, 3);
+  messageDesc(file_runningmate_collector_v1_collector_events, 4);
 

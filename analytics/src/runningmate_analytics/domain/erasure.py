@@ -1,0 +1,37 @@
+"""How far the erasure of an athlete is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+EVENT_LOG: Final = "event-log"
+KEEPERS: Final = ("analytics", "collector", EVENT_LOG, "identity")
+"""What keeps anything of an athlete. Charts and coach keep nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """An athlete who was erased.
+
+    Attributes:
+        confirmed: By keeper, when its part was gone; those left out have not said so.
+        completed_at: When nothing was left but the tombstone.
+    """
+
+    athlete_id: UUID
+    erased_at: datetime
+    confirmed: Mapping[str, datetime]
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A service says that its part is gone."""
+
+    service: str

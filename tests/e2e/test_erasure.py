@@ -1,0 +1,200 @@
+"""After an erasure nothing of an athlete is left in the mesh but tombstones, wherever one looks."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import re
+import time
+import zipfile
+from typing import TYPE_CHECKING
+
+import asyncpg
+import pytest
+
+from tests.e2e.conftest import running_mesh
+from tests.e2e.files import archive, workouts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from tests.e2e.conftest import Mesh
+
+    Connection = asyncpg.Connection[asyncpg.Record]
+
+WITHIN_S = 60.0
+TOMBSTONES = {"analytics.athlete", "collector.athlete"}
+
+
+@pytest.fixture(scope="module")
+def own_mesh() -> Iterator[Mesh]:
+    """A mesh of its own: this one is searched as a whole."""
+    with running_mesh() as made:
+        yield made
+
+
+def athlete_id(mesh: Mesh, name: str) -> str:
+    found: str = mesh.json("--athlete", name, "athlete", "show")["athlete"]["athleteId"]
+    return found
+
+
+async def opened(mesh: Mesh) -> Connection:
+    """The database as its superuser, for whom no row is closed."""
+    password = (mesh.home / "secrets/postgres-superuser").read_text().strip()
+    state = json.loads((mesh.home / "run/state.json").read_text())
+    return await asyncpg.connect(
+        f"postgresql://postgres:{password}@127.0.0.1:{state['ports']['postgres']}/runningmate"
+    )
+
+
+async def tables(connection: Connection) -> list[str]:
+    """Every table of every schema of ours, whatever migrations made; partitions and chunks under their own names."""
+    rows = await connection.fetch(
+        """SELECT format('%I.%I', nspname, relname) AS name
+           FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+           WHERE relkind IN ('r', 'm', 'p') AND nspname <> 'information_schema' AND nspname NOT LIKE 'pg\\_%'"""
+    )
+    return [row["name"] for row in rows]
+
+
+async def traces(connection: Connection, words: Sequence[str]) -> dict[str, list[str]]:
+    """Rows in which any of the words stands, as text or as bytes, by table."""
+    found: dict[str, list[str]] = {}
+    wanted = [*words, *(word.encode().hex() for word in words)]
+    for name in await tables(connection):
+        rows = await connection.fetch(
+            f"SELECT one::text AS row FROM {name} one WHERE one::text LIKE ANY($1)",
+            [f"%{word}%" for word in wanted],
+        )
+        if rows:
+            found[name] = [row["row"] for row in rows]
+    return found
+
+
+def left_in_files(folder: Path, words: Sequence[str]) -> list[str]:
+    """Files below a folder whose name or content has one of the words."""
+    found = []
+    for path in folder.rglob("*"):
+        if not path.is_file():
+            continue
+        name = path.relative_to(folder).as_posix()
+        content = path.read_bytes()
+        if any(word in name or word.encode() in content for word in words):
+            found.append(name)
+    return found
+
+
+async def everything_is_due(connection: Connection) -> None:
+    """Objects are swept once more an hour later, for calls that were under way; that hour is over here."""
+    await connection.execute("UPDATE collector.pending_deletion SET due_at = clock_timestamp()")
+    ends_s = time.monotonic() + WITHIN_S
+    while await connection.fetchval("SELECT count(*) FROM collector.pending_deletion"):
+        assert time.monotonic() < ends_s, "objects were not swept"
+        await asyncio.sleep(0.2)
+
+
+def belongings(mesh: Mesh, path: Path, activities: Sequence[str]) -> None:
+    """Exports everything and looks into it."""
+    mesh.run("athlete", "export", "--out", str(path))
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        assert {f"activities/{one}.json" for one in activities} <= names
+        parts = {name: archive.read(name) for name in names}
+    assert b"61.5" in parts["athlete.json"]
+    assert any(
+        b"The hill at dawn" in content for name, content in parts.items() if name.startswith("activities/")
+    )
+    assert b"broken.fit" in parts["files.json"]
+    assert b"sessionId" in parts["sessions.json"]
+    assert b"deletionId" in parts["data-deletions.json"]
+    with zipfile.ZipFile(io.BytesIO(parts["originals.zip"])) as originals:
+        assert len([name for name in originals.namelist() if name.endswith(".fit")]) == 2
+    with zipfile.ZipFile(io.BytesIO(parts["activities.parquet.zip"])) as samples:
+        assert len([name for name in samples.namelist() if name.endswith(".parquet")]) == 2
+    tokens = [
+        found
+        for stored in (mesh.home / "cli").rglob("*.json")
+        for found in re.findall(r"[A-Za-z0-9_\-.]{40,}", stored.read_text())
+    ]
+    assert tokens, "the command has tokens, which must not be in it"
+    assert not [one for one in tokens if any(one.encode() in content for content in parts.values())]
+
+
+@pytest.mark.timeout(400)
+def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
+    own_mesh: Mesh, tmp_path: Path
+) -> None:
+    mesh = own_mesh
+    files = workouts(4)
+    (tmp_path / "ada's season.zip").write_bytes(archive({"hill.fit": files[0], "valley.fit": files[1]}))
+    (tmp_path / "broken.fit").write_bytes(files[2][:40])
+    (tmp_path / "ben.fit").write_bytes(files[3])
+    mesh.run("import", str(tmp_path / "ada's season.zip"))
+    mesh.run("import", str(tmp_path / "broken.fit"), code=6)
+    mesh.run("athlete", "add", "weight", "61.5")
+    mesh.run("edit", "title", "last", "The hill at dawn")
+    mesh.run("export", "--all", "--format", "original", "--out", str(tmp_path / "out.zip"))
+    mesh.run("data", "delete", "strava-api", "--yes")
+    ada = athlete_id(mesh, "Ada")
+    activities = [one["id"] for one in mesh.json("activities")["activities"]]
+    assert len(activities) == 2
+    belongings(mesh, tmp_path / "ada.zip", activities)
+    mesh.run("login", "--new", "Ben")
+    mesh.run("--athlete", "Ben", "import", str(tmp_path / "ben.fit"))
+    ben = athlete_id(mesh, "Ben")
+
+    words = [ada, *activities, "hill.fit", "ada's season", "The hill at dawn"]
+
+    async def before() -> dict[str, list[str]]:
+        connection = await opened(mesh)
+        try:
+            return await traces(connection, words)
+        finally:
+            await connection.close()
+
+    seen = asyncio.run(before())
+    assert {
+        "analytics.activity", "analytics.stream", "collector.recording", "collector.import_item",
+        "collector.data_deletion", "identity.session", "eventlog.records",
+    } <= seen.keys(), "the search finds what is there"  # fmt: skip
+    assert left_in_files(mesh.home / "objects", words)
+
+    said = mesh.json("--athlete", "Ada", "athlete", "erase", "--yes")["erasure"]
+    confirmed = {one["service"] for one in said["confirmations"] if one.get("confirmedAt")}
+    assert confirmed >= {"analytics", "collector", "identity"}
+
+    async def after() -> tuple[dict[str, list[str]], list[asyncpg.Record], dict[str, list[str]]]:
+        connection = await opened(mesh)
+        try:
+            await everything_is_due(connection)
+            for job in ("collector-erasure", "identity-erasure", "analytics-erasure"):
+                await asyncio.to_thread(mesh.run, "jobs", "run", job)
+            left = await traces(connection, words)
+            tombstones = await connection.fetch(
+                f"SELECT to_jsonb(one) AS row FROM analytics.athlete one WHERE athlete_id = '{ada}'"
+            )
+            return left, tombstones, await traces(connection, [ben])
+        finally:
+            await connection.close()
+
+    left, tombstones, of_ben = asyncio.run(after())
+    assert left.keys() == TOMBSTONES, {
+        name: rows[:2] for name, rows in left.items() if name not in TOMBSTONES
+    }
+    (row,) = [json.loads(one["row"]) for one in tombstones]
+    assert (row["sex"], row["time_zone"], row["estimated_time_zone"]) == ("unknown", None, None)
+    assert row["erasure_completed_at"]
+    assert not left_in_files(mesh.home / "objects", words)
+    assert not left_in_files(mesh.home / "cli", [ada])
+    assert {
+        "analytics.activity",
+        "collector.recording",
+        "identity.account",
+        "eventlog.records",
+    } <= of_ben.keys()
+    assert len(mesh.json("--athlete", "Ben", "activities")["activities"]) == 1
+    (listed,) = mesh.json("athlete", "erasures")["erasures"]
+    assert listed["athleteId"] == ada
+    assert listed["completedAt"]
