@@ -63,6 +63,7 @@ class Vault:
     def forget(self, athlete_id: str) -> None:
         """Removes an athlete's tokens."""
         self._path(athlete_id).unlink(missing_ok=True)
+        self._path(athlete_id).with_suffix(".lock").unlink(missing_ok=True)
         if self.current() == athlete_id:
             (self._folder / CURRENT).unlink(missing_ok=True)
 

@@ -30,6 +30,8 @@ from runningmate.analytics.v1 import (
     catalogue_pb2,
     catalogue_service_pb2_grpc,
     composition_pb2,
+    data_use_pb2,
+    data_use_service_pb2_grpc,
     edit_pb2,
     edit_service_pb2_grpc,
     export_pb2,
@@ -40,6 +42,8 @@ from runningmate.analytics.v1 import (
 from runningmate.charts.v1 import chart_pb2, chart_service_pb2_grpc
 from runningmate.coach.v1 import coach_service_pb2_grpc, review_pb2
 from runningmate.collector.v1 import (
+    data_deletion_pb2,
+    data_deletion_service_pb2_grpc,
     event_log_pb2,
     event_log_service_pb2_grpc,
     import_pb2,
@@ -81,6 +85,7 @@ POLICY = MethodPolicy(
             "/runningmate.collector.v1.JobService/*",
             "/runningmate.collector.v1.StorageService/*",
             f"{EDITS}/ReprocessAthletes",
+            "/runningmate.analytics.v1.AthleteService/ListErasures",
         }
     ),
 )
@@ -565,6 +570,19 @@ class Analytics(
         self.mine.clear()
         return athlete_pb2.EraseAthleteResponse(erased_activity_count=count)
 
+    async def GetErasure(self, request: Any, context: Any) -> athlete_pb2.GetErasureResponse:
+        done = athlete_pb2.ErasureConfirmation(service="collector")
+        done.confirmed_at.FromJsonString("2026-11-26T10:00:00Z")
+        erasure = athlete_pb2.Erasure(athlete_id=str(principal().athlete_id), confirmations=[done])
+        erasure.erased_at.FromJsonString("2026-11-26T10:00:00Z")
+        return athlete_pb2.GetErasureResponse(erasure=erasure)
+
+    async def ListErasures(self, request: Any, context: Any) -> athlete_pb2.ListErasuresResponse:
+        waiting = athlete_pb2.ErasureConfirmation(service="identity")
+        erasure = athlete_pb2.Erasure(athlete_id=DEAD_ID, confirmations=[waiting])
+        erasure.erased_at.FromJsonString("2026-11-26T10:00:00Z")
+        return athlete_pb2.ListErasuresResponse(erasures=[erasure])
+
     async def GetFitness(self, request: Any, context: Any) -> fitness_pb2.GetFitnessResponse:
         day = fitness_pb2.FitnessDay(date="2026-03-02", load=62, fitness=40.4, fatigue=55.5, form=-12.2)
         rest = fitness_pb2.FitnessDay(date="2026-03-01", fitness=40)
@@ -732,6 +750,59 @@ class Coach(coach_service_pb2_grpc.CoachServiceServicer):
         yield review_pb2.ReviewActivityResponse(completed=stream_pb2.StreamCompleted())
 
 
+_READERS = ("READER_METRICS", "READER_CHARTS", "READER_RULES", "READER_EXTERNAL_MODEL")
+
+
+class DataUse(data_use_service_pb2_grpc.DataUseServiceServicer):
+    """The default policy, and an activity that came from Strava's API."""
+
+    async def GetDataUsePolicy(self, request: Any, context: Any) -> data_use_pb2.GetDataUsePolicyResponse:
+        strava = data_use_pb2.DataUseRule(
+            source_kind="SOURCE_KIND_STRAVA_API", readers=_READERS[:3], payload_days=7
+        )
+        file = data_use_pb2.DataUseRule(source_kind="SOURCE_KIND_FILE", readers=_READERS)
+        return data_use_pb2.GetDataUsePolicyResponse(rules=[file, strava])
+
+    async def GetActivityDataUse(self, request: Any, context: Any) -> data_use_pb2.GetActivityDataUseResponse:
+        verdict = data_use_pb2.ReaderVerdict(
+            reader="READER_EXTERNAL_MODEL", allowed=False, reason="It rests on Strava's API."
+        )
+        answer = data_use_pb2.GetActivityDataUseResponse(
+            source_kinds=["SOURCE_KIND_STRAVA_API"],
+            verdicts=[verdict],
+            advice="Import the archive.",
+            borrowing_metrics=["load"],
+        )
+        answer.payload_expired_at.FromJsonString("2026-11-20T10:00:00Z")
+        return answer
+
+
+class DataDeletion(data_deletion_service_pb2_grpc.DataDeletionServiceServicer):
+    """One receipt, of a deletion under way."""
+
+    def __init__(self) -> None:
+        self.receipts: list[data_deletion_pb2.DataDeletion] = []
+
+    async def DeleteSourceData(
+        self, request: Any, context: Any
+    ) -> data_deletion_pb2.DeleteSourceDataResponse:
+        receipt = data_deletion_pb2.DataDeletion(
+            deletion_id=request.request_id,
+            source_kind="SOURCE_KIND_STRAVA_API",
+            reason="DATA_DELETION_REASON_REQUESTED",
+            recording_count=41,
+            objects_left=7,
+        )
+        receipt.requested_at.FromJsonString("2026-11-26T10:00:00Z")
+        self.receipts.append(receipt)
+        return data_deletion_pb2.DeleteSourceDataResponse(deletion=receipt)
+
+    async def ListDataDeletions(
+        self, request: Any, context: Any
+    ) -> data_deletion_pb2.ListDataDeletionsResponse:
+        return data_deletion_pb2.ListDataDeletionsResponse(deletions=self.receipts)
+
+
 async def serve(home: Path) -> None:
     issuer = Issuer.load_or_create(
         home / "secrets/issuer.pem", "https://identity.runningmate.local", "runningmate"
@@ -755,6 +826,8 @@ async def serve(home: Path) -> None:
             (fitness_service_pb2_grpc.add_FitnessServiceServicer_to_server, analytics),
             (catalogue_service_pb2_grpc.add_CatalogueServiceServicer_to_server, analytics),
             (export_service_pb2_grpc.add_ExportServiceServicer_to_server, Exports()),
+            (data_use_service_pb2_grpc.add_DataUseServiceServicer_to_server, DataUse()),
+            (data_deletion_service_pb2_grpc.add_DataDeletionServiceServicer_to_server, DataDeletion()),
             (edit_service_pb2_grpc.add_EditServiceServicer_to_server, Edits(analytics)),
             (chart_service_pb2_grpc.add_ChartServiceServicer_to_server, Charts()),
             (coach_service_pb2_grpc.add_CoachServiceServicer_to_server, Coach()),

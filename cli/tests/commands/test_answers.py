@@ -13,10 +13,17 @@ from google.protobuf.message import Message
 
 from cli.tests.commands.conftest import Mesh
 from cli.tests.commands.fakemesh import DEAD_ID
-from runningmate.analytics.v1 import activity_pb2, athlete_pb2, edit_pb2, fitness_pb2
+from runningmate.analytics.v1 import activity_pb2, athlete_pb2, data_use_pb2, edit_pb2, fitness_pb2
 from runningmate.charts.v1 import chart_pb2
 from runningmate.coach.v1 import review_pb2
-from runningmate.collector.v1 import event_log_pb2, import_pb2, job_pb2, storage_pb2, strava_pb2
+from runningmate.collector.v1 import (
+    data_deletion_pb2,
+    event_log_pb2,
+    import_pb2,
+    job_pb2,
+    storage_pb2,
+    strava_pb2,
+)
 from runningmate.identity.v1 import login_pb2
 
 DOCUMENTS: list[tuple[list[str], type[Message]]] = [
@@ -40,6 +47,11 @@ DOCUMENTS: list[tuple[list[str], type[Message]]] = [
     (["athlete", "show"], athlete_pb2.GetAthleteResponse),
     (["athlete", "set", "--sex", "male"], athlete_pb2.UpdateAthleteResponse),
     (["athlete", "add", "weight", "72"], athlete_pb2.PutSettingResponse),
+    (["athlete", "erasures"], athlete_pb2.ListErasuresResponse),
+    (["data", "policy"], data_use_pb2.GetDataUsePolicyResponse),
+    (["data", "activity", "last"], data_use_pb2.GetActivityDataUseResponse),
+    (["data", "delete", "strava-api", "--yes"], data_deletion_pb2.DeleteSourceDataResponse),
+    (["data", "receipts"], data_deletion_pb2.ListDataDeletionsResponse),
     (["fitness"], fitness_pb2.GetFitnessResponse),
     (["chart"], chart_pb2.ListChartsResponse),
     (["chart", "fitness"], chart_pb2.RenderChartResponse),
@@ -232,3 +244,38 @@ def test_a_job_is_waited_for_and_its_outcome_is_the_exit_code(mesh: Mesh) -> Non
     assert mesh.run("jobs", "run", "broken", code=1).stdout == "It broke.\n"
     assert "It broke." in mesh.run("jobs", "history", "broken").stdout
     assert "no such job" in mesh.run("jobs", "run", "nothing", code=5).stderr
+
+
+def test_who_may_see_an_activity_is_said_with_the_reason_and_the_way_out(mesh: Mesh) -> None:
+    said = " ".join(mesh.run("data", "activity", "last").stdout.split())
+    assert "external models no It rests on Strava's API." in said
+    assert "rest on estimates from further sources too: load" in said
+    assert "were deleted on 2026-11-20" in said
+    assert "Import the archive." in said
+
+
+def test_the_policy_is_shown_as_a_table(mesh: Mesh) -> None:
+    said = " ".join(mesh.run("data", "policy").stdout.split())
+    assert "The default policy is on." in said
+    assert "Strava's API yes yes yes no 7 days" in said
+    assert "your files yes yes yes yes always" in said
+
+
+def test_deleting_a_platforms_data_asks_and_gives_a_receipt(mesh: Mesh) -> None:
+    refused = mesh.run("data", "delete", "strava-api", code=2)
+    assert "Say --yes to do it" in refused.stderr
+    said = " ".join(mesh.run("data", "delete", "strava-api", "--yes").stdout.split())
+    assert "2026-11-26 10:00 UTC Strava's API asked for 41" in said
+    assert "under way, 7 objects left" in said
+    assert "41" in mesh.run("data", "receipts").stdout
+
+
+def test_an_erasure_asks_says_who_confirmed_and_forgets_the_tokens(mesh: Mesh) -> None:
+    mesh.new_athlete()
+    refused = mesh.run("athlete", "erase", code=2)
+    assert "Say --yes to do it" in refused.stderr
+    athlete_id = mesh.vault.current()
+    said = " ".join(mesh.run("athlete", "erase", "--yes").stdout.split())
+    assert f"{athlete_id} 2026-11-26 10:00 UTC collector" in said
+    assert mesh.vault.current() == ""
+    assert "identity" in mesh.run("athlete", "erasures").stdout

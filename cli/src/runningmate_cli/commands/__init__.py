@@ -47,6 +47,7 @@ _COMMANDS = (
     ("athlete", "athlete", "Show and change the athlete's settings."),
     ("strava", "strava", "Follow your workouts on Strava."),
     ("config", "config", "Give ids and secrets of other services."),
+    ("data", "data", "Show who may see your data and why; delete what a platform gave."),
     ("fitness", "fitness", "Show fitness, fatigue and form by day."),
     ("chart", "chart", "Write a chart as one HTML file."),
     ("review", "review", "Have the coach review an activity."),

@@ -78,3 +78,26 @@ def _settings(title: str, found: Sequence[athlete_pb2.DatedSetting]) -> None:
         for row, setting in zip(rows, found, strict=True):
             row.append(setting.evidence)
     output.table(columns, rows)
+
+
+def erasures(found: Iterable[athlete_pb2.Erasure]) -> None:
+    """How far erasures are, one line each."""
+    output.table(
+        (
+            Column("Athlete"),
+            Column("Erased"),
+            Column("Confirmed by"),
+            Column("Waits for"),
+            Column("Completed"),
+        ),
+        [
+            (
+                one.athlete_id,
+                f"{one.erased_at.ToDatetime():%Y-%m-%d %H:%M} UTC",
+                ", ".join(each.service for each in one.confirmations if each.HasField("confirmed_at")),
+                ", ".join(each.service for each in one.confirmations if not each.HasField("confirmed_at")),
+                f"{one.completed_at.ToDatetime():%Y-%m-%d %H:%M} UTC" if one.HasField("completed_at") else "",
+            )
+            for one in found
+        ],
+    )

@@ -12,6 +12,4 @@ if (missing.length > 0) {
   process.exitCode = 2;
 } else {
   await import("./whole_way.test.mjs");
-  // RUNNINGMATE_STRAVA is Strava's emulator, and RUNNINGMATE_STRAVA_LOGIN_CODE of an athlete who connects.
-  if (process.env.RUNNINGMATE_STRAVA) await import("./strava.test.mjs");
 }

@@ -3,12 +3,12 @@ import { Code, ConnectError, createClient, type Interceptor } from "@connectrpc/
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { ActivityService } from "@runningmate/contracts/runningmate/analytics/v1/activity_service_pb";
 import { CatalogueService } from "@runningmate/contracts/runningmate/analytics/v1/catalogue_service_pb";
+import { DataUseService } from "@runningmate/contracts/runningmate/analytics/v1/data_use_service_pb";
 import { ExportService } from "@runningmate/contracts/runningmate/analytics/v1/export_service_pb";
 import { FitnessService } from "@runningmate/contracts/runningmate/analytics/v1/fitness_service_pb";
 import { ChartService } from "@runningmate/contracts/runningmate/charts/v1/chart_service_pb";
 import { CoachService } from "@runningmate/contracts/runningmate/coach/v1/coach_service_pb";
 import { ImportService } from "@runningmate/contracts/runningmate/collector/v1/import_service_pb";
-import { StravaService } from "@runningmate/contracts/runningmate/collector/v1/strava_service_pb";
 import { UploadService } from "@runningmate/contracts/runningmate/collector/v1/upload_service_pb";
 import { SessionService } from "@runningmate/contracts/runningmate/identity/v1/session_service_pb";
 
@@ -39,10 +39,10 @@ export const activities = createClient(ActivityService, transport);
 export const catalogue = createClient(CatalogueService, transport);
 export const charts = createClient(ChartService, transport);
 export const coach = createClient(CoachService, transport);
+export const dataUse = createClient(DataUseService, transport);
 export const exporting = createClient(ExportService, transport);
 export const fitness = createClient(FitnessService, transport);
 export const imports = createClient(ImportService, transport);
-export const strava = createClient(StravaService, transport);
 export const uploads = createClient(UploadService, transport);
 const sessions = createClient(SessionService, transport);
 

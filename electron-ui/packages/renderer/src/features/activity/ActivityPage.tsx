@@ -14,6 +14,7 @@ import { activities, CALL_TIMEOUT_MS } from "../../lib/clients.ts";
 import { longDay, timeOfDay } from "../../lib/days.ts";
 import { definitions } from "../../lib/definitions.ts";
 import "./activity.css";
+import { DataUse } from "./DataUse.tsx";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { Headline } from "./Headline.tsx";
 import { Laps } from "./Laps.tsx";
@@ -81,6 +82,7 @@ function Sheet({ activity }: { readonly activity: Activity }) {
       </div>
       <Lengths activity={activity} />
       <Metrics activity={activity} definitions={known} />
+      <DataUse activityId={activity.id} />
       <ExportMenu activityId={activity.id} />
     </article>
   );

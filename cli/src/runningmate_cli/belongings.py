@@ -1,0 +1,160 @@
+"""Everything that the mesh holds of an athlete, as one ZIP. Each part is the answer of an RPC, as canonical JSON."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
+
+from google.protobuf import json_format
+
+from runningmate.analytics.v1 import (
+    activity_pb2,
+    activity_service_pb2_grpc,
+    athlete_pb2,
+    athlete_service_pb2_grpc,
+    data_use_pb2,
+    data_use_service_pb2_grpc,
+    export_pb2,
+)
+from runningmate.collector.v1 import (
+    data_deletion_pb2,
+    data_deletion_service_pb2_grpc,
+    import_pb2,
+    import_service_pb2_grpc,
+    strava_pb2,
+    strava_service_pb2_grpc,
+)
+from runningmate.identity.v1 import session_pb2, session_service_pb2_grpc
+from runningmate_cli import pick
+from runningmate_cli.download import Download
+from runningmate_cli.failure import Failure
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+    from runningmate_cli.client import Client
+
+PAGE: Final = 100
+PARTS: Final = """\
+athlete.json          settings: given, estimated with their evidence, missing
+activities/ID.json    each activity: metrics, laps, sources, edits, and what a platform says about it
+activities.parquet.zip  samples of every activity, with units and structure
+originals.zip         the bytes that were imported, and an index
+imports.json, files.json  what was handed over, and what became of each file
+strava.json           the link to Strava, without its secrets
+sessions.json         where you are logged in, without tokens
+data-use.json, data-deletions.json  who may see your data, and what of a platform was deleted
+"""
+_FORMATS: Final = {
+    "originals.zip": "EXPORT_FORMAT_ORIGINAL",
+    "activities.parquet.zip": "EXPORT_FORMAT_PARQUET",
+}
+_UNMADE: Final = "index.csv says which activities could not be written, and why"
+
+Report = Callable[[str, int], None]
+"""Told what is written, and how many of it."""
+
+
+async def write(client: Client, path: Path, report: Report) -> list[str]:
+    """Writes all of the athlete whose client it is to `path`; nothing is left there when it fails.
+
+    Returns:
+        Sentences about what could not be had.
+    """
+    part = path.with_name(path.name + ".part")
+    notes: list[str] = []
+    try:
+        with zipfile.ZipFile(part, "x", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("README.txt", PARTS)
+            async for name, answer in _answers(client):
+                archive.writestr(name, json_format.MessageToJson(answer))
+            count = 0
+            async for activity in _activities(client):
+                archive.writestr(
+                    f"activities/{activity.activity.id}.json", json_format.MessageToJson(activity)
+                )
+                count += 1
+                report("activities", count)
+            if count:
+                notes = await _exports(client, archive, path.parent, report)
+        part.replace(path)
+    except FileExistsError:
+        raise Failure(f"{part} exists: another export writes it, or one was cut. Delete it first.") from None
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Failure(f"{path} cannot be written: {error.strerror or error}.") from None
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return notes
+
+
+async def _answers(client: Client) -> AsyncIterator[tuple[str, Message]]:
+    """All parts that are one answer, or the pages of one list."""
+    channel = client.channel
+    athletes = athlete_service_pb2_grpc.AthleteServiceAsyncStub(channel)
+    yield "athlete.json", await client.repeat(athletes.GetAthlete, athlete_pb2.GetAthleteRequest())
+    imports = import_service_pb2_grpc.ImportServiceAsyncStub(channel)
+    yield "imports.json", await _whole(client, imports.ListImports, import_pb2.ListImportsRequest())
+    yield "files.json", await _whole(client, imports.ListImportItems, import_pb2.ListImportItemsRequest())
+    strava = strava_service_pb2_grpc.StravaServiceAsyncStub(channel)
+    connection = strava_pb2.GetStravaConnectionRequest()
+    yield "strava.json", await client.repeat(strava.GetStravaConnection, connection)
+    sessions = session_service_pb2_grpc.SessionServiceAsyncStub(channel)
+    yield "sessions.json", await _whole(client, sessions.ListSessions, session_pb2.ListSessionsRequest())
+    uses = data_use_service_pb2_grpc.DataUseServiceAsyncStub(channel)
+    policy = data_use_pb2.GetDataUsePolicyRequest()
+    yield "data-use.json", await client.repeat(uses.GetDataUsePolicy, policy)
+    deletions = data_deletion_service_pb2_grpc.DataDeletionServiceAsyncStub(channel)
+    receipts = data_deletion_pb2.ListDataDeletionsRequest()
+    yield "data-deletions.json", await _whole(client, deletions.ListDataDeletions, receipts)
+
+
+async def _whole(client: Client, method: Any, request: Any) -> Message:
+    """All pages of a list as one answer."""
+    request.page_size = PAGE
+    whole: Any = None
+    while True:
+        page: Any = await client.repeat(method, request)
+        token = page.next_page_token
+        page.next_page_token = ""
+        if whole is None:
+            whole = page
+        else:
+            whole.MergeFrom(page)
+        if not token:
+            return whole  # type: ignore[no-any-return] # the type is the method's
+        request.page_token = token
+
+
+async def _activities(client: Client) -> AsyncIterator[activity_pb2.GetActivityResponse]:
+    stub = activity_service_pb2_grpc.ActivityServiceAsyncStub(client.channel)
+    wanted = activity_pb2.ListActivitiesRequest(page_size=PAGE, metrics=["timer_time_s"])
+    async with aclosing(pick.activities(client, wanted)) as listed:
+        async for activity in listed:
+            request = activity_pb2.GetActivityRequest(activity_id=activity.id)
+            yield await client.repeat(stub.GetActivity, request)
+
+
+async def _exports(client: Client, archive: zipfile.ZipFile, beside: Path, report: Report) -> list[str]:
+    """Has files built by the mesh and puts them into the archive; gives what could not be had."""
+    notes = []
+    with tempfile.TemporaryDirectory(dir=beside) as folder:
+        for name, wanted in _FORMATS.items():
+            request = export_pb2.CreateExportRequest(request_id=str(uuid4()), format=wanted)
+
+            def tell(export: export_pb2.Export, _offset: int, name: str = name) -> None:
+                report(name, export.done_count)
+
+            place = Path(folder) / name
+            export, path = await Download(client, tell).run(request, lambda _name, place=place: place)  # type: ignore[misc] # bound at once
+            kept = name if zipfile.is_zipfile(path) else f"{Path(name).stem}/{export.file_name}"
+            archive.write(path, kept, zipfile.ZIP_STORED)
+            if export.failed_count:
+                notes.append(f"{name} lacks {export.failed_count} activities; its {_UNMADE}.")
+    return notes
