@@ -16,6 +16,7 @@ from runningmate_coach.domain.training import (
     History,
     Lap,
     Length,
+    Listing,
     Metric,
     Missing,
     Parameter,
@@ -180,6 +181,7 @@ class KnownAnalytics:
     details_: Mapping[str, Details] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     provenance: Provenance = field(default_factory=Provenance)
+    today_: date = TODAY
 
     def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
         # The samples would drown the report of a failed property.
@@ -209,6 +211,34 @@ class KnownAnalytics:
         self.calls.append("activities")
         bare = (replace(one, laps=(), lengths=(), missing=()) for one in self.activities_)
         return tuple(one for one in bare if first <= one.day <= last)
+
+    async def listing(self, first: date, last: date, metrics: Sequence[str]) -> Listing:
+        self.calls.append("listing")
+        wanted = set(metrics)
+        found = sorted(
+            (one for one in self.activities_ if first <= one.day <= last),
+            key=lambda one: one.started_at,
+            reverse=True,
+        )
+        return Listing(
+            tuple(
+                replace(
+                    one,
+                    laps=(),
+                    lengths=(),
+                    missing=(),
+                    metrics={name: value for name, value in one.metrics.items() if name in wanted},
+                )
+                for one in found
+            )
+        )
+
+    async def curves(self, activity_id: str) -> Mapping[str, Mapping[int, float]]:
+        self.calls.append("curves")
+        return self.details_.get(activity_id, Details()).curves
+
+    async def today(self) -> date:
+        return self.today_
 
     async def history(self, first: date, last: date) -> History:
         self.calls.append("history")

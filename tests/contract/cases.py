@@ -212,6 +212,7 @@ CASES: Mapping[str, Case] = {
         lambda w: _of_activity(w) | {"name": "activity", "width_px": 600, "theme": "THEME_DARK"},
         lambda _, last: last.json_item.startswith("{") and bool(last.bokeh_version),
     ),
+    "CoachService.Ask": Case(lambda _: {"question": "How fit am I?"}, _completed),
     "CoachService.ReviewActivity": Case(_of_activity, _completed),
     "EventLogService.ListDeadLetters": Case(
         lambda w: {"page_size": 1} if w.dead_letter else {},

@@ -231,6 +231,7 @@ REFUSALS: Sequence[Refusal] = (
     ),
     _missing("CoachService.ReviewActivity", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
     _missing("CoachService.ReviewActivity", "NO_ACTIVITY", "ben"),
+    _invalid("CoachService.Ask", question=""),
     _missing("EventLogService.GetDeadLetter", "DEAD_LETTER_NOT_FOUND", "operator", event_id=UNKNOWN),
     _missing("EventLogService.ReplayDeadLetters", "DEAD_LETTER_NOT_FOUND", "operator", event_ids=[UNKNOWN]),
     _missing("JobService.RunJob", "JOB_NOT_FOUND", "operator", name="dance", request_id=UNKNOWN),

@@ -40,7 +40,7 @@ from runningmate.analytics.v1 import (
     fitness_service_pb2_grpc,
 )
 from runningmate.charts.v1 import chart_pb2, chart_service_pb2_grpc
-from runningmate.coach.v1 import coach_service_pb2_grpc, review_pb2
+from runningmate.coach.v1 import ask_pb2, coach_service_pb2_grpc, review_pb2
 from runningmate.collector.v1 import (
     data_deletion_pb2,
     data_deletion_service_pb2_grpc,
@@ -730,7 +730,7 @@ class Charts(chart_service_pb2_grpc.ChartServiceServicer):
 
 
 class Coach(coach_service_pb2_grpc.CoachServiceServicer):
-    """Two sentences; the ride's review fails after the first."""
+    """Two sentences; the ride's review fails after the first. An answer about a cut is cut."""
 
     async def ReviewActivity(
         self, request: Any, context: Any
@@ -748,6 +748,21 @@ class Coach(coach_service_pb2_grpc.CoachServiceServicer):
         await asyncio.sleep(0.5)
         yield review_pb2.ReviewActivityResponse(sentence=review_pb2.ReviewSentence(text="Rest tomorrow."))
         yield review_pb2.ReviewActivityResponse(completed=stream_pb2.StreamCompleted())
+
+    async def Ask(self, request: Any, context: Any) -> AsyncIterator[ask_pb2.AskResponse]:
+        yield ask_pb2.AskResponse(started=ask_pb2.AnswerStarted(engine="rules"))
+        if "cut" in request.question:
+            return
+        value = review_pb2.CitedValue(
+            value_id="fitness/2026-05-01/fitness", name="fitness", value=47.2, formatted="47"
+        )
+        evidence = ask_pb2.Evidence(value=value, coverage=0.9, from_date="2026-05-01", to_date="2026-05-01")
+        said = ask_pb2.AnswerSentence(text="Your fitness is 47.", evidence=[evidence])
+        yield ask_pb2.AskResponse(sentence=said)
+        yield ask_pb2.AskResponse(suggestions=ask_pb2.Suggestions(questions=["How was my week?"]))
+        ended = ask_pb2.AnswerEnded(end="ANSWER_END_LIMIT", reason="The budget of today is used up.")
+        yield ask_pb2.AskResponse(ended=ended)
+        yield ask_pb2.AskResponse(completed=stream_pb2.StreamCompleted())
 
 
 _READERS = ("READER_METRICS", "READER_CHARTS", "READER_RULES", "READER_EXTERNAL_MODEL")

@@ -15,7 +15,7 @@ from cli.tests.commands.conftest import Mesh
 from cli.tests.commands.fakemesh import DEAD_ID
 from runningmate.analytics.v1 import activity_pb2, athlete_pb2, data_use_pb2, edit_pb2, fitness_pb2
 from runningmate.charts.v1 import chart_pb2
-from runningmate.coach.v1 import review_pb2
+from runningmate.coach.v1 import ask_pb2, review_pb2
 from runningmate.collector.v1 import (
     data_deletion_pb2,
     event_log_pb2,
@@ -90,6 +90,22 @@ def test_a_streamed_review_is_one_message_a_line(mesh: Mesh) -> None:
     pieces = [json_format.Parse(line, review_pb2.ReviewActivityResponse()) for line in lines]
     kinds = [piece.WhichOneof("piece") for piece in pieces]
     assert kinds == ["started", "sentence", "sentence", "completed"]
+
+
+def test_an_answer_is_prose_and_shows_its_evidence_when_asked(mesh: Mesh) -> None:
+    plain = mesh.run("ask", "how", "fit", "am", "I?")
+    assert plain.stdout.splitlines() == ["Your fitness is 47."]
+    assert "The budget of today is used up." in plain.stderr
+    shown = mesh.run("ask", "how fit am I?", "--evidence").stdout
+    assert "47: fitness/2026-05-01/fitness, 2026-05-01, coverage 90 %" in " ".join(shown.split())
+    lines = mesh.run("ask", "how fit am I?", "--json").stdout.splitlines()
+    kinds = [json_format.Parse(line, ask_pb2.AskResponse()).WhichOneof("piece") for line in lines]
+    assert kinds == ["started", "sentence", "suggestions", "ended", "completed"]
+
+
+def test_an_answer_that_was_cut_is_an_error(mesh: Mesh) -> None:
+    result = mesh.run("ask", "what was cut?", code=3)
+    assert "The answer" in result.stderr
 
 
 def test_sentences_come_as_they_are_written(mesh: Mesh) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from runningmate_coach.adapters.analytics import GrpcAnalytics
 from runningmate_coach.entrypoints.coach import CoachServicer, register
+from runningmate_coach.service.answering import RulesAnswerer
+from runningmate_coach.service.asking import Asking
 from runningmate_coach.service.reviewing import Reviewing
 from runningmate_coach.service.rules import RulesEngine
 from runningmate_servicekit.server import Service
@@ -19,6 +21,8 @@ def build(settings: Settings) -> Service:
     analytics = GrpcAnalytics(settings.analytics_target)
     return Service(
         name="coach",
-        servicers=[(register, CoachServicer(Reviewing(analytics, RulesEngine())))],
+        servicers=[
+            (register, CoachServicer(Reviewing(analytics, RulesEngine()), Asking(analytics, RulesAnswerer())))
+        ],
         shutdown=[analytics.close],
     )

@@ -21,8 +21,8 @@ from runningmate.analytics.v1 import (
     fitness_service_pb2_grpc,
     stream_pb2,
 )
-from runningmate.coach.v1 import coach_service_pb2_grpc, review_pb2
-from runningmate.common.v1 import metric_pb2, sport_pb2
+from runningmate.coach.v1 import ask_pb2, coach_service_pb2_grpc, review_pb2
+from runningmate.common.v1 import data_use_pb2, metric_pb2, sport_pb2
 from runningmate_coach.bootstrap import build
 from runningmate_coach.config import Settings
 from runningmate_servicekit.errors import NotFound
@@ -223,3 +223,44 @@ async def test_while_analytics_is_away_the_call_is_unavailable(issuer: TestIssue
         with pytest.raises(grpc.aio.AioRpcError) as failed:
             await pieces(stub, issuer)
     assert failed.value.code() is grpc.StatusCode.UNAVAILABLE
+
+
+async def answer(
+    stub: coach_service_pb2_grpc.CoachServiceAsyncStub,
+    issuer: TestIssuer,
+    question: str,
+    athlete: uuid.UUID = ATHLETE,
+) -> list[ask_pb2.AskResponse]:
+    request = ask_pb2.AskRequest(question=question)
+    return [piece async for piece in stub.Ask(request, metadata=issuer.metadata(athlete), timeout=10)]
+
+
+async def test_an_answer_says_who_answers_what_it_used_and_how_it_ended(issuer: TestIssuer) -> None:
+    async with coach(issuer) as stub:
+        found = await answer(stub, issuer, "How was my last ride?")
+    kinds = [piece.WhichOneof("piece") for piece in found]
+    assert kinds[:4] == ["started", "status", "tool", "tool"]
+    assert kinds[-4:] == ["suggestions", "data_use", "ended", "completed"]
+    said = [piece.sentence for piece in found if piece.HasField("sentence")]
+    assert said[0].text == "The ride on 22 November took 51:00."
+    date, time = said[0].evidence
+    assert (date.from_date, date.to_date) == (TODAY.isoformat(), TODAY.isoformat())
+    assert (time.value.value, time.value.formatted, time.coverage) == (51 * 60, "51:00", 1)
+    assert found[-2].ended.end == ask_pb2.ANSWER_END_COMPLETE
+    used = next(piece.data_use for piece in found if piece.HasField("data_use"))
+    assert used.reader == data_use_pb2.READER_RULES
+
+
+async def test_an_answer_to_another_athlete_knows_nothing_of_the_first(issuer: TestIssuer) -> None:
+    async with coach(issuer) as stub:
+        found = await answer(stub, issuer, "How was my last ride?", uuid.UUID(int=8))
+    assert found[-2].ended.end == ask_pb2.ANSWER_END_CANNOT_TELL
+    assert str(uuid.UUID(int=1)) not in str(found)
+
+
+async def test_a_question_must_be_one(issuer: TestIssuer) -> None:
+    async with coach(issuer) as stub:
+        for question in ("", "x" * 2_001):
+            with pytest.raises(grpc.aio.AioRpcError) as failed:
+                await answer(stub, issuer, question)
+            assert failed.value.code() is grpc.StatusCode.INVALID_ARGUMENT

@@ -51,6 +51,7 @@ _COMMANDS = (
     ("fitness", "fitness", "Show fitness, fatigue and form by day."),
     ("chart", "chart", "Write a chart as one HTML file."),
     ("review", "review", "Have the coach review an activity."),
+    ("ask", "ask", "Ask the coach about your training."),
     ("events", "events", "Look after events that could not be handled."),
     ("jobs", "jobs", "Look after what the mesh does by itself."),
     ("storage", "storage", "Check the stored recordings, and move them."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from runningmate.analytics.v1 import (
@@ -20,12 +21,12 @@ from runningmate.analytics.v1 import (
 from runningmate.common.v1 import data_use_pb2, sport_pb2
 from runningmate_coach import wire
 from runningmate_coach.domain import traces
-from runningmate_coach.domain.training import Details
+from runningmate_coach.domain.training import Details, Listing
 from runningmate_servicekit.channel import peer_channel
 from runningmate_servicekit.status import READER_KEY
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Sequence
 
     import grpc.aio
 
@@ -37,6 +38,8 @@ BUCKETS = 2_000
 """Some 3 s each for an hour and a half: fine enough for bouts of half a minute."""
 PAGE = 100
 MOST_PAGES = 4
+MOST_LISTED_PAGES = 60
+"""With chosen metrics a page is small: six thousand workouts are the training of some fifteen years."""
 NEWEST = 10
 
 
@@ -118,6 +121,36 @@ class GrpcReading:
             if not token:
                 break
         return tuple(found)
+
+    async def listing(self, first: date, last: date, metrics: Sequence[str]) -> Listing:
+        """See the port."""
+        found: list[Activity] = []
+        token = ""
+        for _ in range(MOST_LISTED_PAGES):
+            request = activity_pb2.ListActivitiesRequest(
+                page_size=PAGE,
+                page_token=token,
+                from_date=first.isoformat(),
+                to_date=last.isoformat(),
+                metrics=metrics,
+            )
+            answer = self._noted(await self._activities.ListActivities(request, metadata=self._reader))
+            found += map(wire.activity, answer.activities)
+            token = answer.next_page_token
+            if not token:
+                break
+        return Listing(tuple(found), complete=not token)
+
+    async def curves(self, activity_id: str) -> dict[str, dict[int, float]]:
+        """See the port."""
+        return await self._curves(activity_id)
+
+    async def today(self) -> date:
+        """See the port."""
+        answer = self._noted(
+            await self._fitness.GetFitness(fitness_pb2.GetFitnessRequest(), metadata=self._reader)
+        )
+        return date.fromisoformat(answer.today)
 
     async def history(self, first: date, last: date) -> History:
         """See the port."""

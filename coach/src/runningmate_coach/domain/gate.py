@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from runningmate_servicekit.datause import Provenance, Reader
-
-if TYPE_CHECKING:
-    from runningmate_coach.domain.composition import Case
 
 T = TypeVar("T")
 
@@ -38,7 +35,7 @@ class Cleared(Generic[T]):
 
 
 class Gate:
-    """What is read for one review, and for whom. Adapters name its reader in each call and note each answer."""
+    """What is read for one answer, and for whom. Adapters name its reader in each call and note each answer."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -51,8 +48,8 @@ class Gate:
             self._strange.add(reader)
         self.provenance |= provenance
 
-    def clear(self, told: Case) -> Cleared[Case]:
-        """The case, for this gate's reader.
+    def clear(self, told: T) -> Cleared[T]:
+        """What was read, for this gate's reader.
 
         Raises:
             NotClearedError: An external model would see an answer that was not made for it.

@@ -179,10 +179,26 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Days ascending without gaps; `first_day` is the first with an activity, None without any."""
+    """Days ascending without gaps.
+
+    Attributes:
+        first_day: The first of all with an activity, None without any.
+        without_load: Activities of these days that count as rest, for they have no load.
+        estimated: Whether a load of these days rests on an estimated threshold.
+    """
 
     days: tuple[Day, ...] = ()
     first_day: date | None = None
+    without_load: int = 0
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Workouts, newest first, with chosen metrics; not `complete` when there are more than are read at once."""
+
+    activities: tuple[Activity, ...] = ()
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from runningmate_servicekit.numerals import format_metric
+from runningmate_servicekit.numerals import MISSING_TEXT, format_metric, total
 
 EPOCH = date(1970, 1, 1)
 DATE_NAME = "local_date"
+FULL_DATE_NAME = "date"
+"""A day that is shown with its year."""
+TOTAL_NAME = "total_duration_s"
+"""A sum of times, which is shown in hours and minutes."""
 DATE_UNIT = "days since 1970-01-01"
 
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
@@ -27,6 +31,13 @@ class Value:
         value: In `unit`; a date counts the days since 1970-01-01.
         unit: As analytics gives it; empty for plain ratios.
         sport: Decides how speeds and distances look; empty where it does not matter.
+        coverage: Share 0..1 of what it speaks of that had usable data.
+        first: First local day that it speaks of; None where it speaks of none.
+        last: Last local day, included.
+        direction: `up`, `down` or `level` of a difference, which is then given without a sign; `most` or `least` of
+            what was picked for being it; empty for the others.
+        source: What gave it, for people; empty where the id says enough.
+        miles: Whether land distances and paces are shown in miles.
     """
 
     value_id: str
@@ -34,16 +45,57 @@ class Value:
     value: float
     unit: str = ""
     sport: str = ""
+    coverage: float = 1.0
+    first: date | None = None
+    last: date | None = None
+    direction: str = ""
+    source: str = ""
+    miles: bool = False
 
     @property
     def text(self) -> str:
         """The number as people read it, with its unit."""
         if self.name == DATE_NAME:
             day = EPOCH + timedelta(days=int(self.value))
-            return f"{day.day} {_MONTHS[day.month - 1]}"
-        return str(format_metric(self.name, self.value, self.unit, sport=self.sport))
+            return f"{day.day} {MONTHS[day.month - 1]}"
+        if self.name == FULL_DATE_NAME:
+            day = EPOCH + timedelta(days=int(self.value))
+            return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+        if self.name == TOTAL_NAME:
+            return str(total(self.value))
+        return str(format_metric(self.name, self.value, self.unit, sport=self.sport, miles=self.miles))
 
 
 def dated(value_id: str, day: date) -> Value:
     """A day as a value, so that dates are traced like any other number."""
     return Value(value_id, DATE_NAME, float((day - EPOCH).days), DATE_UNIT)
+
+
+def full_date(value_id: str, day: date) -> Value:
+    """A day that is shown with its year; it speaks of itself."""
+    return Value(value_id, FULL_DATE_NAME, float((day - EPOCH).days), DATE_UNIT, first=day, last=day)
+
+
+def count(value_id: str, number: int, first: date | None = None, last: date | None = None) -> Value:
+    """A number of things; its name is the id's last part, which ends in `_count`."""
+    return Value(value_id, value_id.rsplit("/", 1)[-1], float(number), first=first, last=last)
+
+
+def difference(value_id: str, value: Value, from_value: Value) -> Value:
+    """How far a value lies from another of the same kind: without a sign, which is its direction."""
+    return _directed(value_id, value, value.value - from_value.value)
+
+
+def change_pct(value_id: str, value: Value, from_value: Value) -> Value | None:
+    """The difference in percent of the other value, None where that is not above 0."""
+    if from_value.value <= 0:
+        return None
+    percent = 100 * (value.value - from_value.value) / from_value.value
+    return _directed(value_id, replace(value, name="change_pct", unit="%"), percent)
+
+
+def _directed(value_id: str, like: Value, signed: float) -> Value:
+    size = replace(like, value_id=value_id, value=abs(signed), direction="")
+    # What is shown as nothing is neither up nor down.
+    nothing = size.text in (replace(size, value=0.0).text, MISSING_TEXT)
+    return replace(size, direction="level" if nothing else "up" if signed > 0 else "down")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from runningmate_coach.domain import claims
+from runningmate_coach.domain.numerals import has_numeral, has_other_script
 from runningmate_servicekit.numerals import MISSING_TEXT
 
 if TYPE_CHECKING:
@@ -20,14 +21,7 @@ if TYPE_CHECKING:
 MOST_WORDS = 80
 """Of a whole review."""
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_NUMBER_WORD = re.compile(
-    r"\b(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|dozens?|half|halves|quarters?"
-    r"|twice|thrice|doubled?|tripled?|[a-z]+fold)\b",
-    re.IGNORECASE,
-)
-"""`one` is left out: as a pronoun it is no number, and as a number it is harmless."""
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +61,16 @@ def verify(draft: Draft, values: Mapping[str, Value], supports: Iterable[Support
     Raises:
         Stopped: It holds a numeral of its own, an unknown id, or a claim without evidence.
     """
-    bare = _PLACEHOLDER.sub(" ", draft.text)
-    _check_words(bare, supports)
+    check_words(PLACEHOLDER.sub(" ", draft.text), supports)
+    return formatted(draft, values)
+
+
+def formatted(draft: Draft, values: Mapping[str, Value]) -> Sentence:
+    """Puts the formatted numbers in; its words are not looked at.
+
+    Raises:
+        Stopped: It cites what there is not.
+    """
     cited: list[Cited] = []
 
     def insert(match: re.Match[str]) -> str:
@@ -80,12 +82,17 @@ def verify(draft: Draft, values: Mapping[str, Value], supports: Iterable[Support
         cited.append(Cited(value, value.text))
         return cited[-1].formatted
 
-    text = _PLACEHOLDER.sub(insert, draft.text)
+    text = PLACEHOLDER.sub(insert, draft.text)
     return Sentence(text, draft.finding, tuple(cited))
 
 
-def _check_words(bare: str, supports: Iterable[Support]) -> None:
-    if any(sign.isnumeric() for sign in bare) or _NUMBER_WORD.search(bare):
+def check_words(bare: str, supports: Iterable[Support]) -> None:
+    """Looks at the words of a sentence without its citations.
+
+    Raises:
+        Stopped: One of them may not be said.
+    """
+    if has_numeral(bare) or has_other_script(bare):
         raise Stopped("it holds a numeral that is no cited value")
     if "!" in bare or "{" in bare or "}" in bare:
         raise Stopped("it holds a sign that reviews do not have")

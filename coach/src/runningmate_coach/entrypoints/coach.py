@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
-from runningmate.coach.v1 import coach_service_pb2_grpc, review_pb2
+from runningmate.coach.v1 import ask_pb2, coach_service_pb2_grpc, review_pb2
 from runningmate.common.v1 import stream_pb2
 from runningmate_coach import wire
 from runningmate_coach.service.reviewing import Started
+from runningmate_coach.wire import answers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     import grpc.aio
 
+    from runningmate_coach.service.asking import Asking
     from runningmate_coach.service.reviewing import Reviewing
 
 register = coach_service_pb2_grpc.add_CoachServiceServicer_to_server
@@ -22,8 +25,9 @@ register = coach_service_pb2_grpc.add_CoachServiceServicer_to_server
 class CoachServicer(coach_service_pb2_grpc.CoachServiceServicer):
     """Answers for the coach; what goes wrong is raised and becomes a status in servicekit."""
 
-    def __init__(self, reviewing: Reviewing) -> None:
+    def __init__(self, reviewing: Reviewing, asking: Asking) -> None:
         self._reviewing = reviewing
+        self._asking = asking
 
     async def ReviewActivity(
         self,
@@ -36,3 +40,14 @@ class CoachServicer(coach_service_pb2_grpc.CoachServiceServicer):
         async for piece in self._reviewing.review(request.activity_id):
             yield wire.started(piece) if isinstance(piece, Started) else wire.sentence(piece)
         yield review_pb2.ReviewActivityResponse(completed=stream_pb2.StreamCompleted())
+
+    async def Ask(
+        self,
+        request: ask_pb2.AskRequest,
+        context: grpc.aio.ServicerContext[ask_pb2.AskRequest, ask_pb2.AskResponse],
+    ) -> AsyncIterator[ask_pb2.AskResponse]:
+        """See the contract."""
+        async with aclosing(self._asking.ask(request.question)) as pieces:
+            async for piece in pieces:
+                yield answers.piece(piece)
+        yield ask_pb2.AskResponse(completed=stream_pb2.StreamCompleted())

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from runningmate_coach.domain.answer import Chart, Ended, Status, Suggestions, ToolActivity, Usage
+from runningmate_coach.domain.phrase import Draft
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
     from datetime import date
 
     from runningmate_coach.domain.composition import Case
     from runningmate_coach.domain.gate import Cleared, Gate
-    from runningmate_coach.domain.phrase import Draft
-    from runningmate_coach.domain.training import Activity, Athlete, Details, History
+    from runningmate_coach.domain.training import Activity, Athlete, Details, History, Listing
+    from runningmate_coach.service.desk import Desk
     from runningmate_servicekit.datause import Reader
 
 
@@ -34,6 +37,18 @@ class Analytics(Protocol):
         """Reads the workouts of the local days from first to last, both included, without laps."""
         ...
 
+    async def listing(self, first: date, last: date, metrics: Sequence[str]) -> Listing:
+        """Reads the workouts of the local days from first to last with these metrics alone, far more of them."""
+        ...
+
+    async def curves(self, activity_id: str) -> Mapping[str, Mapping[int, float]]:
+        """Reads one workout's best means: by channel, then by duration in s."""
+        ...
+
+    async def today(self) -> date:
+        """The local day where the athlete is."""
+        ...
+
     async def history(self, first: date, last: date) -> History:
         """Reads the days from first to last, both included; it may begin later than asked."""
         ...
@@ -48,6 +63,31 @@ class GatedAnalytics(Protocol):
 
     def through(self, gate: Gate) -> Analytics:
         """What the gate's reader may see; the gate is told of every answer."""
+        ...
+
+
+Piece = Draft | Status | ToolActivity | Chart | Suggestions | Usage | Ended
+"""What an engine says, piece by piece: the last is always `Ended`."""
+
+
+class Answerer(Protocol):
+    """Answers questions. What it says is verified; it need not be right, only stopped when it is not.
+
+    It reads nothing but by the tools of the desk, which go through the gate of its reader.
+    """
+
+    @property
+    def name(self) -> str:
+        """Such as `rules`."""
+        ...
+
+    @property
+    def reader(self) -> Reader:
+        """RULES for one that runs within the mesh; EXTERNAL_MODEL for any that hands on what it is given."""
+        ...
+
+    def answer(self, question: str, desk: Desk) -> AsyncGenerator[Piece, None]:
+        """Yields pieces as they are made; numbers stand in sentences as `{value id}` of the desk."""
         ...
 
 

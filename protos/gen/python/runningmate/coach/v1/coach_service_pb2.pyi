@@ -1,4 +1,5 @@
 from google.api import annotations_pb2 as _annotations_pb2
+from runningmate.coach.v1 import ask_pb2 as _ask_pb2
 from runningmate.coach.v1 import review_pb2 as _review_pb2
 from google.protobuf import descriptor as _descriptor
 from typing import ClassVar as _ClassVar

@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from runningmate.coach.v1 import ask_pb2 as runningmate_dot_coach_dot_v1_dot_ask__pb2
 from runningmate.coach.v1 import review_pb2 as runningmate_dot_coach_dot_v1_dot_review__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
@@ -40,6 +41,11 @@ class CoachServiceStub:
                 request_serializer=runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewActivityRequest.SerializeToString,
                 response_deserializer=runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewActivityResponse.FromString,
                 _registered_method=True)
+        self.Ask = channel.unary_stream(
+                '/runningmate.coach.v1.CoachService/Ask',
+                request_serializer=runningmate_dot_coach_dot_v1_dot_ask__pb2.AskRequest.SerializeToString,
+                response_deserializer=runningmate_dot_coach_dot_v1_dot_ask__pb2.AskResponse.FromString,
+                _registered_method=True)
 
 
 class CoachServiceServicer:
@@ -55,6 +61,16 @@ class CoachServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Ask(self, request, context):
+        """Answers a question about training, sentence by sentence. Every number in it is a value that a tool gave; what
+        the data does not hold is said. Warning signs in the question get a fixed answer. It changes nothing, but a
+        model's tokens are counted against the athlete's budget, so a repeated call counts again.
+        Errors: INVALID_ARGUMENT for a question that is empty or too long. Deadline: none needed; it ends with `completed` or `failed`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CoachServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -62,6 +78,11 @@ def add_CoachServiceServicer_to_server(servicer, server):
                     servicer.ReviewActivity,
                     request_deserializer=runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewActivityRequest.FromString,
                     response_serializer=runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewActivityResponse.SerializeToString,
+            ),
+            'Ask': grpc.unary_stream_rpc_method_handler(
+                    servicer.Ask,
+                    request_deserializer=runningmate_dot_coach_dot_v1_dot_ask__pb2.AskRequest.FromString,
+                    response_serializer=runningmate_dot_coach_dot_v1_dot_ask__pb2.AskResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -92,6 +113,33 @@ class CoachService:
             '/runningmate.coach.v1.CoachService/ReviewActivity',
             runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewActivityRequest.SerializeToString,
             runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewActivityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Ask(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/runningmate.coach.v1.CoachService/Ask',
+            runningmate_dot_coach_dot_v1_dot_ask__pb2.AskRequest.SerializeToString,
+            runningmate_dot_coach_dot_v1_dot_ask__pb2.AskResponse.FromString,
             options,
             channel_credentials,
             insecure,

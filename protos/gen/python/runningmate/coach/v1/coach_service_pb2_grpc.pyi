@@ -5,15 +5,18 @@ from collections.abc import AsyncIterator
 
 import grpc
 import grpc.aio
+import runningmate.coach.v1.ask_pb2
 import runningmate.coach.v1.review_pb2
 
 class CoachServiceStub:
     def __init__(self, channel: grpc.Channel) -> None: ...
     ReviewActivity: grpc.UnaryStreamMultiCallable[runningmate.coach.v1.review_pb2.ReviewActivityRequest, runningmate.coach.v1.review_pb2.ReviewActivityResponse]
+    Ask: grpc.UnaryStreamMultiCallable[runningmate.coach.v1.ask_pb2.AskRequest, runningmate.coach.v1.ask_pb2.AskResponse]
 
 class CoachServiceAsyncStub:
     def __init__(self, channel: grpc.aio.Channel) -> None: ...
     ReviewActivity: grpc.aio.UnaryStreamMultiCallable[runningmate.coach.v1.review_pb2.ReviewActivityRequest, runningmate.coach.v1.review_pb2.ReviewActivityResponse]
+    Ask: grpc.aio.UnaryStreamMultiCallable[runningmate.coach.v1.ask_pb2.AskRequest, runningmate.coach.v1.ask_pb2.AskResponse]
 
 class CoachServiceServicer(metaclass=abc.ABCMeta):
     """Coaches on what analytics knows, and on nothing else."""
@@ -22,6 +25,13 @@ class CoachServiceServicer(metaclass=abc.ABCMeta):
         """Reviews an activity in at most 80 words, sentence by sentence. Every number in it is a value
         that analytics gave. Errors: NOT_FOUND for an unknown activity, or when there is none.
         Deadline: none needed; it ends with `completed` or `failed`.
+        """
+    @abc.abstractmethod
+    def Ask(self, request: runningmate.coach.v1.ask_pb2.AskRequest, context: grpc.aio.ServicerContext[runningmate.coach.v1.ask_pb2.AskRequest, runningmate.coach.v1.ask_pb2.AskResponse]) -> AsyncIterator[runningmate.coach.v1.ask_pb2.AskResponse]:
+        """Answers a question about training, sentence by sentence. Every number in it is a value that a tool gave; what
+        the data does not hold is said. Warning signs in the question get a fixed answer. It changes nothing, but a
+        model's tokens are counted against the athlete's budget, so a repeated call counts again.
+        Errors: INVALID_ARGUMENT for a question that is empty or too long. Deadline: none needed; it ends with `completed` or `failed`.
         """
 
 def add_CoachServiceServicer_to_server(servicer: CoachServiceServicer, server: grpc.Server | grpc.aio.Server) -> None: ...

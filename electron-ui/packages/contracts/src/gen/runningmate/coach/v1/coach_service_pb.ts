@@ -5,6 +5,8 @@
 import type { GenFile, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_google_api_annotations } from "../../../google/api/annotations_pb.ts";
+import type { AskRequestSchema, AskResponseSchema } from "./ask_pb.ts";
+import { file_runningmate_coach_v1_ask } from "./ask_pb.ts";
 import type { ReviewActivityRequestSchema, ReviewActivityResponseSchema } from "./review_pb.ts";
 import { file_runningmate_coach_v1_review } from "./review_pb.ts";
 
@@ -12,7 +14,7 @@ import { file_runningmate_coach_v1_review } from "./review_pb.ts";
  * Describes the file runningmate/coach/v1/coach_service.proto.
  */
 export const file_runningmate_coach_v1_coach_service: GenFile = /*@__PURE__*/
-  fileDesc("CihydW5uaW5nbWF0ZS9jb2FjaC92MS9jb2FjaF9zZXJ2aWNlLnByb3RvEhRydW5uaW5nbWF0ZS5jb2FjaC52MTK8AQoMQ29hY2hTZXJ2aWNlEqsBCg5SZXZpZXdBY3Rpdml0eRIrLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld0FjdGl2aXR5UmVxdWVzdBosLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld0FjdGl2aXR5UmVzcG9uc2UiPJACAYLT5JMCM1oMEgovdjEvcmV2aWV3EiMvdjEvYWN0aXZpdGllcy97YWN0aXZpdHlfaWR9L3JldmlldzABYgZwcm90bzM", [file_google_api_annotations, file_runningmate_coach_v1_review]);
+  fileDesc("CihydW5uaW5nbWF0ZS9jb2FjaC92MS9jb2FjaF9zZXJ2aWNlLnByb3RvEhRydW5uaW5nbWF0ZS5jb2FjaC52MTKeAgoMQ29hY2hTZXJ2aWNlEqsBCg5SZXZpZXdBY3Rpdml0eRIrLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld0FjdGl2aXR5UmVxdWVzdBosLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld0FjdGl2aXR5UmVzcG9uc2UiPJACAYLT5JMCM1oMEgovdjEvcmV2aWV3EiMvdjEvYWN0aXZpdGllcy97YWN0aXZpdHlfaWR9L3JldmlldzABEmAKA0FzaxIgLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLkFza1JlcXVlc3QaIS5ydW5uaW5nbWF0ZS5jb2FjaC52MS5Bc2tSZXNwb25zZSISgtPkkwIMOgEqIgcvdjEvYXNrMAFiBnByb3RvMw", [file_google_api_annotations, file_runningmate_coach_v1_ask, file_runningmate_coach_v1_review]);
 
 /**
  * Coaches on what analytics knows, and on nothing else.
@@ -31,6 +33,19 @@ export const CoachService: GenService<{
     methodKind: "server_streaming";
     input: typeof ReviewActivityRequestSchema;
     output: typeof ReviewActivityResponseSchema;
+  },
+  /**
+   * Answers a question about training, sentence by sentence. Every number in it is a value that a tool gave; what
+   * the data does not hold is said. Warning signs in the question get a fixed answer. It changes nothing, but a
+   * model's tokens are counted against the athlete's budget, so a repeated call counts again.
+   * Errors: INVALID_ARGUMENT for a question that is empty or too long. Deadline: none needed; it ends with `completed` or `failed`.
+   *
+   * @generated from rpc runningmate.coach.v1.CoachService.Ask
+   */
+  ask: {
+    methodKind: "server_streaming";
+    input: typeof AskRequestSchema;
+    output: typeof AskResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_runningmate_coach_v1_coach_service, 0);

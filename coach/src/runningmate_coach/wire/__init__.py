@@ -24,10 +24,10 @@ from runningmate_coach.domain.training import (
     Setting,
     Trace,
 )
-from runningmate_servicekit.datause import Provenance, kinds_in, mask_of
+from runningmate_servicekit.datause import Provenance, Reader, kinds_in, mask_of
 
 if TYPE_CHECKING:
-    from runningmate_coach.domain.verification import Sentence
+    from runningmate_coach.domain.verification import Cited, Sentence
     from runningmate_coach.service.reviewing import Started
 
 
@@ -127,6 +127,8 @@ def history(message: fitness_pb2.GetFitnessResponse) -> History:
             for day in message.days
         ),
         first_day=date.fromisoformat(message.first_date) if message.first_date else None,
+        without_load=message.activities_without_load,
+        estimated=message.rests_on_estimates,
     )
 
 
@@ -157,14 +159,7 @@ def started(piece: Started) -> review_pb2.ReviewActivityResponse:
             engine=piece.engine,
             purpose=piece.purpose,
             purpose_evidence=piece.purpose_evidence,
-            data_use=data_use_pb2.DataUse(
-                source_kinds=[
-                    f"SOURCE_KIND_{kind.upper()}" for kind in kinds_in(piece.provenance.source_kinds)
-                ],
-                reader=f"READER_{piece.reader.name}",
-                withheld_activity_count=piece.provenance.withheld_activities,
-                withheld_value_count=piece.provenance.withheld_values,
-            ),
+            data_use=data_use(piece.reader, piece.provenance),
         )
     )
 
@@ -175,15 +170,27 @@ def sentence(piece: Sentence) -> review_pb2.ReviewActivityResponse:
         sentence=review_pb2.ReviewSentence(
             text=piece.text,
             finding=piece.finding,
-            values=[
-                review_pb2.CitedValue(
-                    value_id=one.value.value_id,
-                    name=one.value.name,
-                    value=one.value.value,
-                    unit=one.value.unit,
-                    formatted=one.formatted,
-                )
-                for one in piece.cited
-            ],
+            values=[cited(one) for one in piece.cited],
         )
+    )
+
+
+def cited(one: Cited) -> review_pb2.CitedValue:
+    """Writes a number with its text."""
+    return review_pb2.CitedValue(
+        value_id=one.value.value_id,
+        name=one.value.name,
+        value=one.value.value,
+        unit=one.value.unit,
+        formatted=one.formatted,
+    )
+
+
+def data_use(reader: Reader, provenance: Provenance) -> data_use_pb2.DataUse:
+    """Writes what something rests on, and for whom it was read."""
+    return data_use_pb2.DataUse(
+        source_kinds=[f"SOURCE_KIND_{kind.upper()}" for kind in kinds_in(provenance.source_kinds)],
+        reader=f"READER_{reader.name}",
+        withheld_activity_count=provenance.withheld_activities,
+        withheld_value_count=provenance.withheld_values,
     )

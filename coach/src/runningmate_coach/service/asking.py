@@ -1,0 +1,178 @@
+"""The use case: warning signs first, then an engine's pieces, each sentence traced before it goes out."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from runningmate_coach.domain.answer import End, Ended, Suggestions
+from runningmate_coach.domain.composition import HOLD, RED_FLAG, held_back
+from runningmate_coach.domain.flags import Flag, flag_in
+from runningmate_coach.domain.gate import Gate
+from runningmate_coach.domain.phrase import Draft
+from runningmate_coach.domain.tracing import trace
+from runningmate_coach.domain.values import count
+from runningmate_coach.domain.verification import Sentence, Stopped, verify
+from runningmate_coach.service.desk import Desk
+from runningmate_coach.service.ports import Piece
+from runningmate_coach.service.tools import TOOLS
+from runningmate_servicekit.datause import Provenance, Reader
+from runningmate_servicekit.logs import get_logger
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+    from datetime import date
+
+    from runningmate_coach.domain.training import Activity
+    from runningmate_coach.service.ports import Analytics, Answerer, GatedAnalytics
+
+SAFETY = "safety"
+"""Name in place of an engine's where a fixed answer is given."""
+FLAGGED_DAYS = timedelta(days=14)
+
+_log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBegun:
+    """Who answers."""
+
+    engine: str
+    reader: Reader = Reader.RULES
+
+
+@dataclass(frozen=True, slots=True)
+class DataUsed:
+    """What the answer rests on, and what was withheld from its engine; comes before the end."""
+
+    reader: Reader
+    provenance: Provenance = field(default_factory=Provenance)
+
+
+AskPiece = AnswerBegun | Sentence | DataUsed | Piece
+"""What goes out."""
+
+
+class Asking:
+    """Answers questions with an engine, and with the rules where that one fails or may not be asked."""
+
+    def __init__(self, analytics: GatedAnalytics, rules: Answerer, engine: Answerer | None = None) -> None:
+        self._analytics = analytics
+        self._rules = rules
+        self._engine = engine or rules
+
+    async def ask(self, question: str) -> AsyncGenerator[AskPiece, None]:
+        """Yields the beginning, then pieces, and what it rests on before the end."""
+        flag = flag_in(question)
+        if flag is not None:
+            for fixed in _medical(flag):
+                yield fixed
+            return
+        gate = Gate(Reader.RULES)
+        analytics = self._analytics.through(gate)
+        today = await analytics.today()
+        flagged = await _standing_flag(analytics, today)
+        # While a warning sign stands nothing that may urge is asked: only what rules read off.
+        engine = self._engine if flagged is None else self._rules
+        yield AnswerBegun(engine.name, engine.reader)
+        if flagged is not None:
+            yield flagged
+        if engine.reader is not Reader.RULES:
+            gate = Gate(engine.reader)
+            analytics = self._analytics.through(gate)
+        desk = Desk(analytics, gate, TOOLS, today)
+        async for piece in self._told(engine, question, desk, gate):
+            yield piece
+
+    async def _told(
+        self, engine: Answerer, question: str, desk: Desk, gate: Gate
+    ) -> AsyncGenerator[AskPiece, None]:
+        said, stopped = 0, 0
+        ended = Ended(End.CUT, "The engine stopped without an end.")
+        async with aclosing(engine.answer(question, desk)) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Ended):
+                    ended = piece
+                    break
+                if not isinstance(piece, Draft):
+                    yield piece
+                    continue
+                sentence = _traced(piece, desk, engine.name)
+                if sentence is None:
+                    stopped += 1
+                    continue
+                said += 1
+                yield sentence
+        if gate.provenance.withheld_activities:
+            yield _withheld(gate)
+        yield DataUsed(gate.reader, gate.provenance)
+        if engine is not self._rules and (not said or stopped or ended.kind is End.CUT):
+            _log.info("rules help out", engine=engine.name, end=str(ended.kind), said=said, stopped=stopped)
+            async for other in self._by_rules(question, desk.today, ended, whole=not said):
+                yield other
+            return
+        if not said and ended.kind is End.COMPLETE:
+            ended = Ended(End.CANNOT_TELL, "Nothing that could be said holds up against your data.")
+        yield ended
+
+    async def _by_rules(
+        self, question: str, today: date, failed: Ended, *, whole: bool
+    ) -> AsyncGenerator[AskPiece, None]:
+        """What rules answer in an engine's place; where it had said something, only what rules know for sure."""
+        gate = Gate(Reader.RULES)
+        desk = Desk(self._analytics.through(gate), gate, TOOLS, today)
+        told = [piece async for piece in self._told(self._rules, question, desk, gate)]
+        ended = told.pop()
+        assert isinstance(ended, Ended)
+        knows = ended.kind is End.COMPLETE
+        for piece in told:
+            if whole or (knows and not isinstance(piece, Suggestions)):
+                yield piece
+        if failed.kind in (End.COMPLETE, End.CANNOT_TELL):
+            yield ended if whole else failed
+            return
+        kind = ended.kind if whole else failed.kind
+        words = "The rules answered instead." if whole else "The rules completed it." if knows else ""
+        yield Ended(
+            kind, " ".join(filter(None, (failed.reason, words, "" if knows or not whole else ended.reason)))
+        )
+
+
+def _traced(draft: Draft, desk: Desk, engine: str) -> Sentence | None:
+    """The sentence, or None with a line in the log when it may not be said."""
+    try:
+        return trace(draft, desk.values, (), desk.today)
+    except Stopped as stopped:
+        # Not the text: an engine may have quoted something private.
+        _log.warning("sentence stopped", engine=engine, reason=str(stopped))
+        return None
+
+
+def _medical(flag: Flag) -> list[AnswerBegun | Sentence | Ended]:
+    texts = (f"You mention {flag.name}. {flag.answer.value[0]}", flag.answer.value[1])
+    sentences = [verify(Draft(text, RED_FLAG), {}, ()) for text in texts]
+    return [
+        AnswerBegun(SAFETY),
+        *sentences,
+        Ended(End.SAFETY, "A warning sign goes before any other answer."),
+    ]
+
+
+async def _standing_flag(analytics: Analytics, today: date) -> Sentence | None:
+    """What to say first while a sign in the titles of the last days stands."""
+    listing = await analytics.listing(today - FLAGGED_DAYS, today, ("load",))
+    flagged: tuple[Flag, Activity] | None = next(
+        ((flag, one) for one in listing.activities if (flag := flag_in(one.name)) is not None), None
+    )
+    if flagged is None:
+        return None
+    draft, day = held_back(*flagged)
+    return verify(Draft(draft.text, HOLD), {day.value_id: day}, ())
+
+
+def _withheld(gate: Gate) -> Sentence:
+    number = count("data_use/withheld_count", gate.provenance.withheld_activities)
+    text = f"The data-use policy kept {{{number.value_id}}} of your workouts out of this answer."
+    return verify(Draft(text), {number.value_id: number}, ())

@@ -1,0 +1,106 @@
+"""The desk of one question: the tools on it, and every value that they have given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from runningmate_coach.domain.grounding import BadArgumentsError, Gap, Lack, ToolResult
+from runningmate_coach.domain.training import Listing
+from runningmate_coach.service.tools.tool import only
+from runningmate_servicekit.errors import NotFound, PermissionDenied
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from runningmate_coach.domain.gate import Cleared, Gate
+    from runningmate_coach.domain.periods import Period
+    from runningmate_coach.domain.training import Athlete, History
+    from runningmate_coach.domain.values import Value
+    from runningmate_coach.service.ports import Analytics
+    from runningmate_coach.service.tools.tool import Tool
+
+SUMMARY = (
+    "load", "elapsed_time_s", "timer_time_s", "moving_time_s", "distance_m", "mean_speed_mps", "mean_pace_s_per_km",
+    "elevation_gain_m", "mean_heart_rate_bpm", "max_heart_rate_bpm", "mean_power_w", "normalized_power_w", "swim_pace_s_per_100m",
+)  # fmt: skip
+"""Metrics that listings of workouts have."""
+MOST_CALLS = 24
+"""Of tools in one question."""
+
+
+class Desk:
+    """Reads through one gate and remembers what may be cited.
+
+    Attributes:
+        today: The athlete's local day.
+        values: All that tools have given, by id.
+    """
+
+    def __init__(self, analytics: Analytics, gate: Gate, tools: Sequence[Tool], today: date) -> None:
+        self.analytics = analytics
+        self.today = today
+        self.values: dict[str, Value] = {}
+        self._gate = gate
+        self._tools = {tool.name: tool for tool in tools}
+        self._calls = 0
+        self._listings: dict[tuple[date, date, tuple[str, ...]], Listing] = {}
+        self._athlete: Athlete | None = None
+
+    @property
+    def tools(self) -> Sequence[Tool]:
+        """The tools, in the order in which they are offered."""
+        return tuple(self._tools.values())
+
+    async def use(self, name: str, **arguments: object) -> ToolResult:
+        """Uses a tool within this mesh; see `use_for_reader` for engines that hand on what they get."""
+        return await self._used(name, arguments)
+
+    async def use_for_reader(self, name: str, arguments: Mapping[str, object]) -> Cleared[ToolResult]:
+        """Uses a tool and clears its answer for the reader of the gate.
+
+        Raises:
+            BadArgumentsError: There is no such tool, or its arguments are wrong, or it was too often.
+        """
+        return self._gate.clear(await self._used(name, arguments))
+
+    async def _used(self, name: str, arguments: Mapping[str, object]) -> ToolResult:
+        tool = self._tools.get(name)
+        if tool is None:
+            raise BadArgumentsError(f"There is no such tool; there are {', '.join(self._tools)}.")
+        self._calls += 1
+        if self._calls > MOST_CALLS:
+            raise BadArgumentsError("Enough was looked up for one question. Answer with what you have.")
+        only(arguments, tool.parameters)
+        for required in tool.required:
+            if arguments.get(required) in (None, ""):
+                raise BadArgumentsError(f"{required}: must be given.")
+        try:
+            result = await tool.run(self, arguments)
+        except NotFound:
+            result = ToolResult(gaps=(Gap("workout", Lack.NO_WORKOUT, "There is no such workout."),))
+        except PermissionDenied:
+            result = ToolResult(
+                gaps=(Gap("workout", Lack.WITHHELD, "The data-use policy keeps that workout back."),)
+            )
+        self.values |= {value.value_id: value for value in result.values}
+        return result
+
+    async def listing(self, period: Period, metrics: Sequence[str] = SUMMARY) -> Listing:
+        """Workouts of a period, newest first, changes between legs aside; read once."""
+        key = (period.first, period.last, tuple(metrics))
+        if key not in self._listings:
+            found = await self.analytics.listing(period.first, period.last, metrics)
+            workouts = tuple(one for one in found.activities if one.sport != "transition")
+            self._listings[key] = Listing(workouts, found.complete)
+        return self._listings[key]
+
+    async def history(self, first: date, last: date) -> History:
+        """Days of a range."""
+        return await self.analytics.history(first, last)
+
+    async def athlete(self) -> Athlete:
+        """The settings; read once."""
+        if self._athlete is None:
+            self._athlete = await self.analytics.athlete()
+        return self._athlete

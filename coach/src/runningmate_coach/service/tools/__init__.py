@@ -1,0 +1,26 @@
+"""The tools: typed, read-only questions to analytics, one file each. `TOOLS` has them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from runningmate_coach.service.tools.compare import ComparePeriods
+from runningmate_coach.service.tools.compute import Compute
+from runningmate_coach.service.tools.efforts import BestEfforts
+from runningmate_coach.service.tools.form import LoadAndForm
+from runningmate_coach.service.tools.quality import DataQuality
+from runningmate_coach.service.tools.thresholds import Thresholds
+from runningmate_coach.service.tools.totals import Totals
+from runningmate_coach.service.tools.workout import WorkoutSummary
+from runningmate_coach.service.tools.workouts import FindWorkouts
+from runningmate_coach.service.tools.zones import ZoneTime
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from runningmate_coach.service.tools.tool import Tool
+
+TOOLS: Sequence[Tool] = (
+    LoadAndForm(), Totals(), ComparePeriods(), FindWorkouts(), WorkoutSummary(), ZoneTime(), BestEfforts(),
+    Thresholds(), DataQuality(), Compute(),
+)  # fmt: skip
