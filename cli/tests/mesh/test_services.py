@@ -32,7 +32,9 @@ def test_a_service_gets_only_the_secrets_that_it_needs(
     monkeypatch.setenv("RUNNINGMATE_DATABASE_URL", "postgresql://leaked")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "leaked")
     monkeypatch.setenv("RUNNINGMATE_LOG_LEVEL", "debug")
+    monkeypatch.setenv("RUNNINGMATE_MODEL_KEY", "of the model")
     found = environments(tmp_path)
+    assert [name for name, env in found.items() if "of the model" in env.values()] == ["coach"]
     assert "leaked" not in str(found)
     assert "RUNNINGMATE_DATABASE_URL" not in found["charts"]
     assert (

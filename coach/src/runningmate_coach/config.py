@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from runningmate_servicekit.settings import AnalyticsPeerSettings
+from pydantic import Field, SecretStr
+
+from runningmate_servicekit.settings import AnalyticsPeerSettings, ServiceSettings
 
 
-class Settings(AnalyticsPeerSettings):
-    """Address, tokens and logs, and where analytics answers; the rules engine keeps no state."""
+class ModelSettings(ServiceSettings):
+    """The model that answers, if there is one."""
+
+    model_key: SecretStr | None = None
+    """Of the Messages API. Without it the rules answer."""
+    model_base_url: str | None = None
+    """Another server that speaks the same API; without it the SDK's own."""
+    model_name: str = "claude-sonnet-4-5"
+    model_timeout_s: float = Field(default=90.0, gt=0, le=600)
+    """Of a whole answer."""
+    model_daily_tokens: int = Field(default=200_000, ge=0)
+    """Of each athlete and local day; what is read from the model's cache counts a tenth."""
+
+
+class Settings(AnalyticsPeerSettings, ModelSettings):
+    """Address, tokens and logs, where analytics answers, and the model."""

@@ -14,7 +14,7 @@ from runningmate_cli.mesh import storage
 from runningmate_cli.mesh.home import Home
 from runningmate_cli.mesh.ports import LOOPBACK
 
-Need = Literal["database", "event_log", "objects", "signing_key", "sealing_keys", "analytics"]
+Need = Literal["database", "event_log", "objects", "signing_key", "sealing_keys", "analytics", "model_key"]
 
 ISSUER = "https://identity.runningmate.local"
 AUDIENCE = "runningmate"
@@ -24,7 +24,7 @@ PREFIX = "RUNNINGMATE_"
 _PASSED = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "LD_LIBRARY_PATH")
 _PASSED_PREFIXES = ("LC_", "PYTHON", PREFIX)
 # Addresses and secrets of the mesh are the launcher's to give, each to those who need it.
-_WITHHELD_ENDINGS = ("_URL", "_LISTEN", "_TARGET", "_SIGNING_KEY", "_SEALING_KEYS", "_HOME")
+_WITHHELD_ENDINGS = ("_URL", "_LISTEN", "_TARGET", "_SIGNING_KEY", "_SEALING_KEYS", "_MODEL_KEY", "_HOME")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ SERVICES = (
     ServiceSpec("collector", frozenset({"database", "event_log", "objects", "sealing_keys"})),
     ServiceSpec("analytics", frozenset({"database", "event_log", "objects"})),
     ServiceSpec("charts", frozenset({"analytics"})),
-    ServiceSpec("coach", frozenset({"database", "analytics"})),
+    ServiceSpec("coach", frozenset({"database", "analytics", "model_key"})),
 )
 
 
@@ -114,6 +114,8 @@ class Wiring:
             own["SEALING_KEYS"] = str(self.sealing_keys)
         if "analytics" in service.needs:
             own["ANALYTICS_TARGET"] = f"{LOOPBACK}:{self.ports['analytics']}"
+        if "model_key" in service.needs and (key := os.environ.get(f"{PREFIX}MODEL_KEY")):
+            own["MODEL_KEY"] = key
         stored = "objects" in service.needs
         of_store = (
             storage.environment(self.home, self.objects or self.home.objects.as_uri()) if stored else {}

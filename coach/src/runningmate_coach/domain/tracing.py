@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from runningmate_coach.domain.phrase import Draft
     from runningmate_coach.domain.values import Value
 
+QUOTED_WORDS = 4
+"""So many words in a row, the same as in a title, are a quotation."""
 MOST_CHARACTERS = 600
 """Of a sentence."""
 
@@ -101,6 +103,8 @@ _JOINED_BEFORE = re.compile(r"[^\s(\"'“‘—–]\Z")
 _JOINED_AFTER = re.compile(r"\A(?:'s\b|’s\b|[.,;:?)\"'”’—–]+(?:[\s\"')”’]|\Z)|\s|\Z)")
 _UNIT_AFTER = re.compile(rf"\A\s*-?{_UNIT}(?![\w-])", re.IGNORECASE)
 _DAYS_AFTER = re.compile(r"\A days?\b")
+_MARKUP = re.compile(r"://|[<>\[\]|*#\\\n`$=]|[\w-]+@[\w-]+|\w{2,}[.]\w{2,}|/\w+/", re.IGNORECASE)
+"""A link would carry what a title asks for to somebody else; sentences have no markup either."""
 
 _RELATIVE = _pattern(r"(?:this|last) (?:week|month|year|weekend)|yesterday")
 _TODAY = _pattern(r"today")
@@ -132,8 +136,22 @@ _BINDINGS = tuple(
     (re.compile(rf"\b(?:{noun}){_LINK} \{{([^{{}}]*)\}}", re.IGNORECASE), fits) for noun, fits in _NOUNS
 )
 
+_STATES = _pattern(
+    r"(?:your|the) (?:\w+ ){0,2}(?:"
+    + "|".join(noun for noun, _ in _NOUNS if noun != "date|day")
+    + r"|weeks?|months?|runs?|rides?|swims?"
+    r"|training|workouts?) (?:\w+ ){0,2}(?:is|was|are|were|has|have|had|looks?|looked|seems?|seemed|stays?|stayed|went|goes|remains?)"
+)
+"""How something stands is a matter of values, not of a model's impression."""
 
-def trace(draft: Draft, values: Mapping[str, Value], supports: Iterable[Support], today: date) -> Sentence:
+
+def trace(
+    draft: Draft,
+    values: Mapping[str, Value],
+    supports: Iterable[Support],
+    today: date,
+    untrusted: Iterable[str] = (),
+) -> Sentence:
     """Puts the formatted numbers into a sentence of an answer.
 
     Args:
@@ -141,6 +159,7 @@ def trace(draft: Draft, values: Mapping[str, Value], supports: Iterable[Support]
         values: All that it may cite, by id.
         supports: What the code measured for claims.
         today: The athlete's local day.
+        untrusted: Titles that the engine has read; it speaks for itself and not in their words.
 
     Raises:
         Stopped: Something in it is not traced.
@@ -151,10 +170,22 @@ def trace(draft: Draft, values: Mapping[str, Value], supports: Iterable[Support]
     cited = [one.value for one in sentence.cited]
     _check_joints(draft.text, values)
     _check_names(draft.text, values)
+    if _MARKUP.search(PLACEHOLDER.sub(" ", draft.text)):
+        raise Stopped("it holds markup or an address")
+    if _runs(draft.text) & {run for title in untrusted for run in _runs(title)}:
+        raise Stopped("it speaks in the words of a title")
+    if not cited and _STATES.search(draft.text):
+        raise Stopped("it says how something stands without a value")
     bare = _without_directions(plain(PLACEHOLDER.sub(_HOLE, draft.text)), cited)
     _check_days(bare, cited, today)
     check_words(bare, supports)
     return sentence
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """All runs of words that are long enough to be told from chance."""
+    words = re.findall(r"\w+", plain(PLACEHOLDER.sub(" ", text)).casefold())
+    return {tuple(words[at : at + QUOTED_WORDS]) for at in range(len(words) - QUOTED_WORDS + 1)}
 
 
 def _check_joints(text: str, values: Mapping[str, Value]) -> None:

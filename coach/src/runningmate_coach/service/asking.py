@@ -83,8 +83,9 @@ class Asking:
             gate = Gate(engine.reader)
             analytics = self._analytics.through(gate)
         desk = Desk(analytics, gate, TOOLS, today)
-        async for piece in self._told(engine, question, desk, gate):
-            yield piece
+        async with aclosing(self._told(engine, question, desk, gate)) as pieces:
+            async for piece in pieces:
+                yield piece
 
     async def _told(
         self, engine: Answerer, question: str, desk: Desk, gate: Gate
@@ -143,7 +144,7 @@ class Asking:
 def _traced(draft: Draft, desk: Desk, engine: str) -> Sentence | None:
     """The sentence, or None with a line in the log when it may not be said."""
     try:
-        return trace(draft, desk.values, (), desk.today)
+        return trace(draft, desk.values, (), desk.today, desk.titles)
     except Stopped as stopped:
         # Not the text: an engine may have quoted something private.
         _log.warning("sentence stopped", engine=engine, reason=str(stopped))

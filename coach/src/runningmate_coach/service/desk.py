@@ -35,12 +35,14 @@ class Desk:
     Attributes:
         today: The athlete's local day.
         values: All that tools have given, by id.
+        titles: All titles that tools have given: untrusted text.
     """
 
     def __init__(self, analytics: Analytics, gate: Gate, tools: Sequence[Tool], today: date) -> None:
         self.analytics = analytics
         self.today = today
         self.values: dict[str, Value] = {}
+        self.titles: set[str] = set()
         self._gate = gate
         self._tools = {tool.name: tool for tool in tools}
         self._calls = 0
@@ -83,6 +85,7 @@ class Desk:
             result = ToolResult(
                 gaps=(Gap("workout", Lack.WITHHELD, "The data-use policy keeps that workout back."),)
             )
+        self.titles |= set(result.titles.values())
         self.values |= {value.value_id: value for value in result.values}
         return result
 

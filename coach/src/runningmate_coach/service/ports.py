@@ -8,6 +8,7 @@ from runningmate_coach.domain.answer import Chart, Ended, Status, Suggestions, T
 from runningmate_coach.domain.phrase import Draft
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
     from datetime import date
 
@@ -88,6 +89,18 @@ class Answerer(Protocol):
 
     def answer(self, question: str, desk: Desk) -> AsyncGenerator[Piece, None]:
         """Yields pieces as they are made; numbers stand in sentences as `{value id}` of the desk."""
+        ...
+
+
+class Budget(Protocol):
+    """Tokens by athlete and local day."""
+
+    async def reserve(self, athlete_id: uuid.UUID, day: date, tokens: int) -> bool:
+        """Takes tokens from the day's budget; False, and nothing taken, when there are not so many."""
+        ...
+
+    async def settle(self, athlete_id: uuid.UUID, day: date, reserved: int, used: int) -> None:
+        """Puts what was really used in the place of a reservation; it may be more."""
         ...
 
 
