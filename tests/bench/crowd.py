@@ -36,7 +36,11 @@ _TABLES: Final = (
     "collector.recording", "collector.import_item", "analytics.recording", "analytics.activity",
     "analytics.activity_metric_row", "analytics.activity_minute_row", "analytics.day_total_row", "analytics.curve",
 )  # fmt: skip
-_ATHLETES: Final = ("collector.athlete", "analytics.athlete", "analytics.setting")
+_ATHLETES: Final = ("collector.athlete", "analytics.athlete", "analytics.setting", "analytics.quarter_best")
+
+_ALL_QUARTERS_CHANGED: Final = """UPDATE analytics.athlete SET estimates_due_at = clock_timestamp(), changed_quarters = found.quarters
+    FROM (SELECT athlete_id, array_agg(DISTINCT date_trunc('quarter', local_date::timestamp)::date) AS quarters
+          FROM analytics.activity GROUP BY athlete_id) AS found WHERE athlete.athlete_id = found.athlete_id"""
 
 
 class Crowd:
@@ -74,6 +78,8 @@ class Crowd:
                     f"generate_series(1, {copies}) k ON CONFLICT DO NOTHING",
                     timeout=900,
                 )
+            if "analytics.quarter_best" not in tables:
+                await connection.execute(_ALL_QUARTERS_CHANGED)
             await connection.execute("ANALYZE", timeout=300)
         finally:
             await connection.close()

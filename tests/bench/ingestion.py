@@ -132,8 +132,10 @@ def growth(folder: Path) -> dict[str, float]:
             grow = crowd.activities_to if "stored" in name else crowd.athletes_to
             imported(mesh, rounds[0], "grower", login=False)
             grow(few)
+            _settled(mesh, mesh.run("--athlete", "grower", "token").strip())
             before = imported(mesh, rounds[1], "grower", login=False)
             grow(many)
+            _settled(mesh, mesh.run("--athlete", "grower", "token").strip())
             imported(mesh, rounds[2], "grower", login=False)
             after = imported(mesh, rounds[3], "grower", login=False)
             _print_split(f"{few} {name}", before)
@@ -156,8 +158,7 @@ def imported(mesh: Mesh, files: Path, athlete: str, *, login: bool = True) -> Co
     )  # fmt: skip
     elapsed_s = time.monotonic() - started
     spent = os.times()
-    while mesh.json("--athlete", athlete, "athlete", "show").get("staleActivityCount", 0):
-        time.sleep(0.2)
+    _settled(mesh, mesh.run("--athlete", athlete, "token").strip())
     cpu = {name: seconds - before.get(name, 0.0) for name, seconds in cpu_s(mesh).items()}
     cpu["command"] = (
         spent.children_user
@@ -168,6 +169,15 @@ def imported(mesh: Mesh, files: Path, athlete: str, *, login: bool = True) -> Co
     items = json.loads(done.stdout)["items"]
     count = sum(len(item.get("activityIds", [])) for item in items if item["state"].endswith("DONE"))
     return Cost(count, elapsed_s, cpu)
+
+
+def _settled(mesh: Mesh, token: str) -> None:
+    """Returns once nothing is left to compute anew; asks over REST, which costs the mesh least."""
+    while True:
+        answer = mesh.rest("GET", "/v1/athlete", token=token)
+        if answer.status == 200 and not answer.body["athlete"].get("staleActivityCount", 0):
+            return
+        time.sleep(0.2)
 
 
 def seasons(folder: Path, count: int) -> Path:

@@ -28,8 +28,7 @@ RESTLESS: Final = {
     "events not announced": "SELECT count(*) FROM collector.outbox WHERE published_at IS NULL",
     "outcomes not told": "SELECT count(*) FROM analytics.outbox WHERE published_at IS NULL",
     "estimates due": "SELECT count(*) FROM analytics.athlete WHERE estimates_due_at IS NOT NULL",
-    "stale activities": """SELECT count(*) FROM analytics.activity JOIN analytics.athlete USING (athlete_id)
-        WHERE activity.settings_revision < athlete.settings_revision""",
+    "stale activities": "SELECT count(*) FROM analytics.activity WHERE stale",
     "activities to compose": "SELECT count(*) FROM analytics.activity WHERE composition_due_at IS NOT NULL",
     "buckets without a living relay": """SELECT count(*) FROM (
             SELECT owner, group_name FROM collector.outbox_leases UNION ALL

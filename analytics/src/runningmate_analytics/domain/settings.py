@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.domain.model import Estimated, Settings, Sex, Sport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class DatedSetting:
     setting: Estimated
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SettingsBook:
     """All dated settings of an athlete, given and estimated.
 
@@ -77,31 +81,77 @@ class SettingsBook:
         Returns:
             Settings with None for what is unknown.
         """
-        values = {name: self._pick(name, sport, day) for name in SETTING_RULES}
-        # A heart rate at threshold carries over between sports better than none at all does.
-        for kin in (Sport.RUN, Sport.RIDE):
-            values[_LTHR] = values[_LTHR] or self._pick(_LTHR, kin, day)
-        return Settings(sex=self.sex, **values)
+        return Settings(sex=self.sex, **{name: self.holding(name, sport, day) for name in SETTING_RULES})
+
+    def holding(self, name: str, sport: Sport, day: date) -> Estimated | None:
+        """One setting by the rules of `resolve`."""
+        found = self._pick(name, sport, day)
+        if name == _LTHR:
+            # A heart rate at threshold carries over between sports better than none at all does.
+            for kin in (Sport.RUN, Sport.RIDE):
+                found = found or self._pick(name, kin, day)
+        return found
 
     def _pick(self, name: str, sport: Sport, day: date) -> Estimated | None:
         for estimated in (False, True):
             for wanted in (sport, None):
-                found = [
-                    entry.setting
-                    for entry in self.entries
-                    if entry.name == name
-                    and entry.sport == wanted
-                    and (entry.setting.evidence is not None) == estimated
-                ]
-                if found:
-                    return _holding(found, day)
+                series = self._series.get((name, wanted, estimated))
+                if series:
+                    begun = bisect_right(series, day, key=lambda setting: setting.valid_from)
+                    return series[max(begun - 1, 0)]
         return None
 
+    @cached_property
+    def _series(self) -> Mapping[tuple[str, Sport | None, bool], Sequence[Estimated]]:
+        """Values in the order of their days: by name, sport, and whether they are estimates."""
+        series: dict[tuple[str, Sport | None, bool], list[Estimated]] = defaultdict(list)
+        for entry in sorted(self.entries, key=lambda entry: entry.setting.valid_from):
+            series[entry.name, entry.sport, entry.setting.evidence is not None].append(entry.setting)
+        return dict(series)
 
-def _holding(candidates: Iterable[Estimated], day: date) -> Estimated:
-    ordered = sorted(candidates, key=lambda setting: setting.valid_from)
-    begun = [setting for setting in ordered if setting.valid_from <= day]
-    return begun[-1] if begun else ordered[0]
+    def firsts(self) -> frozenset[Estimated]:
+        """The first value of each series, which holds for all days before it too."""
+        return frozenset(series[0] for series in self._series.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days of one sport: `first_day` included, `end_day` not."""
+
+    sport: Sport
+    first_day: date
+    end_day: date
+
+
+def changed_stretches(before: SettingsBook, after: SettingsBook) -> list[Stretch]:
+    """The days for which other settings hold in one book than in the other; by sport, without overlap."""
+    if before.sex != after.sex:
+        return [Stretch(sport, date.min, date.max) for sport in Sport]
+    changed = set(before.entries) ^ set(after.entries)
+    if not changed:
+        return []
+    names = sorted({entry.name for entry in changed})
+    firsts = before.firsts() | after.firsts()
+    begins = min(date.min if entry.setting in firsts else entry.setting.valid_from for entry in changed)
+    days = {begins} | {
+        entry.setting.valid_from
+        for entry in (*before.entries, *after.entries)
+        if entry.name in names and entry.setting.valid_from > begins
+    }
+    parts = list(pairwise([*sorted(days), date.max]))
+    stretches: list[Stretch] = []
+    for sport in Sport:
+        for first_day, end_day in parts:
+            if all(
+                before.holding(name, sport, first_day) == after.holding(name, sport, first_day)
+                for name in names
+            ):
+                continue
+            if stretches and (stretches[-1].sport, stretches[-1].end_day) == (sport, first_day):
+                stretches[-1] = replace(stretches[-1], end_day=end_day)
+            else:
+                stretches.append(Stretch(sport, first_day, end_day))
+    return stretches
 
 
 def digest(settings: Settings) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,15 +21,26 @@ from runningmate_analytics.domain.recordings import (
     Settlement,
     Standing,
 )
-from runningmate_analytics.domain.workouts import Span, activity_id, known_workouts, repeats
+from runningmate_analytics.domain.workouts import (
+    CLOCKS_APART_S,
+    Span,
+    activity_id,
+    known_workouts,
+    repeats,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from runningmate_analytics.domain.description import DescriptionNews, Told
     from runningmate_analytics.domain.recordings import RecordingRef
     from runningmate_analytics.domain.session import Session
     from runningmate_analytics.service.ports import IngestionStore
+
+_CLOCKS_APART = timedelta(seconds=CLOCKS_APART_S)
+READ_AT_ONCE = timedelta(days=7)
+"""Gaps up to this between the recordings of a batch: reading what lies in them is cheaper than asking twice."""
 
 
 async def ingest(
@@ -158,10 +170,23 @@ async def _overlapping(store: IngestionStore, batch: Sequence[Prepared]) -> list
     ]
     if not sessions:
         return []
-    start = min(session.started_at for session in sessions)
-    end = max(session.ended_at for session in sessions)
     ids = [span.activity_id for entry in batch for span in _spans_of(entry)]
-    return list(await store.spans_between(start, end, ids))
+    found = {span.activity_id: span for span in await store.spans_of(ids)}
+    for start, end in _times(sessions):
+        found |= {span.activity_id: span for span in await store.spans_between(start, end)}
+    return sorted(found.values(), key=lambda span: span.started_at)
+
+
+def _times(sessions: Sequence[Session]) -> list[tuple[datetime, datetime]]:
+    """When other recordings of the same workouts may lie; what is near each other is read at once."""
+    times: list[tuple[datetime, datetime]] = []
+    for session in sorted(sessions, key=lambda session: session.started_at):
+        start, end = session.started_at - _CLOCKS_APART, session.ended_at + _CLOCKS_APART
+        if times and start <= times[-1][1] + READ_AT_ONCE:
+            times[-1] = times[-1][0], max(times[-1][1], end)
+        else:
+            times.append((start, end))
+    return times
 
 
 def _judge(entry: Prepared, known: list[Span], standing: Standing | None) -> _Result:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.athlete import Athlete
     from runningmate_analytics.domain.description import DescriptionNews, DescriptionState, Told
     from runningmate_analytics.domain.edits import Plan
+    from runningmate_analytics.domain.efforts import ChangedEfforts, QuarterBests
     from runningmate_analytics.domain.erasure import Erasure
     from runningmate_analytics.domain.fitness import SportWeek, TrainingDays
     from runningmate_analytics.domain.material import SourceFile
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.retirement import Expired, Forgotten, Revoked
     from runningmate_analytics.domain.session import Session, StaleActivity, StoredSession
     from runningmate_analytics.domain.settings import DatedSetting, SettingsBook
-    from runningmate_analytics.domain.thresholds import Evidence
     from runningmate_analytics.domain.weights import DescribedWeight
     from runningmate_analytics.domain.workouts import Span
     from runningmate_servicekit.datause import Provenance
@@ -71,10 +71,12 @@ class IngestionStore(Protocol):
         """The last applied revision of each recording that is known."""
         ...
 
-    async def spans_between(
-        self, start: datetime, end: datetime, activity_ids: Sequence[UUID]
-    ) -> Sequence[Span]:
-        """Activities that overlap [start, end), and those of the given ids."""
+    async def spans_between(self, start: datetime, end: datetime) -> Sequence[Span]:
+        """Activities that overlap [start, end)."""
+        ...
+
+    async def spans_of(self, activity_ids: Sequence[UUID]) -> Sequence[Span]:
+        """The activities of these ids that there are."""
         ...
 
     async def standing(self, recording_ids: Sequence[UUID]) -> Mapping[UUID, Standing]:
@@ -154,16 +156,38 @@ class SettingsStore(Protocol):
         """Athletes with new activities, of whom none arrived for `quiet_s` seconds."""
         ...
 
-    async def evidence(self, athlete_id: UUID) -> Sequence[Evidence]:
-        """What estimates are made from: one entry an activity with a curve."""
+    async def changed_efforts(self, athlete_id: UUID, limit: int) -> ChangedEfforts | None:
+        """The evidence of up to `limit` changed quarters, maybe none; None when no estimates are due.
+
+        Quarters that were only added to have not changed: the best efforts kept of them know already.
+        """
+        ...
+
+    async def keep_bests(
+        self, athlete_id: UUID, changed: ChangedEfforts, bests: Sequence[QuarterBests]
+    ) -> bool:
+        """Keeps the best efforts of the quarters, which count as unchanged then.
+
+        False, and nothing happens, when activities changed again since `changed` was read.
+        """
+        ...
+
+    async def bests(self, athlete_id: UUID) -> tuple[Sequence[QuarterBests], int]:
+        """Those kept of all quarters, and the mask of what the athlete's zone rests on."""
         ...
 
     async def weights(self, athlete_id: UUID) -> Sequence[DescribedWeight]:
         """Weights that descriptions carry, by time."""
         ...
 
-    async def replace_estimates(self, athlete_id: UUID, estimates: Sequence[DatedSetting]) -> bool:
-        """Replaces estimates and clears the mark. True when they changed: the settings revision rose."""
+    async def replace_estimates(
+        self, athlete_id: UUID, changed: ChangedEfforts, estimates: Sequence[DatedSetting]
+    ) -> bool:
+        """Replaces estimates and clears the mark, but as `keep_bests` if anything changed again.
+
+        True when estimates changed: the settings revision rose, and activities for which other settings hold
+        now are stale.
+        """
         ...
 
 
@@ -175,7 +199,7 @@ class RecomputationStore(Protocol):
         ...
 
     async def stale_activities(self, athlete_id: UUID, revision: int, limit: int) -> Sequence[StaleActivity]:
-        """Up to `limit` activities computed with an older revision, newest first."""
+        """Up to `limit` stale activities that were computed with an older revision, newest first."""
         ...
 
     async def sessions(self, athlete_id: UUID, activity_ids: Sequence[UUID]) -> Sequence[StoredSession]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from runningmate_analytics.domain.efforts import best_efforts
 from runningmate_analytics.domain.settings import DatedSetting, digest
 from runningmate_analytics.domain.thresholds import estimate_by_source
 from runningmate_analytics.domain.weights import described_weights
@@ -19,6 +20,8 @@ QUIET_S = 1.0
 """Estimates wait until an athlete's import pauses for this long, so that an archive is estimated once."""
 QUIET_WITH_FILES_S = 5.0
 """The same while files are analysed, maybe that athlete's: a batch of a busy machine may take seconds to be written."""
+QUARTERS = 8
+"""Looked at in one go: two years of curves are some tens of megabytes."""
 BATCH = 24
 BATCHES = 8
 CONCURRENT_BATCHES = 2
@@ -30,13 +33,22 @@ async def renew_estimates(settings: SettingsStore, analyser: Analyser) -> int:
     quiet_s = QUIET_WITH_FILES_S if analyser.has_files else QUIET_S
     due = await settings.due_for_estimates(quiet_s, limit=16)
     for athlete_id in due:
-        evidence = await settings.evidence(athlete_id)
+        await _renew(settings, athlete_id)
+    return len(due)
+
+
+async def _renew(settings: SettingsStore, athlete_id: UUID) -> None:
+    """Looks at some changed quarters at a time; stops when activities change meanwhile, for they are due again."""
+    while (changed := await settings.changed_efforts(athlete_id, QUARTERS)) and changed.quarters:
         # Thousands of curves take longer than the event loop may stand still.
-        found = await asyncio.to_thread(estimate_by_source, evidence)
+        bests = await asyncio.to_thread(best_efforts, changed.evidence)
+        if not await settings.keep_bests(athlete_id, changed, bests):
+            return
+    if changed:
+        found = estimate_by_source(*await settings.bests(athlete_id))
         entries = [DatedSetting(entry.setting, entry.sport, entry.estimated) for entry in found]
         entries += described_weights(await settings.weights(athlete_id))
-        await settings.replace_estimates(athlete_id, entries)
-    return len(due)
+        await settings.replace_estimates(athlete_id, changed, entries)
 
 
 async def recompute_stale(settings: SettingsStore, store: RecomputationStore, analyser: Analyser) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from runningmate_analytics.adapters.postgres.descriptions import read_told
+from runningmate_analytics.adapters.postgres.efforts import add_efforts
 from runningmate_analytics.adapters.postgres.rows import SESSION_COLUMNS, session_values
 from runningmate_analytics.adapters.postgres.sources import read_edits, read_sources
 from runningmate_analytics.adapters.postgres.writing import (
@@ -91,6 +92,7 @@ class PostgresCompositionStore:
                 return False
             await _replace_activity(connection, due, session, settings_revision)
             await insert_analyses(connection, due.athlete_id, [(due.activity_id, session.analysis)])
+            await add_efforts(connection, due.athlete_id, {due.activity_id: session})
             await insert_minutes(connection, due.athlete_id, [(due.activity_id, session.minutes)])
             streams = [(due.activity_id, stream) for stream in session.streams]
             await insert_streams(connection, due.athlete_id, streams)
@@ -157,6 +159,8 @@ async def _replace_activity(
     places = ", ".join(f"{column} = ${place}" for place, column in enumerate(SESSION_COLUMNS, start=2))
     await connection.execute(
         f"""UPDATE analytics.activity SET {places}, content_revision = content_revision + 1,
+               stale = ${2 + SESSION_COLUMNS.index("settings_revision")}
+                   < (SELECT settings_revision FROM analytics.athlete WHERE athlete_id = activity.athlete_id),
                source_kinds = (SELECT bit_or(source_bit) FROM analytics.activity_source source
                    JOIN analytics.recording USING (athlete_id, recording_id) WHERE source.activity_id = $1),
                composition_due_at = NULL, composition_claimed_until = NULL, composition_failure = NULL,

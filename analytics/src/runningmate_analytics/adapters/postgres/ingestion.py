@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.postgres.descriptions import description_values, told_from_row
+from runningmate_analytics.adapters.postgres.efforts import add_efforts
 from runningmate_analytics.adapters.postgres.rows import SESSION_COLUMNS, session_values
 from runningmate_analytics.adapters.postgres.sources import bury_unused, read_sources
 from runningmate_analytics.adapters.postgres.writing import (
@@ -27,10 +28,37 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from asyncpg import Record
+
     from runningmate_analytics.domain.description import DescriptionNews
     from runningmate_analytics.domain.recordings import Addition, RecordingRef
     from runningmate_analytics.domain.session import Session
     from runningmate_servicekit.database import Connection
+
+_SPANS = """SELECT activity_id, sport, started_at, ended_at,
+       (SELECT value FROM analytics.activity_metric metric
+        WHERE metric.athlete_id = $1 AND metric.started_at = activity.started_at
+            AND metric.activity_id = activity.activity_id AND metric.name = 'distance_m') AS distance_m,
+       array(SELECT source.recording_id FROM analytics.activity_source source
+             WHERE source.activity_id = activity.activity_id ORDER BY position) AS recording_ids,
+       CASE WHEN source_kinds & ~$2::int = 0 THEN '{}' ELSE array(
+           SELECT source.recording_id FROM analytics.activity_source source
+               JOIN analytics.recording USING (athlete_id, recording_id)
+           WHERE source.activity_id = activity.activity_id AND source_bit & ~$2::int <> 0)
+       END AS borrowed_ids
+   FROM analytics.activity WHERE athlete_id = $1 AND """
+
+
+def _span(row: Record) -> Span:
+    return Span(
+        row["activity_id"],
+        tuple(row["recording_ids"]),
+        Sport(row["sport"]),
+        row["started_at"],
+        row["ended_at"],
+        row["distance_m"],
+        frozenset(row["borrowed_ids"]),
+    )
 
 
 class PostgresIngestionStore:
@@ -53,42 +81,25 @@ class PostgresIngestionStore:
         )
         return {row["recording_id"]: row["revision"] for row in rows}
 
-    async def spans_between(
-        self, start: datetime, end: datetime, activity_ids: Sequence[UUID]
-    ) -> Sequence[Span]:
+    async def spans_between(self, start: datetime, end: datetime) -> Sequence[Span]:
+        """See the port. What began more than a day before is sought among the long ones, which have an index."""
+        rows = await self._connection.fetch(
+            _SPANS
+            + """started_at < $3 AND ended_at > $4
+                 AND (started_at >= $4::timestamptz - interval '1 day' OR ended_at - started_at > interval '1 day')""",
+            self._athlete_id,
+            OWN,
+            end,
+            start,
+        )
+        return [_span(row) for row in rows]
+
+    async def spans_of(self, activity_ids: Sequence[UUID]) -> Sequence[Span]:
         """See the port."""
         rows = await self._connection.fetch(
-            """SELECT activity_id, sport, started_at, ended_at,
-                   (SELECT value FROM analytics.activity_metric metric
-                    WHERE metric.athlete_id = $1 AND metric.started_at = activity.started_at
-                        AND metric.activity_id = activity.activity_id AND metric.name = 'distance_m') AS distance_m,
-                   array(SELECT source.recording_id FROM analytics.activity_source source
-                         WHERE source.activity_id = activity.activity_id ORDER BY position) AS recording_ids,
-                   CASE WHEN source_kinds & ~$5::int = 0 THEN '{}' ELSE array(
-                       SELECT source.recording_id FROM analytics.activity_source source
-                           JOIN analytics.recording USING (athlete_id, recording_id)
-                       WHERE source.activity_id = activity.activity_id AND source_bit & ~$5::int <> 0)
-                   END AS borrowed_ids
-               FROM analytics.activity
-               WHERE athlete_id = $1 AND (started_at < $3 AND ended_at > $2 OR activity_id = ANY($4)) ORDER BY started_at""",
-            self._athlete_id,
-            start,
-            end,
-            list(activity_ids),
-            OWN,
+            _SPANS + "activity_id = ANY($3)", self._athlete_id, OWN, list(activity_ids)
         )
-        return [
-            Span(
-                row["activity_id"],
-                tuple(row["recording_ids"]),
-                Sport(row["sport"]),
-                row["started_at"],
-                row["ended_at"],
-                row["distance_m"],
-                frozenset(row["borrowed_ids"]),
-            )
-            for row in rows
-        ]
+        return [_span(row) for row in rows]
 
     async def standing(self, recording_ids: Sequence[UUID]) -> dict[UUID, Standing]:
         """See the port."""
@@ -153,12 +164,18 @@ class PostgresIngestionStore:
             for recording_id, session, _ in sessions
         ]
         await insert_minutes(self._connection, self._athlete_id, minutes)
+        added = {
+            activity_id(recording_id, session.session_index): session for recording_id, session, _ in sessions
+        }
+        await add_efforts(self._connection, self._athlete_id, added)
 
     async def _insert_activities(self, sessions: Sequence[tuple[UUID, Session, int]]) -> None:
         await self._connection.executemany(
             f"""INSERT INTO analytics.activity (activity_id, athlete_id, recording_id, session_index, group_id,
-                   {", ".join(SESSION_COLUMNS)})
-               VALUES ({", ".join(f"${place}" for place in range(1, 6 + len(SESSION_COLUMNS)))})""",  # noqa: S608 - constants
+                   {", ".join(SESSION_COLUMNS)}, stale)
+               VALUES ({", ".join(f"${place}" for place in range(1, 6 + len(SESSION_COLUMNS)))},
+                   ${6 + SESSION_COLUMNS.index("settings_revision")}
+                       < (SELECT settings_revision FROM analytics.athlete WHERE athlete_id = $2))""",  # noqa: S608 - constants
             [
                 (
                     activity_id(recording_id, session.session_index),

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.model import Analysis
     from runningmate_servicekit.database import Database
 
+_STILL_STALE = "$2 < (SELECT settings_revision FROM analytics.athlete WHERE athlete_id = $1)"
+"""Settings may have changed once more, maybe for this activity too."""
+
 
 class PostgresRecomputationStore:
     """`RecomputationStore` on a database of the job role."""
@@ -28,9 +31,7 @@ class PostgresRecomputationStore:
     async def athletes_with_stale(self, limit: int) -> Sequence[UUID]:
         """See the port."""
         rows = await self._database.pool.fetch(
-            """SELECT athlete_id FROM analytics.athlete WHERE erased_at IS NULL AND EXISTS (
-                   SELECT FROM analytics.activity WHERE activity.athlete_id = athlete.athlete_id
-                       AND payload_expired_at IS NULL AND activity.settings_revision < athlete.settings_revision) LIMIT $1""",
+            "SELECT DISTINCT athlete_id FROM analytics.activity WHERE stale AND payload_expired_at IS NULL LIMIT $1",
             limit,
         )
         return [row["athlete_id"] for row in rows]
@@ -39,7 +40,7 @@ class PostgresRecomputationStore:
         """See the port."""
         rows = await self._database.pool.fetch(
             """SELECT activity_id, sport, local_date, settings_digest FROM analytics.activity
-               WHERE athlete_id = $1 AND settings_revision < $2 AND payload_expired_at IS NULL
+               WHERE athlete_id = $1 AND stale AND settings_revision < $2 AND payload_expired_at IS NULL
                ORDER BY started_at DESC LIMIT $3""",
             athlete_id,
             revision,
@@ -95,13 +96,13 @@ class PostgresRecomputationStore:
             if not await lock_athlete(connection, athlete_id):
                 return
             rows = await connection.fetch(
-                """UPDATE analytics.activity SET settings_revision = $2, settings_digest = new.digest,
-                       missing = new.missing::jsonb
+                f"""UPDATE analytics.activity SET settings_revision = $2, settings_digest = new.digest,
+                       missing = new.missing::jsonb, stale = {_STILL_STALE}
                    FROM unnest($3::uuid[], $4::text[], $5::text[], $6::bigint[])
                        AS new (activity_id, digest, missing, content_revision)
                    WHERE activity.activity_id = new.activity_id AND athlete_id = $1 AND settings_revision < $2
                        AND activity.content_revision = new.content_revision AND payload_expired_at IS NULL
-                   RETURNING activity.activity_id, started_at, local_date""",
+                   RETURNING activity.activity_id, started_at, local_date""",  # noqa: S608 - a constant
                 athlete_id,
                 revision,
                 [session.activity_id for session, _, _ in analyses],
@@ -136,8 +137,8 @@ class PostgresRecomputationStore:
         async with self._database.transaction() as connection:
             if await lock_athlete(connection, athlete_id):
                 await connection.execute(
-                    """UPDATE analytics.activity SET settings_revision = $2
-                       WHERE athlete_id = $1 AND activity_id = ANY($3) AND settings_revision < $2""",
+                    f"""UPDATE analytics.activity SET settings_revision = $2, stale = {_STILL_STALE}
+                       WHERE athlete_id = $1 AND activity_id = ANY($3) AND settings_revision < $2""",  # noqa: S608 - a constant
                     athlete_id,
                     revision,
                     list(activity_ids),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from runningmate_analytics.adapters.postgres.efforts import mark_quarters
 from runningmate_analytics.adapters.postgres.descriptions import forget_description
 from runningmate_analytics.adapters.postgres.writing import (
     follow_first_source,
@@ -149,11 +150,15 @@ class PostgresRetirementStore:
             ids,
             list(recording_ids),
         )
-        await self._connection.execute(
-            "DELETE FROM analytics.curve WHERE athlete_id = $1 AND activity_id = ANY($2)",
+        gone = await self._connection.fetch(
+            """DELETE FROM analytics.curve USING analytics.activity
+               WHERE curve.athlete_id = $1 AND curve.activity_id = ANY($2) AND activity.activity_id = curve.activity_id
+               RETURNING local_date""",
             self._athlete_id,
             ids,
         )
+        if gone:
+            await mark_quarters(self._connection, self._athlete_id, {row["local_date"] for row in gone})
         await self._connection.execute(
             """DELETE FROM analytics.activity_metric metric USING analytics.activity
                WHERE metric.athlete_id = $1 AND metric.started_at = activity.started_at
