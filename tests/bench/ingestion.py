@@ -31,6 +31,7 @@ GOALS: Final = {
     "fresh_beside_own_bulk_s": "under 2",
     "fresh_beside_anothers_bulk_s": "under 2",
     "growth_stored_100000_to_1000": "at most 1.2",
+    "growth_stored_1000000_on_paper": "planned by a line from the two above",
     "growth_athletes_1000_to_1": "at most 1.2",
 }
 SEED, TODAY, YEARS = 5, date(2026, 6, 1), 8
@@ -60,6 +61,11 @@ class Cost:
     def cpu_s(self) -> float:
         """Over all processes, the command's included."""
         return sum(self.cpu.values())
+
+    @property
+    def each_s(self) -> float:
+        """For one activity."""
+        return self.cpu_s / self.activities
 
 
 def cost(folder: Path, recordings: Path) -> dict[str, float]:
@@ -140,10 +146,19 @@ def growth(folder: Path) -> dict[str, float]:
             after = imported(mesh, rounds[3], "grower", login=False)
             _print_split(f"{few} {name}", before)
             _print_split(f"{many} {name}", after)
-            figures[f"growth_{name}"] = (after.cpu_s / after.activities) / (before.cpu_s / before.activities)
+            figures[f"growth_{name}"] = after.each_s / before.each_s
+            if "stored" in name:
+                figures["growth_stored_1000000_on_paper"] = _on_paper(before, after, few, many, 1_000_000)
         finally:
             stopped(mesh)
     return figures
+
+
+def _on_paper(before: Cost, after: Cost, few: int, many: int, planned: int) -> float:
+    """What an activity costs at a planned number of stored ones, against few, if the cost goes on to rise by a line."""
+    slope_s = (after.each_s - before.each_s) / (many - few)
+    print(f"each 100,000 stored activities add {slope_s * 1e8:.2f} ms of CPU to one more")
+    return (before.each_s + slope_s * (planned - few)) / before.each_s
 
 
 def imported(mesh: Mesh, files: Path, athlete: str, *, login: bool = True) -> Cost:

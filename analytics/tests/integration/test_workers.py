@@ -15,6 +15,7 @@ import pytest
 from runningmate_analytics.adapters.analyser import WorkerAnalyser
 from runningmate_analytics.adapters.workers import (
     JobFailedError,
+    Shared,
     WorkerDiedError,
     WorkerLimits,
     WorkerMemoryError,
@@ -84,6 +85,13 @@ async def test_idle_workers_end_and_come_back_with_the_next_job() -> None:
     await asyncio.sleep(1)
     assert not psutil.pid_exists(first)
     assert await pool.run(os.getpid) != first
+    await pool.close()
+
+
+async def test_a_shared_argument_is_unpickled_once_by_each_worker() -> None:
+    pool = WorkerPool(WorkerLimits(count=1))
+    shared = Shared([1, 2, 3])
+    assert [await pool.run(list.pop, shared) for _ in range(3)] == [3, 2, 1]
     await pool.close()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from runningmate_analytics.adapters.jobs import analyse_file, analyse_stored, compose_activity
 from runningmate_analytics.adapters.workers import (
     JobFailedError,
+    Shared,
     WorkerDiedError,
     WorkerMemoryError,
     WorkerTimeoutError,
@@ -31,6 +32,7 @@ _log = get_logger(__name__)
 
 ResultT = TypeVar("ResultT")
 
+MOST_BOOKS = 16
 CRASHES_BEFORE_BLAME = 2
 """A worker may be killed from outside while it holds an innocent file, so a file is tried once more."""
 
@@ -46,6 +48,7 @@ class WorkerAnalyser:
         self._pool = pool
         self._tiles = tiles
         self._file_count = 0
+        self._shared: dict[int, tuple[SettingsBook, Shared]] = {}
 
     @property
     def has_files(self) -> bool:
@@ -58,7 +61,9 @@ class WorkerAnalyser:
         """See the port."""
         self._file_count += 1
         try:
-            return await self._decode(analyse_file, data, kind, recording_id, book, told, self._tiles)
+            return await self._decode(
+                analyse_file, data, kind, recording_id, self._share(book), told, self._tiles
+            )
         finally:
             self._file_count -= 1
 
@@ -71,8 +76,18 @@ class WorkerAnalyser:
             detail = "Composing it failed with an error of the service, whose log has the cause."
             raise RecordingError(RejectReason.DECODER_CRASHED, detail) from error
 
+    def _share(self, book: SettingsBook) -> Shared:
+        """Pickles a book once for all files that come with it: that of many years takes as long as a file."""
+        found = self._shared.get(id(book))
+        if found is None:
+            # Each book is held, so that no other has its id.
+            found = self._shared[id(book)] = book, Shared(book)
+            if len(self._shared) > MOST_BOOKS:
+                del self._shared[next(iter(self._shared))]
+        return found[1]
+
     async def _compose(self, files: Sequence[SourceFile], plan: Plan, book: SettingsBook) -> Session:
-        return await self._decode(compose_activity, files, plan, book, self._tiles)
+        return await self._decode(compose_activity, files, plan, self._share(book), self._tiles)
 
     async def _decode(self, job: Callable[..., ResultT], *arguments: object) -> ResultT:
         limits = self._pool.limits
@@ -94,4 +109,4 @@ class WorkerAnalyser:
 
     async def analyse_stored(self, session: StoredSession, book: SettingsBook) -> tuple[Analysis, str]:
         """See the port."""
-        return await self._pool.run(analyse_stored, session, book)
+        return await self._pool.run(analyse_stored, session, self._share(book))

@@ -12,12 +12,14 @@ import contextlib
 import ctypes
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import sys
 import threading
 import traceback
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -70,6 +72,22 @@ class WorkerLimits:
     address_space_bytes: int = 2 << 30
     resident_bytes: int = 512 << 20
     idle_s: float = 20.0
+
+
+class Shared:
+    """An argument that many jobs get: pickled once, unpickled once by each worker; a job is given the value itself."""
+
+    def __init__(self, value: object) -> None:
+        self._data = pickle.dumps(value)
+
+    def __reduce__(self) -> tuple[Callable[[bytes], Any], tuple[bytes]]:
+        """How it crosses the pipe."""
+        return _restored, (self._data,)
+
+
+@lru_cache(maxsize=8)
+def _restored(data: bytes) -> Any:
+    return pickle.loads(data)  # noqa: S301 - from the service itself, through its own pipe
 
 
 class _Worker:
