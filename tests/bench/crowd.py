@@ -80,7 +80,8 @@ class Crowd:
                 )
             if "analytics.quarter_best" not in tables:
                 await connection.execute(_ALL_QUARTERS_CHANGED)
-            await connection.execute("ANALYZE", timeout=300)
+            # As the server does by itself in time.
+            await connection.execute("VACUUM ANALYZE", timeout=600)
         finally:
             await connection.close()
 

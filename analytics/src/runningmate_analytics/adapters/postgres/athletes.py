@@ -116,11 +116,12 @@ async def _changed(connection: Connection, athlete_id: UUID, before: SettingsBoo
 
 async def _read(connection: Connection, athlete_id: UUID, denied: int = 0) -> Athlete:
     book = await read_book(connection, athlete_id)
+    # A subquery with LIMIT: as EXISTS it became a join over all activities, for the planner expects few to pass.
     (row,) = await connection.fetch(
         f"""SELECT array(SELECT sport FROM unnest($2::text[]) AS known (sport)
-                        WHERE EXISTS (SELECT FROM analytics.activity
-                                      WHERE activity.athlete_id = $1 AND activity.sport = known.sport
-                                          AND ({RESTS_ON}) & $3::int = 0)) AS sports,
+                        WHERE (SELECT true FROM analytics.activity
+                               WHERE activity.athlete_id = $1 AND activity.sport = known.sport
+                                   AND ({RESTS_ON}) & $3::int = 0 LIMIT 1)) AS sports,
                (SELECT count(*) FROM analytics.activity
                 WHERE athlete_id = $1 AND stale AND payload_expired_at IS NULL AND ({RESTS_ON}) & $3::int = 0) AS stale,
                EXISTS (SELECT FROM analytics.athlete

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runningmate_analytics.adapters.postgres.efforts import mark_quarters
 from runningmate_analytics.adapters.postgres.descriptions import forget_description
+from runningmate_analytics.adapters.postgres.efforts import mark_quarters
 from runningmate_analytics.adapters.postgres.writing import (
     follow_first_source,
     lock_athlete,
