@@ -85,9 +85,10 @@ kafka: setup ## the event log on a real Kafka broker (takes Java and Maven)
 	@sh tools/kafka.sh
 	RUNNINGMATE_KAFKA_JARS=.tools/kafka $(PYTEST) servicekit/tests/eventlog cli/tests -k kafka $(ARGS)
 
-s3: setup ## the object store on a real S3 server (takes Go)
+s3: setup ## the object store, the collector and a mesh on a real S3 server (takes Go)
 	@sh tools/s3.sh
-	$(PYTEST) servicekit/tests collector/tests cli/tests -k s3 $(ARGS)
+	$(PYTEST) servicekit/tests/test_s3.py servicekit/tests/test_moving.py tests/e2e/test_storage.py $(ARGS)
+	RUNNINGMATE_TEST_STORE=s3 $(PYTEST) collector/tests/integration $(ARGS)
 
 oracle: setup recordings ## FIT decoder against Garmin's SDK, every message and value; also to build/fit-oracle.txt
 	.venv/bin/python -m analytics.tests.unit.formats.oracle_report $(ARGS)

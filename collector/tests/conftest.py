@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -20,9 +21,10 @@ from runningmate.collector.v1.upload_service_pb2_grpc import UploadServiceStub
 from runningmate_collector.bootstrap import build
 from runningmate_collector.config import Settings
 from runningmate_servicekit import migrations
-from runningmate_servicekit.objects import DirectoryObjectStore
+from runningmate_servicekit.objects import ObjectStore, open_store
 from runningmate_servicekit.testing.identity import TestIssuer, running
 from runningmate_servicekit.testing.postgres import PostgresServer, TestDatabase
+from runningmate_servicekit.testing.s3 import S3Server, reason_missing
 
 if TYPE_CHECKING:
     # Types only: the generated modules have one stub class each.
@@ -57,7 +59,7 @@ class Collector:
 
     channel: grpc.aio.Channel
     issuer: TestIssuer
-    objects: DirectoryObjectStore
+    objects: ObjectStore
     athlete_id: UUID
 
     def __post_init__(self) -> None:
@@ -100,6 +102,37 @@ class Collector:
         return [key async for key in self.objects.list()]
 
 
+remote: list[S3Server] = []
+"""An S3 server in place of folders, where RUNNINGMATE_TEST_STORE=s3 asks for it: `make s3` does."""
+buckets: dict[Path, str] = {}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def remote_store() -> Iterator[None]:
+    if os.environ.get("RUNNINGMATE_TEST_STORE") != "s3":
+        yield
+        return
+    if reason := reason_missing():
+        pytest.skip(reason)
+    server = S3Server()
+    try:
+        server.start()
+        remote.append(server)
+        yield
+    finally:
+        remote.clear()
+        server.stop()
+
+
+def store_url(folder: Path) -> str:
+    """The object store of a test's folder: a collector that is started again finds what it stored."""
+    if not remote:
+        return f"file://{folder}/objects"
+    if folder not in buckets:
+        buckets[folder] = remote[0].new_bucket()
+    return remote[0].url(buckets[folder])
+
+
 def settings_for(database: TestDatabase, issuer: TestIssuer, folder: Path, **values: Any) -> Settings:
     return issuer.settings(
         Settings,
@@ -108,7 +141,8 @@ def settings_for(database: TestDatabase, issuer: TestIssuer, folder: Path, **val
         jobs_owner_database_url=SecretStr(database.url("rm_jobs_owner")),
         event_log_url=SecretStr(database.url("rm_eventlog")),
         event_log_owner_url=SecretStr(database.url("rm_eventlog_owner")),
-        object_store_url=f"file://{folder}/objects",
+        object_store_url=store_url(folder),
+        object_store_credentials=remote[0].credentials if remote else None,
         sealing_keys=folder / "secrets" / "sealing.json",
         **values,
     )
@@ -120,7 +154,8 @@ async def collecting(
 ) -> AsyncIterator[Collector]:
     settings = settings_for(database, issuer, folder, **values)
     async with running(build(settings), settings) as channel:
-        yield Collector(channel, issuer, DirectoryObjectStore(folder / "objects"), uuid4())
+        objects = open_store(settings.object_store_url, settings.object_store_credentials)
+        yield Collector(channel, issuer, objects, uuid4())
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.pop(0)
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import decode, ingestion, kafka, page, scaling, xml
+from tests.bench import decode, ingestion, kafka, page, scaling, storage, xml
 from tests.bench.reads import course
 from tests.e2e.conftest import COMMAND, Mesh, free_port
 
@@ -43,6 +43,7 @@ GOALS = {
     **course.GOALS,
     **page.GOALS,
     **kafka.GOALS,
+    **storage.GOALS,
     **ingestion.GOALS,
     **scaling.GOALS,
 }
@@ -56,6 +57,7 @@ PARTS = (
     "reads",
     "page",
     "kafka",
+    "storage",
     "cost",
     "fresh",
     "growth",
@@ -184,6 +186,7 @@ def main() -> None:
             "reads": lambda: course.reads(folder / "reads"),
             "page": lambda: page.measure(Path(tempfile.mkdtemp(dir=folder))),
             "kafka": lambda: kafka.import_ratio(folder, real_recordings(), run_import),
+            "storage": lambda: storage.import_ratio(folder, real_recordings(), run_import),
             "cost": lambda: ingestion.cost(folder, real_recordings()),
             "fresh": lambda: ingestion.fresh(folder),
             "growth": lambda: ingestion.growth(folder),

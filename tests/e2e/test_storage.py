@@ -176,6 +176,21 @@ def test_a_mesh_starts_without_its_store_and_imports_when_it_comes(
         s3.start()
 
 
+def test_a_store_that_hangs_keeps_the_mesh_neither_from_starting_nor_from_ending(
+    mesh: Mesh, s3: S3Server
+) -> None:
+    mesh.run("down")
+    s3.suspend()
+    try:
+        said = mesh.run("up", "--detach", "--port", str(mesh.port))
+        assert "did not answer within 5 s" in said
+        mesh.run("down", timeout_s=30)
+    finally:
+        s3.resume()
+    mesh.run("up", "--detach", "--port", str(mesh.port))
+    assert "are whole" in mesh.run("storage", "verify")
+
+
 def test_a_mesh_with_recordings_is_not_put_on_another_store(mesh: Mesh, s3: S3Server) -> None:
     """They would all be missing."""
     mesh.run("down")

@@ -60,6 +60,8 @@ _log = get_logger(__name__)
 
 SCHEMA = "collector"
 GROUP = "collector"
+TIDIED_WITHIN_S = 5.0
+"""At the start; else the job `tidy-objects` does it."""
 APPLIERS = 2
 """Transactions of the consumer at once; relay, workers and sweep share its pool."""
 
@@ -97,8 +99,9 @@ def build(settings: Settings) -> Service:
     async def clean() -> None:
         await asyncio.to_thread(remove_stale, settings.work_folder)
         try:
-            await objects.tidy()
-        except ObjectStoreUnavailable as error:  # uploads wait until it is back
+            async with asyncio.timeout(TIDIED_WITHIN_S):
+                await objects.tidy()
+        except (ObjectStoreUnavailable, TimeoutError) as error:  # uploads wait until it is back
             _log.warning("the object store is not there yet", why=str(error))
 
     of_athletes = units(database, outbox)
@@ -120,7 +123,7 @@ def build(settings: Settings) -> Service:
         SCHEMA,
         jobs,
         [
-            *jobs_of(Verification(damages, objects)),
+            *jobs_of(Verification(damages, objects), objects),
             strava.job,
             expiry_job(expiry),
             erasure_job(PostgresErased(jobs, SCHEMA).tidy),

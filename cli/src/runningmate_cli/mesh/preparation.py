@@ -23,6 +23,7 @@ from runningmate_cli.mesh.logs import tail
 from runningmate_cli.mesh.services import AUDIENCE, ISSUER, clean_environment
 
 _VARIABLE = "RUNNINGMATE_PREPARATION"
+_REACHED_WITHIN_S = 5.0
 _EXPLAINED = 3  # exit code: the last line of the log is meant for the person
 
 
@@ -139,15 +140,23 @@ def _require_empty(left: str, chosen: str, credentials: str) -> None:
 def _reach(url: str, credentials: str) -> None:
     from runningmate_servicekit.objects import ObjectStoreUnavailable, open_store
 
-    async def look() -> None:
-        async for _ in open_store(url, Path(credentials) if credentials else None).list("uploads/"):
-            break
+    async def look() -> str:
+        try:
+            async with asyncio.timeout(_REACHED_WITHIN_S):
+                async for _ in open_store(url, Path(credentials) if credentials else None).list("uploads/"):
+                    break
+        except ObjectStoreUnavailable as error:
+            return str(error)
+        except TimeoutError:
+            return f"The object store did not answer within {_REACHED_WITHIN_S:.0f} s: {url}."
+        return ""
 
-    try:
-        asyncio.run(look())
-    except ObjectStoreUnavailable as error:
-        print(f"{error} Until then imports wait.")
-        sys.exit(_EXPLAINED)
+    async def said() -> None:
+        if text := await look():
+            print(f"{text} Until then imports wait.", flush=True)
+            os._exit(_EXPLAINED)  # a request that hangs would be waited for
+
+    asyncio.run(said())
 
 
 def _examine(brokers: str) -> None:

@@ -25,6 +25,9 @@ LAST_RETRY: Final = timedelta(hours=1)
 MOST_ATTEMPTS: Final = 5
 """Of one run: what ends its process each time is not begun for ever."""
 
+_DUE = """name = ANY($1) AND (leased_until IS NULL OR leased_until < clock_timestamp())
+    AND (due_at <= clock_timestamp() OR EXISTS (
+        SELECT FROM jobs.run WHERE run.name = job.name AND state IN ('queued', 'running')))"""
 _RUN = "run_id, name, cause, state, queued_at, started_at, ended_at, attempts, done_count, total_count, words"
 
 
@@ -77,14 +80,17 @@ class JobTable:
 
     async def claim(self, owner: str, names: Sequence[str]) -> Lease | None:
         """Takes one job that is due or asked for and that nobody holds; its open run goes on, or a new one begins."""
+        # One round trip each second while there is nothing to do, which is nearly always.
+        if not await self._database.pool.fetchval(
+            f"SELECT EXISTS (SELECT FROM jobs.job WHERE {_DUE})",  # noqa: S608 - a constant
+            list(names),
+        ):
+            return None
         certain_until_s = monotonic() + self.lease.total_seconds()
         async with self._database.transaction() as connection:
             job = await connection.fetchrow(
-                """SELECT name, epoch FROM jobs.job
-                   WHERE name = ANY($1) AND (leased_until IS NULL OR leased_until < clock_timestamp())
-                       AND (due_at <= clock_timestamp() OR EXISTS (
-                           SELECT FROM jobs.run WHERE run.name = job.name AND state IN ('queued', 'running')))
-                   ORDER BY due_at NULLS FIRST LIMIT 1 FOR UPDATE SKIP LOCKED""",
+                f"""SELECT name, epoch FROM jobs.job WHERE {_DUE}
+                    ORDER BY due_at NULLS FIRST LIMIT 1 FOR UPDATE SKIP LOCKED""",  # noqa: S608 - a constant
                 list(names),
             )
             if job is None:
