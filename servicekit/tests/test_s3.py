@@ -383,19 +383,7 @@ async def test_lifecycle_rules_are_added_to_those_that_are_there(
     """This server has none, which is no error; a recording of one that has shows what is written."""
     await opened(s3, bucket).tidy()
 
-    class Server:
-        def __init__(self) -> None:
-            self.rules: list[dict[str, Any]] = [{"ID": "theirs", "Status": "Enabled"}]
-            self.writes = 0
-
-        def get_bucket_lifecycle_configuration(self, **_: Any) -> Any:
-            return {"Rules": [rule | {"Prefix": ""} for rule in self.rules]}
-
-        def put_bucket_lifecycle_configuration(self, **given: Any) -> None:
-            self.rules = given["LifecycleConfiguration"]["Rules"]
-            self.writes += 1
-
-    server = Server()
+    server = LifecycleServer()
     for _ in range(2):
         s3lifecycle.ensure(server, S3Address("bucket", "home/"))
     assert server.writes == 1
@@ -405,6 +393,38 @@ async def test_lifecycle_rules_are_added_to_those_that_are_there(
         "runningmate home/ uploads",
     ]
     assert server.rules[2]["Filter"] == {"Prefix": "home/uploads/"}
+
+
+def test_a_server_that_knows_no_rule_about_parts_gets_the_other() -> None:
+    """As MinIO, which removes parts by itself."""
+    server = LifecycleServer(knows_parts=False)
+    for _ in range(2):
+        s3lifecycle.ensure(server, S3Address("bucket", "home/"))
+    assert server.writes == 1
+    assert [rule["ID"] for rule in server.rules] == ["theirs", "runningmate home/ uploads"]
+
+
+class LifecycleServer:
+    """Keeps rules as servers do: with something of its own added."""
+
+    def __init__(self, *, knows_parts: bool = True) -> None:
+        self.rules: list[dict[str, Any]] = [{"ID": "theirs", "Status": "Enabled"}]
+        self.writes = 0
+        self._knows_parts = knows_parts
+
+    def get_bucket_lifecycle_configuration(self, **_: Any) -> Any:
+        return {"Rules": [rule | {"Prefix": ""} for rule in self.rules]}
+
+    def put_bucket_lifecycle_configuration(self, **given: Any) -> None:
+        rules = given["LifecycleConfiguration"]["Rules"]
+        if not self._knows_parts and any("AbortIncompleteMultipartUpload" in rule for rule in rules):
+            import botocore.exceptions
+
+            raise botocore.exceptions.ClientError(
+                {"Error": {"Code": "InvalidArgument"}}, "PutBucketLifecycleConfiguration"
+            )
+        self.rules = rules
+        self.writes += 1
 
 
 @pytest.mark.parametrize(

@@ -41,19 +41,30 @@ def ensure(client: Any, address: S3Address) -> None:
     """Adds our rules to those that the bucket has; a server or an account that cannot is no error."""
     import botocore.exceptions as kinds
 
-    wanted = {rule["ID"]: rule for rule in rules(address.prefix)}
+    unfinished, uploads = rules(address.prefix)
     try:
         present = _present(client, address.bucket)
-        if all(_alike(rule, present.get(name, {})) for name, rule in wanted.items()):
-            return
-        client.put_bucket_lifecycle_configuration(
-            Bucket=address.bucket,
-            LifecycleConfiguration={"Rules": list((present | wanted).values())},
-        )
     except kinds.ClientError as error:
-        _log.info(
-            "the object store takes no lifecycle rules from us", why=code_of(error), store=address.shown
-        )
+        _log.info("the object store has no lifecycle rules", why=code_of(error), store=address.shown)
+        return
+    # MinIO knows no rule about parts (it removes them by itself), and refuses both for it.
+    for wanted in ([unfinished, uploads], [uploads]):
+        if all(_alike(rule, present.get(rule["ID"], {})) for rule in wanted):
+            return
+        try:
+            all_rules = present | {rule["ID"]: rule for rule in wanted}
+            client.put_bucket_lifecycle_configuration(
+                Bucket=address.bucket, LifecycleConfiguration={"Rules": list(all_rules.values())}
+            )
+        except kinds.ClientError as error:
+            _log.info(
+                "the object store takes no such lifecycle rules",
+                why=code_of(error),
+                rules=[rule["ID"] for rule in wanted],
+                store=address.shown,
+            )
+        else:
+            return
 
 
 def _present(client: Any, bucket: str) -> dict[str, Any]:
