@@ -70,6 +70,10 @@ async def test_several_kinds_of_fault_are_one_sentence() -> None:
     assert [text for text in said if "without" in text] == [
         "Heart rate counts without 8:00 in which the sensor failed."
     ]
+    few = (Fault("heart_rate_flat", HEART, 0, 300), Fault("heart_rate_spike", HEART, 600, 603))
+    assert "Heart rate counts without 5:03 in which the sensor froze." in await spoken(
+        marked("easy_run_held", *few)
+    )
 
 
 async def test_a_repair_does_not_matter_to_a_run() -> None:

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
     from runningmate_coach.domain.phrase import Phrase
     from runningmate_coach.domain.study import Study
-    from runningmate_coach.domain.training import Activity
+    from runningmate_coach.domain.training import Activity, Fault
 
 LEAST_S = 60.0
 LEAST_SHARE = 0.05
 """A fault that marks less than this share of the workout moves no number that a review speaks of."""
+
+NEARLY_ALL = 0.9
+"""Share of what is left out from which one rule names the reason."""
+FAILED = "in which the sensor failed"
 
 HEART_RATE, POWER, POSITION, LENGTHS = "heart_rate", "power", "position", "lengths"
 
@@ -111,14 +115,19 @@ def _fault(activity: Activity, concerns: str) -> Caveat | None:
     channel, title = _CHANNELS[concerns]
     # In a tunnel the distance is another sensor's, and sound.
     marked = [one for one in activity.faults if channel in one.channels and one.rule != "gps_tunnel"]
-    time_s = sum(fault.end_s - fault.start_s for fault in marked)
+    time_s = _lasting_s(marked)
     if time_s < max(LEAST_S, LEAST_SHARE * activity.duration_s):
         return None
-    rules = {fault.rule for fault in marked}
-    how = _SENSORS.get(rules.pop(), "") if len(rules) == 1 else ""
-    text = f"{title} counts without {{time}} {how or 'in which the sensor failed'}."
+    how = next(
+        (words for rule, words in _SENSORS.items() if _lasting_s(marked, rule) >= NEARLY_ALL * time_s), FAILED
+    )
+    text = f"{title} counts without {{time}} {how}."
     time = activity.derived(f"faults/{channel}/time_s", min(time_s, activity.duration_s or time_s), "s")
     return Caveat(concerns, phrase(text, time=time))
+
+
+def _lasting_s(faults: Iterable[Fault], rule: str = "") -> float:
+    return sum(fault.end_s - fault.start_s for fault in faults if not rule or fault.rule == rule)
 
 
 def _repair(activity: Activity) -> Caveat | None:
