@@ -11,9 +11,11 @@ from runningmate_cli.mesh.services import AUDIENCE, ISSUER
 from runningmate_cli.vault import Vault
 from runningmate_servicekit.issuer import Issuer
 from tests.e2e.conftest import running_mesh
-from tests.page import browser
+from tests.page import browser, recordings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.e2e.conftest import Mesh
 
 
@@ -26,8 +28,9 @@ def expired_token(mesh: Mesh) -> str:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(bool(browser.missing()), reason=browser.missing() or "nothing is missing")
-def test_the_whole_way_from_the_link_to_the_review() -> None:
+def test_the_whole_way_from_the_link_to_the_review(tmp_path: Path) -> None:
     faulthandler.cancel_dump_traceback_later()  # of the limit that tests have usually; this one has its own
+    recordings.write(tmp_path)
     with running_mesh() as mesh:
         said = browser.node(
             browser.RENDERER / "e2e/run.mjs",
@@ -36,6 +39,8 @@ def test_the_whole_way_from_the_link_to_the_review() -> None:
                 "RUNNINGMATE_LOGIN_CODE": mesh.json("login")["code"],
                 "RUNNINGMATE_EXPIRED_TOKEN": expired_token(mesh),
                 "RUNNINGMATE_HOME": str(mesh.home),
+                "RUNNINGMATE_RECORDINGS": str(tmp_path),
+                "RUNNINGMATE_RECORDINGS_CODE": mesh.json("login", "--new", "Eve")["code"],
                 "CHROMIUM": browser.chromium() or "",
             },
             within_s=840,

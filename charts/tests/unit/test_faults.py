@@ -71,6 +71,13 @@ def test_the_readout_says_why_a_value_does_not_count() -> None:
     assert columns["Pace"][52].endswith("/km, position left out (GPS jump)")
 
 
+def test_a_narrow_readout_names_the_kind_of_fault_alone() -> None:
+    activity = Activity("run", "Morning", "2026-03-01", (), faults=(SPIKE,))
+    chart = activity_chart(activity, _samples(), 390)
+    columns = {column.label: column.texts for column in chart.readout.columns}
+    assert columns["Heart rate"][1000] == "222 bpm (spike)"
+
+
 def test_a_bucket_that_a_fault_fills_in_part_says_so() -> None:
     samples = _samples(4, bucket_s=10.0)
     texts = noted(["a", "b", "c", "d"], samples, [Fault("power_stuck", ("power_w",), 15, 30)], "power_w")

@@ -92,6 +92,21 @@ async def test_errors_of_the_chart_pass_through_the_thread() -> None:
     await drawing.close()
 
 
+@pytest.mark.parametrize("seconds", [13, 400, 9_000])
+def test_the_time_axis_has_an_interval_below_the_ideal_one_at_every_zoom(seconds: int) -> None:
+    from runningmate_charts.adapters.figures import build
+    from runningmate_charts.adapters.ink import Ink
+
+    samples = Samples(np.arange(float(seconds)), {"heart_rate_bpm": np.linspace(120, 150, seconds)})
+    chart = activity_chart(Activity("run", "", "2026-03-01", ()), samples, 960)
+    plot = build(chart, Ink.of(Theme.LIGHT)).children[0]
+    ticker, x_range = plot.below[0].ticker, plot.x_range
+    narrowest_s = min(x_range.min_interval, x_range.end - x_range.start)
+    assert ticker.tickers[0].interval < narrowest_s / ticker.desired_num_ticks
+    # And it stays apart from the real ones, so that it is never chosen.
+    assert ticker.tickers[0].interval * 100 < ticker.tickers[1].interval
+
+
 def test_labels_that_would_touch_are_moved_apart_and_stay_in_the_panel() -> None:
     assert apart([50.0, 52.0], 200) == [50.0, 66.0]
     assert apart([199.0, 198.0], 200) == [192.0, 176.0]

@@ -91,8 +91,10 @@ def _axis(axis: Any, model: Axis, ink: Ink) -> Any:
 def _x_ticker(axis: Axis) -> Any:
     if not axis.steps:
         return bk.FixedTicker(ticks=[tick.at for tick in axis.ticks])
+    # BokehJS looks for an interval below the ideal one and fails where there is none; this one is never the best.
+    below = axis.steps[0] / 1000
     return bk.CompositeTicker(
-        tickers=[bk.SingleIntervalTicker(interval=step, num_minor_ticks=0) for step in axis.steps],
+        tickers=[bk.SingleIntervalTicker(interval=step, num_minor_ticks=0) for step in (below, *axis.steps)],
         desired_num_ticks=max(2, round((axis.end - axis.start) / axis.steps[-1])),
         num_minor_ticks=0,
     )

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from runningmate_charts.domain.drawing import Area, Chart, Column, Line, Notes, Panel, Readout, Strips
-from runningmate_charts.domain.faults import fault_strips, fault_summary, hole_strips, of_channel, sound
+from runningmate_charts.domain.faults import (
+    fault_strips,
+    fault_summary,
+    hole_strips,
+    noted,
+    of_channel,
+    sound,
+)
 from runningmate_charts.domain.lengths import (
     REST_NAME,
     length_panel,
@@ -55,6 +62,7 @@ def activity_chart(activity: Activity, samples: Samples, width_px: int) -> Chart
             "Import the recording as the device wrote it (FIT, GPX or TCX).",
         )
     narrow = width_px < _NARROW_PX
+    made = tuple(_noted(track, activity, samples, brief=narrow) for track in made)
     laps = rest_marks(activity) if activity.lengths else _lap_marks(activity, end_s, width_px)
     # Rests say it better in pools.
     holes = () if activity.lengths else samples.holes
@@ -79,6 +87,11 @@ def activity_chart(activity: Activity, samples: Samples, width_px: int) -> Chart
         tuple(panels),
         readout,
     )
+
+
+def _noted(track: Track, activity: Activity, samples: Samples, *, brief: bool) -> Track:
+    faults = of_channel(activity.faults, track.channel)
+    return replace(track, texts=noted(track.texts, samples, faults, track.channel, brief=brief))
 
 
 def _end_s(activity: Activity, samples: Samples) -> float:

@@ -68,14 +68,17 @@ def hole_strips(holes: Sequence[Hole], *, named: bool) -> tuple[Mark, ...]:
     return tuple(made)
 
 
-def noted(texts: Sequence[str], samples: Samples, faults: Sequence[Fault], channel: str) -> tuple[str, ...]:
-    """Readings that say why they do not count."""
+def noted(
+    texts: Sequence[str], samples: Samples, faults: Sequence[Fault], channel: str, *, brief: bool = False
+) -> tuple[str, ...]:
+    """Readings that say why they do not count; `brief` where there is room for the kind of fault only."""
     said = list(texts)
     for fault in faults:
         what = _left_out(own=channel in fault.channels)
         whole = _within(samples, fault)
         for row in np.flatnonzero(_touched(samples, fault)).tolist():
-            said[row] += f", {what}{'' if whole[row] else ' in part'} ({word(fault)})"
+            said[row] += "" if brief else f", {what}{'' if whole[row] else ' in part'}"
+            said[row] += f" ({word(fault)})"
     return tuple(said)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from runningmate_charts.domain.faults import noted, of_channel, sound
+from runningmate_charts.domain.faults import sound
 from runningmate_charts.domain.palette import Token
 from runningmate_charts.domain.series import joined, limits, pace_limits, speed_mps
 from runningmate_charts.domain.ticks import PACE_STEPS, PLAIN_STEPS, y_axis
@@ -75,12 +75,7 @@ def tracks(sport: str, samples: Samples, faults: tuple[Fault, ...] = ()) -> tupl
     """
     counted = sound(samples, faults)
     made = (_made(kind, sport, samples, counted) for kind in _ORDER.get(sport, _OTHERWISE))
-    found = [track for track in made if track is not None][:MAX_TRACKS]
-    return tuple(_noted(track, samples, of_channel(faults, track.channel)) for track in found)
-
-
-def _noted(track: Track, samples: Samples, faults: tuple[Fault, ...]) -> Track:
-    return replace(track, texts=noted(track.texts, samples, faults, track.channel)) if faults else track
+    return tuple(track for track in made if track is not None)[:MAX_TRACKS]
 
 
 def _made(kind: Kind, sport: str, samples: Samples, counted: Samples) -> Track | None:

@@ -1,6 +1,7 @@
 /** A browser that reports whatever a page should not do. */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 
 import { chromium } from "playwright-core";
 
@@ -38,6 +39,21 @@ export async function expectSound({ page, complaints }) {
   assert.deepEqual(complaints, []);
   const [content, window_] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
   assert.ok(content <= window_, `the page is ${content} px wide in a window of ${window_} px`);
+}
+
+/** Fails where axe finds a part of the page that some people cannot use, in either theme. */
+export async function expectAccessible({ page }) {
+  // Evaluated and not added as a script, which the page's policy would refuse.
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  for (const colorScheme of ["dark", "light"]) {
+    // Without motion, or colours are measured halfway from one theme to the other.
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.waitForTimeout(400);
+    const found = await page.evaluate(async () => (await window.axe.run(document)).violations);
+    const told = found.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id} (${help}): ${target}`));
+    assert.deepEqual(told, [], `axe, ${colorScheme}`);
+  }
+  await page.emulateMedia({ reducedMotion: null });
 }
 
 /** Looks at the page in both sizes and themes, and keeps pictures where SCREENSHOTS says so. */

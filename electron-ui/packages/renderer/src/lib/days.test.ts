@@ -1,7 +1,7 @@
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { expect, it } from "vitest";
 
-import { day, longDay, recentDay, timeOfDay, weekday } from "./days.ts";
+import { day, daysBeside, longDay, recentDay, timeOfDay, weekday } from "./days.ts";
 
 it("shows local days as they are, whatever zone the browser is in", () => {
   expect(day("2026-11-01")).toBe("1 Nov 2026");
@@ -24,4 +24,9 @@ it("shows the time of the place", () => {
   expect(timeOfDay(at, "Europe/Vienna")).toBe("18:05");
   expect(timeOfDay(at, "Nowhere/Else")).toBe("16:05 UTC");
   expect(timeOfDay(undefined, "UTC")).toBe("");
+});
+
+it("the days beside a day cross months, and what is no day stays as it is", () => {
+  expect(daysBeside("2026-03-01")).toEqual(["2026-02-28", "2026-03-02"]);
+  expect(daysBeside("someday")).toEqual(["someday", "someday"]);
 });

@@ -28,6 +28,13 @@ export function weekday(localDate: string): string {
   return WEEKDAYS[new Date(`${localDate}T00:00:00Z`).getUTCDay()] ?? "";
 }
 
+/** The days before and after a local day, as the contracts write days; what crosses midnight has one of them. */
+export function daysBeside(localDate: string): readonly [string, string] {
+  const at = new Date(`${localDate}T00:00:00Z`).getTime();
+  const beside = (days: number) => new Date(at + days * 86_400_000).toISOString().slice(0, 10);
+  return Number.isNaN(at) ? [localDate, localDate] : [beside(-1), beside(1)];
+}
+
 /** The local day of an instant, as the contracts write days. */
 export function localDay(at: Timestamp, timeZone: string): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone }).format(timestampDate(at));

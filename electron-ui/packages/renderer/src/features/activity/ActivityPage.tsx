@@ -20,6 +20,8 @@ import { Headline } from "./Headline.tsx";
 import { Laps } from "./Laps.tsx";
 import { Lengths } from "./Lengths.tsx";
 import { Metrics } from "./Metrics.tsx";
+import { useComposition } from "./recording/composition.ts";
+import { Recording } from "./recording/Recording.tsx";
 import { Review } from "./Review.tsx";
 import { Zones } from "./Zones.tsx";
 
@@ -48,10 +50,12 @@ export function ActivityPage({ id }: { readonly id: string }) {
       </div>
     );
   }
-  return call.data ? <Sheet activity={call.data} /> : <Waiting />;
+  return call.data ? <Sheet initial={call.data} /> : <Waiting />;
 }
 
-function Sheet({ activity }: { readonly activity: Activity }) {
+function Sheet({ initial }: { readonly initial: Activity }) {
+  const composition = useComposition(initial);
+  const { activity, version } = composition;
   const read = useCallback(() => definitions(), []);
   const known = useCall(read).data;
   return (
@@ -72,9 +76,9 @@ function Sheet({ activity }: { readonly activity: Activity }) {
         )}
       </header>
       <Headline activity={activity} definitions={known} />
-      <Review activityId={activity.id} definitions={known} />
+      <Review key={`review ${version}`} activityId={activity.id} definitions={known} />
       <section aria-label="Chart">
-        <ChartFigure name="activity" activityId={activity.id} height={chartHeight(activity.sport)} />
+        <ChartFigure key={version} name="activity" activityId={activity.id} height={chartHeight(activity.sport)} />
       </section>
       <div className="halves">
         <Laps activity={activity} />
@@ -82,6 +86,7 @@ function Sheet({ activity }: { readonly activity: Activity }) {
       </div>
       <Lengths activity={activity} />
       <Metrics activity={activity} definitions={known} />
+      <Recording composition={composition} />
       <DataUse activityId={activity.id} />
       <ExportMenu activityId={activity.id} />
     </article>

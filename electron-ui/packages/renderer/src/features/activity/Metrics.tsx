@@ -40,7 +40,6 @@ export function Metrics({ activity, definitions }: Props) {
         </table>
       </div>
       {activity.missing.length > 0 && <Missing missing={activity.missing} definitions={definitions} />}
-      <Sources activity={activity} />
     </details>
   );
 }
@@ -111,24 +110,6 @@ function Missing({ missing, definitions }: { readonly missing: readonly MissingM
           </div>
         ))}
       </dl>
-    </div>
-  );
-}
-
-function Sources({ activity }: { readonly activity: Activity }) {
-  return (
-    <div className="stack-tight missing">
-      <h3>Recorded in</h3>
-      <ul>
-        {activity.sources.map((source) => (
-          <li key={source.sha256}>
-            {source.fileName}{" "}
-            <span className="muted small" title={source.sha256}>
-              sha256 {source.sha256.slice(0, 12)}
-            </span>
-          </li>
-        ))}
-      </ul>
     </div>
   );
 }
