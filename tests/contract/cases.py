@@ -83,6 +83,11 @@ def _edited(world: World) -> Fields:
     return {"edit_id": made.edit_id}
 
 
+def _with_plan(world: World) -> Fields:
+    world.new_plan()
+    return {}
+
+
 def _second_source(world: World) -> Fields:
     activity_id, recording_id = world.merged_activity()
     return {"activity_id": activity_id, "recording_id": recording_id}
@@ -214,6 +219,43 @@ CASES: Mapping[str, Case] = {
     ),
     "CoachService.Ask": Case(lambda _: {"question": "How fit am I?"}, _completed),
     "CoachService.ReviewActivity": Case(_of_activity, _completed),
+    "PlanService.ProposePlan": Case(
+        lambda _: {
+            "request_id": _id(),
+            "goal": {"week_count": 4, "weekly_load": 200},
+            "constraints": {"weekday_minutes": [60, 60, 60, 60, 0, 90, 120], "sports": ["SPORT_RUN"]},
+        },
+        lambda _, last: len(last.plan.weeks) == 4 and len(last.forecast) >= 21,
+    ),
+    "PlanService.Replan": Case(
+        lambda w: {"request_id": _id(), "plan_id": w.followed_plan().plan_id},
+        lambda _, last: bool(last.plan.replaces_plan_id),
+    ),
+    "PlanService.AcceptPlan": Case(
+        lambda w: {"plan_id": w.new_plan().plan_id},
+        lambda _, last: bool(last.plan.weeks and last.plan.state == 2),
+    ),
+    "PlanService.GetPlan": Case(
+        lambda w: {"plan_id": w.followed_plan().plan_id}, lambda _, last: bool(last.plan.weeks)
+    ),
+    "PlanService.ListPlans": Case(_with_plan, lambda _, last: 0 < len(last.plans) <= 40),
+    "PlanService.DeletePlan": Case(lambda w: {"plan_id": w.new_plan().plan_id}, lambda _, __: True),
+    "PlanService.GetTrainingConstraints": Case(
+        _with_plan, lambda _, last: len(last.constraints.weekday_minutes) == 7
+    ),
+    "PlanService.UpdateTrainingConstraints": Case(
+        lambda _: {
+            "constraints": {"weekday_minutes": [30] * 7, "sports": ["SPORT_RUN"], "rest_days": 2},
+        },
+        lambda _, last: last.constraints.rest_days == 2,
+    ),
+    "PlanService.ExportPlan": Case(
+        lambda w: {"plan_id": w.new_plan().plan_id, "format": "PLAN_FORMAT_FIT"},
+        lambda _, last: last.content[8:12] == b".FIT",
+    ),
+    "PlanService.GetCompliance": Case(
+        lambda w: {"plan_id": w.new_plan().plan_id}, lambda _, last: len(last.weeks) <= 1
+    ),
     "EventLogService.ListDeadLetters": Case(
         lambda w: {"page_size": 1} if w.dead_letter else {},
         lambda _, last: len(last.dead_letters) == 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from tests.contract.cases import CHUNK, Fields
 from tests.contract.world import EARLY, STRAVA_IDS, STRAVA_REDIRECT, World
 
 UNKNOWN = "01234567-89ab-4def-8123-456789abcdef"
+LIMITS = {"weekday_minutes": [60] * 7, "sports": ["SPORT_RUN"]}
+OLD_RACE = {"date": "2020-05-01", "sports": ["SPORT_RUN"], "distance_m": 10_000}
 WEIGHT = {"name": "SETTING_NAME_WEIGHT_KG", "sport": "SPORT_UNSPECIFIED"}
 
 
@@ -103,6 +106,39 @@ def _closed_import(world: World) -> Fields:
     import_id = world.new_import()
     world.ask("ImportService.CloseImport", world.ada.token, import_id=import_id)
     return {"request_id": str(uuid.uuid4()), "import_id": import_id, "file_name": "late.fit"}
+
+
+def _of_followed_plan(**fields: object) -> Callable[[World], Fields]:
+    return lambda world: {"request_id": str(uuid.uuid4()), "plan_id": world.followed_plan().plan_id} | fields
+
+
+def _easy_session_to_move(world: World) -> Fields:
+    plan = world.followed_plan()
+    easy = next(one for one in plan.weeks[1].sessions if not one.key)
+    return {
+        "request_id": str(uuid.uuid4()), "plan_id": plan.plan_id, "missed_session_id": easy.session_id,
+        "remedy": "REMEDY_MOVE",
+    }  # fmt: skip
+
+
+def _replaced_plan(world: World) -> Fields:
+    plan_id = world.followed_plan().plan_id
+    world.followed_plan()
+    return {"plan_id": plan_id}
+
+
+def _once_erased(world: World) -> Fields:
+    """Limits, once the coach has heard of the erasure."""
+    ends_at = time.monotonic() + 30
+    fields = {"constraints": LIMITS}
+    while time.monotonic() < ends_at:
+        if (
+            world.outcome("PlanService.UpdateTrainingConstraints", world.erased.token, **fields).ending.code
+            != "OK"
+        ):
+            break
+        time.sleep(0.2)
+    return fields
 
 
 def _upload(**fields: object) -> Callable[[World], Fields]:
@@ -232,6 +268,43 @@ REFUSALS: Sequence[Refusal] = (
     _missing("CoachService.ReviewActivity", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
     _missing("CoachService.ReviewActivity", "NO_ACTIVITY", "ben"),
     _invalid("CoachService.Ask", question=""),
+    Refusal(
+        "PlanService.ProposePlan", "FAILED_PRECONDITION", "TRAINING_CONSTRAINTS_MISSING",
+        lambda _: {"request_id": str(uuid.uuid4()), "goal": {}}, "hoarder",
+    ),
+    _bad_field(
+        "PlanService.ProposePlan",
+        lambda _: {"request_id": str(uuid.uuid4()), "goal": {}, "constraints": LIMITS, "from_date": "2026-02-31"},
+        "PLAN_WISH_INVALID",
+    ),
+    _missing("PlanService.Replan", "PLAN_NOT_FOUND", plan_id=UNKNOWN, request_id=UNKNOWN),
+    Refusal(
+        "PlanService.Replan", "NOT_FOUND", "PLANNED_SESSION_NOT_FOUND", _of_followed_plan(missed_session_id="x")
+    ),
+    _bad_field("PlanService.Replan", _of_followed_plan(goal={"races": [OLD_RACE]}), "PLAN_WISH_INVALID"),
+    Refusal(
+        "PlanService.Replan", "FAILED_PRECONDITION", "PLAN_NOT_FOLLOWED",
+        lambda w: {"request_id": str(uuid.uuid4()), "plan_id": w.new_plan().plan_id},
+    ),
+    Refusal("PlanService.Replan", "FAILED_PRECONDITION", "REMEDY_IMPOSSIBLE", _easy_session_to_move),
+    _missing("PlanService.AcceptPlan", "PLAN_NOT_FOUND", plan_id=UNKNOWN),
+    Refusal("PlanService.AcceptPlan", "FAILED_PRECONDITION", "PLAN_OUTDATED", _replaced_plan),
+    _missing("PlanService.GetPlan", "PLAN_NOT_FOUND", plan_id=UNKNOWN),
+    _missing("PlanService.DeletePlan", "PLAN_NOT_FOUND", plan_id=UNKNOWN),
+    _bad_field(
+        "PlanService.UpdateTrainingConstraints",
+        _always(constraints=LIMITS | {"blackouts": [{"from_date": "2026-03-02", "to_date": "2026-03-01"}]}),
+        "PLAN_WISH_INVALID",
+    ),
+    Refusal(
+        "PlanService.UpdateTrainingConstraints", "FAILED_PRECONDITION", "ATHLETE_ERASED", _once_erased, "erased"
+    ),
+    _missing("PlanService.ExportPlan", "PLAN_NOT_FOUND", plan_id=UNKNOWN, format="PLAN_FORMAT_ICS"),
+    Refusal(
+        "PlanService.ExportPlan", "FAILED_PRECONDITION", "NOT_A_WORKOUT",
+        lambda w: {"plan_id": w.new_plan("SPORT_SWIM").plan_id, "format": "PLAN_FORMAT_ZWO"},
+    ),
+    _missing("PlanService.GetCompliance", "PLAN_NOT_FOUND", plan_id=UNKNOWN),
     _missing("EventLogService.GetDeadLetter", "DEAD_LETTER_NOT_FOUND", "operator", event_id=UNKNOWN),
     _missing("EventLogService.ReplayDeadLetters", "DEAD_LETTER_NOT_FOUND", "operator", event_ids=[UNKNOWN]),
     _missing("JobService.RunJob", "JOB_NOT_FOUND", "operator", name="dance", request_id=UNKNOWN),

@@ -337,6 +337,18 @@ class World:
         call(self.client, watch, request, self.ada.token, timeout_s=ANALYSED_WITHIN_S)
         return str(made.export_id)
 
+    def new_plan(self, sport: str = "SPORT_RUN") -> Any:
+        """A proposed plan of Ada's."""
+        limits = {"weekday_minutes": [60, 60, 60, 60, 0, 90, 120], "sports": [sport]}
+        return self.ask(
+            "PlanService.ProposePlan", self.ada.token, request_id=str(uuid.uuid4()), goal={"week_count": 4},
+            constraints=limits,
+        ).plan  # fmt: skip
+
+    def followed_plan(self) -> Any:
+        """The plan that Ada follows from now on."""
+        return self.ask("PlanService.AcceptPlan", self.ada.token, plan_id=self.new_plan().plan_id).plan
+
     def new_activity(self) -> str:
         """One to delete."""
         return self.import_recording()[1]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Connection = asyncpg.Connection[asyncpg.Record]
 
 WITHIN_S = 60.0
-TOMBSTONES = {"analytics.athlete", "collector.athlete"}
+TOMBSTONES = {"analytics.athlete", "coach.athlete", "collector.athlete"}
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +109,8 @@ def belongings(mesh: Mesh, path: Path, activities: Sequence[str]) -> None:
     assert b"broken.fit" in parts["files.json"]
     assert b"sessionId" in parts["sessions.json"]
     assert b"deletionId" in parts["data-deletions.json"]
+    assert b"weekdayMinutes" in parts["training-limits.json"]
+    assert any(name.startswith("plans/") and b"monday" in content for name, content in parts.items())
     with zipfile.ZipFile(io.BytesIO(parts["originals.zip"])) as originals:
         assert len([name for name in originals.namelist() if name.endswith(".fit")]) == 2
     with zipfile.ZipFile(io.BytesIO(parts["activities.parquet.zip"])) as samples:
@@ -137,6 +139,8 @@ def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
     mesh.run("edit", "title", "last", "The hill at dawn")
     mesh.run("export", "--all", "--format", "original", "--out", str(tmp_path / "out.zip"))
     mesh.run("data", "delete", "strava-api", "--yes")
+    mesh.run("plan", "limits", "--time", "60,60,60,60,0,90,150", "--sport", "run")
+    mesh.run("plan", "propose", "--weeks", "4")
     ada = athlete_id(mesh, "Ada")
     activities = [one["id"] for one in mesh.json("activities")["activities"]]
     assert len(activities) == 2
@@ -157,19 +161,19 @@ def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
     seen = asyncio.run(before())
     assert {
         "analytics.activity", "analytics.stream", "collector.recording", "collector.import_item",
-        "collector.data_deletion", "identity.session", "eventlog.records",
+        "coach.plan", "coach.training_limits", "collector.data_deletion", "identity.session", "eventlog.records",
     } <= seen.keys(), "the search finds what is there"  # fmt: skip
     assert left_in_files(mesh.home / "objects", words)
 
     said = mesh.json("--athlete", "Ada", "athlete", "erase", "--yes")["erasure"]
     confirmed = {one["service"] for one in said["confirmations"] if one.get("confirmedAt")}
-    assert confirmed >= {"analytics", "collector", "identity"}
+    assert confirmed >= {"analytics", "coach", "collector", "identity"}
 
     async def after() -> tuple[dict[str, list[str]], list[asyncpg.Record], dict[str, list[str]]]:
         connection = await opened(mesh)
         try:
             await everything_is_due(connection)
-            for job in ("collector-erasure", "identity-erasure", "analytics-erasure"):
+            for job in ("coach-erasure", "collector-erasure", "identity-erasure", "analytics-erasure"):
                 await asyncio.to_thread(mesh.run, "jobs", "run", job)
             left = await traces(connection, words)
             tombstones = await connection.fetch(

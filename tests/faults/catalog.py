@@ -70,7 +70,17 @@ REFERS_TO: Final = {
     # Of the legs of one file it is their recording.
     "group_id": "collector.recording",
 }
-MARKS: Final = {"claim_id", "deletion_id", "receipt_id", "event_id", "export_id", "edit_id"}
+MARKS: Final = {
+    "claim_id",
+    "deletion_id",
+    "receipt_id",
+    "event_id",
+    "export_id",
+    "edit_id",
+    "plan_id",
+    "replaces_plan_id",
+    "coach.plan.request_id",
+}
 """Generated ids that name no row: only whether they are set is compared."""
 RANKS: Final = {"collector.import_item.position": "upload_id"}
 """Order of arrival, which clients that send side by side leave open: compared as the rank within one upload."""

@@ -21,6 +21,7 @@ from runningmate.analytics.v1 import (
     data_use_service_pb2_grpc,
     export_pb2,
 )
+from runningmate.coach.v1 import plan_request_pb2, plan_service_pb2_grpc
 from runningmate.collector.v1 import (
     data_deletion_pb2,
     data_deletion_service_pb2_grpc,
@@ -47,6 +48,7 @@ activities.parquet.zip  samples of every activity, with units and structure
 originals.zip         the bytes that were imported, and an index
 imports.json, files.json  what was handed over, and what became of each file
 strava.json           the link to Strava, without its secrets
+training-limits.json, plans/ID.json  when you can train, and your training plans
 sessions.json         where you are logged in, without tokens
 data-use.json, data-deletions.json  who may see your data, and what of a platform was deleted
 """
@@ -105,6 +107,8 @@ async def _answers(client: Client) -> AsyncIterator[tuple[str, Message]]:
     strava = strava_service_pb2_grpc.StravaServiceAsyncStub(channel)
     connection = strava_pb2.GetStravaConnectionRequest()
     yield "strava.json", await client.repeat(strava.GetStravaConnection, connection)
+    async for part in _plans(client):
+        yield part
     sessions = session_service_pb2_grpc.SessionServiceAsyncStub(channel)
     yield "sessions.json", await _whole(client, sessions.ListSessions, session_pb2.ListSessionsRequest())
     uses = data_use_service_pb2_grpc.DataUseServiceAsyncStub(channel)
@@ -113,6 +117,17 @@ async def _answers(client: Client) -> AsyncIterator[tuple[str, Message]]:
     deletions = data_deletion_service_pb2_grpc.DataDeletionServiceAsyncStub(channel)
     receipts = data_deletion_pb2.ListDataDeletionsRequest()
     yield "data-deletions.json", await _whole(client, deletions.ListDataDeletions, receipts)
+
+
+async def _plans(client: Client) -> AsyncIterator[tuple[str, Message]]:
+    """The limits, and each plan with its weeks."""
+    plans = plan_service_pb2_grpc.PlanServiceAsyncStub(client.channel)
+    limits = plan_request_pb2.GetTrainingConstraintsRequest()
+    yield "training-limits.json", await client.repeat(plans.GetTrainingConstraints, limits)
+    listed = await client.repeat(plans.ListPlans, plan_request_pb2.ListPlansRequest())
+    for one in listed.plans:
+        wanted = plan_request_pb2.GetPlanRequest(plan_id=one.plan_id)
+        yield f"plans/{one.plan_id}.json", await client.repeat(plans.GetPlan, wanted)
 
 
 async def _whole(client: Client, method: Any, request: Any) -> Message:

@@ -67,7 +67,8 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _started(home: Path) -> tuple[subprocess.Popen[bytes], int]:
     process = subprocess.Popen(
-        [sys.executable, str(HERE / "fakemesh.py"), str(home)],
+        [sys.executable, "-m", "cli.tests.commands.fakemesh", str(home)],
+        cwd=HERE.parents[2],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )

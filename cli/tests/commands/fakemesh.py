@@ -22,6 +22,7 @@ from uuid import uuid4
 from fastcrc import crc32
 from google.api import httpbody_pb2
 
+from cli.tests.commands.fakeplans import plans
 from runningmate.analytics.v1 import (
     activity_pb2,
     activity_service_pb2_grpc,
@@ -40,7 +41,7 @@ from runningmate.analytics.v1 import (
     fitness_service_pb2_grpc,
 )
 from runningmate.charts.v1 import chart_pb2, chart_service_pb2_grpc
-from runningmate.coach.v1 import ask_pb2, coach_service_pb2_grpc, review_pb2
+from runningmate.coach.v1 import ask_pb2, coach_service_pb2_grpc, plan_service_pb2_grpc, review_pb2
 from runningmate.collector.v1 import (
     data_deletion_pb2,
     data_deletion_service_pb2_grpc,
@@ -846,6 +847,7 @@ async def serve(home: Path) -> None:
             (edit_service_pb2_grpc.add_EditServiceServicer_to_server, Edits(analytics)),
             (chart_service_pb2_grpc.add_ChartServiceServicer_to_server, Charts()),
             (coach_service_pb2_grpc.add_CoachServiceServicer_to_server, Coach()),
+            (plan_service_pb2_grpc.add_PlanServiceServicer_to_server, plans()),
         ],
         POLICY,
     )

@@ -2,37 +2,81 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from runningmate_coach.adapters.analytics import GrpcAnalytics
 from runningmate_coach.adapters.budget import MemoryBudget
 from runningmate_coach.adapters.messages import MessagesAnswerer
-from runningmate_coach.entrypoints.coach import CoachServicer, register
+from runningmate_coach.adapters.postgres.athletes import PostgresErased, erase
+from runningmate_coach.adapters.postgres.plans import PostgresPlanBook
+from runningmate_coach.entrypoints import coach, plans
+from runningmate_coach.entrypoints.erasure import ErasureHandler, erasure_job
 from runningmate_coach.service.answering import RulesAnswerer
 from runningmate_coach.service.asking import Asking
 from runningmate_coach.service.budget import BudgetedAnswerer
+from runningmate_coach.service.planning import Planning
 from runningmate_coach.service.reviewing import Reviewing
 from runningmate_coach.service.rules import RulesEngine
+from runningmate_servicekit import migrations
+from runningmate_servicekit.database import Database
+from runningmate_servicekit.eventlog import OUTCOMES, Consumer, ConsumerLimits, Outbox
+from runningmate_servicekit.eventlog.runtime import EventRuntime
+from runningmate_servicekit.jobs.runtime import JobRuntime
 from runningmate_servicekit.server import Service
 from runningmate_servicekit.tokens import principal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from runningmate_coach.config import ModelSettings, Settings
+    from runningmate_servicekit.eventlog import EventLog, EventMetrics
+
+SCHEMA = GROUP = "coach"
+APPLIERS = 1
 
 
 def build(settings: Settings) -> Service:
     """Plugs the adapters together; nothing is connected yet."""
     analytics = GrpcAnalytics(settings.analytics_target)
     model = _model(settings)
+    database = Database(settings.database_url, pooler=settings.database_pooler)
+    jobs = Database(settings.job_database_url or settings.database_url, pooler=settings.database_pooler)
+    outbox = Outbox(SCHEMA)
+
+    def consumers(log: EventLog, metrics: EventMetrics) -> Sequence[Consumer[Any]]:
+        consumer = Consumer(
+            log,
+            topics=[OUTCOMES],
+            group=GROUP,
+            pool=jobs.pool,
+            schema=SCHEMA,
+            outbox=outbox,
+            handler=ErasureHandler(erase, outbox),
+            limits=ConsumerLimits(appliers=APPLIERS),
+            metrics=metrics,
+        )
+        return [consumer]
+
+    async def migrate() -> None:
+        known = migrations.load("runningmate_coach")
+        await migrations.prepare(settings.owner_database_url, database.pool, SCHEMA, known)
+
+    runtime = JobRuntime(settings, SCHEMA, jobs, [erasure_job(PostgresErased(jobs, SCHEMA).tidy)])
+    asking = _asking(settings, analytics, model)
+    planning = Planning(analytics, PostgresPlanBook(database), _now)
     return Service(
         name="coach",
         servicers=[
-            (
-                register,
-                CoachServicer(Reviewing(analytics, RulesEngine()), _asking(settings, analytics, model)),
-            )
+            (coach.register, coach.CoachServicer(Reviewing(analytics, RulesEngine()), asking)),
+            (plans.register, plans.PlanServicer(planning)),
         ],
-        shutdown=[*([model.close] if model else []), analytics.close],
+        startup=[database.connect, migrate, jobs.connect, runtime.prepare],
+        tasks={
+            "events": EventRuntime(settings, jobs, outbox, [GROUP], consumers).run,
+            "jobs": runtime.run,
+        },
+        shutdown=[*([model.close] if model else []), jobs.close, database.close, analytics.close],
     )
 
 
@@ -53,3 +97,7 @@ def _asking(settings: ModelSettings, analytics: GrpcAnalytics, model: MessagesAn
         return Asking(analytics, RulesAnswerer())
     budget = MemoryBudget(settings.model_daily_tokens)
     return Asking(analytics, RulesAnswerer(), BudgetedAnswerer(model, budget, lambda: principal().athlete_id))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

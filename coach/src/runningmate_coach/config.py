@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field, SecretStr
 
-from runningmate_servicekit.settings import AnalyticsPeerSettings, ServiceSettings
+from runningmate_servicekit.settings import (
+    AnalyticsPeerSettings,
+    DatabaseSettings,
+    EventLogSettings,
+    ServiceSettings,
+)
 
 
 class ModelSettings(ServiceSettings):
@@ -21,5 +26,5 @@ class ModelSettings(ServiceSettings):
     """Of each athlete and local day; what is read from the model's cache counts a tenth."""
 
 
-class Settings(AnalyticsPeerSettings, ModelSettings):
-    """Address, tokens and logs, where analytics answers, and the model."""
+class Settings(AnalyticsPeerSettings, DatabaseSettings, EventLogSettings, ModelSettings):
+    """Address, tokens and logs; where analytics answers; where plans are kept; where erasures are heard of; the model."""

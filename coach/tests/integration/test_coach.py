@@ -24,7 +24,6 @@ from runningmate.analytics.v1 import (
 from runningmate.coach.v1 import ask_pb2, coach_service_pb2_grpc, review_pb2
 from runningmate.common.v1 import data_use_pb2, metric_pb2, sport_pb2
 from runningmate_coach.bootstrap import build
-from runningmate_coach.config import Settings
 from runningmate_servicekit.errors import NotFound
 from runningmate_servicekit.server import Server, Service
 from runningmate_servicekit.settings import ServiceSettings
@@ -32,9 +31,12 @@ from runningmate_servicekit.testing.identity import running
 from runningmate_servicekit.tokens import principal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
+    from runningmate_coach.config import Settings
     from runningmate_servicekit.testing.identity import TestIssuer
+
+    SettingsFor = Callable[[str], Settings]
 
 ATHLETE = uuid.UUID(int=7)
 POWERS_W = (
@@ -136,13 +138,15 @@ class KnownAthletes(athlete_service_pb2_grpc.AthleteServiceServicer):
 
 
 @asynccontextmanager
-async def coach(issuer: TestIssuer) -> AsyncIterator[coach_service_pb2_grpc.CoachServiceAsyncStub]:
+async def channel_to_coach(
+    issuer: TestIssuer, settings_for: SettingsFor, activity: activity_pb2.Activity
+) -> AsyncIterator[grpc.aio.Channel]:
     analytics = Service(
         name="analytics",
         servicers=[
             (
                 activity_service_pb2_grpc.add_ActivityServiceServicer_to_server,
-                KnownActivities({ATHLETE: ride()}),
+                KnownActivities({ATHLETE: activity}),
             ),
             (fitness_service_pb2_grpc.add_FitnessServiceServicer_to_server, KnownFitness()),
             (athlete_service_pb2_grpc.add_AthleteServiceServicer_to_server, KnownAthletes()),
@@ -151,11 +155,19 @@ async def coach(issuer: TestIssuer) -> AsyncIterator[coach_service_pb2_grpc.Coac
     peer = Server(analytics, issuer.settings(ServiceSettings))
     await peer.start()
     try:
-        settings = issuer.settings(Settings, analytics_target=f"127.0.0.1:{peer.port}")
+        settings = settings_for(f"127.0.0.1:{peer.port}")
         async with running(build(settings), settings) as channel:
-            yield coach_service_pb2_grpc.CoachServiceAsyncStub(channel)
+            yield channel
     finally:
         await peer.stop()
+
+
+@asynccontextmanager
+async def coach(
+    issuer: TestIssuer, settings_for: SettingsFor
+) -> AsyncIterator[coach_service_pb2_grpc.CoachServiceAsyncStub]:
+    async with channel_to_coach(issuer, settings_for, ride()) as channel:
+        yield coach_service_pb2_grpc.CoachServiceAsyncStub(channel)
 
 
 async def pieces(
@@ -172,9 +184,9 @@ async def pieces(
 
 @pytest.mark.parametrize("activity_id", ["", str(uuid.UUID(int=1))])
 async def test_a_review_starts_says_its_sentences_with_their_values_and_completes(
-    issuer: TestIssuer, activity_id: str
+    issuer: TestIssuer, settings_for: SettingsFor, activity_id: str
 ) -> None:
-    async with coach(issuer) as stub:
+    async with coach(issuer, settings_for) as stub:
         found = await pieces(stub, issuer, activity_id)
     assert [piece.WhichOneof("piece") for piece in found] == [
         "started",
@@ -194,30 +206,34 @@ async def test_a_review_starts_says_its_sentences_with_their_values_and_complete
     ]
 
 
-async def test_another_athlete_has_no_activity_and_is_told_what_to_do(issuer: TestIssuer) -> None:
-    async with coach(issuer) as stub:
+async def test_another_athlete_has_no_activity_and_is_told_what_to_do(
+    issuer: TestIssuer, settings_for: SettingsFor
+) -> None:
+    async with coach(issuer, settings_for) as stub:
         with pytest.raises(grpc.aio.AioRpcError) as failed:
             await pieces(stub, issuer, athlete=uuid.UUID(int=8))
     assert failed.value.code() is grpc.StatusCode.NOT_FOUND
     assert "runningmate import" in (failed.value.details() or "")
 
 
-async def test_an_unknown_activity_is_not_found(issuer: TestIssuer) -> None:
-    async with coach(issuer) as stub:
+async def test_an_unknown_activity_is_not_found(issuer: TestIssuer, settings_for: SettingsFor) -> None:
+    async with coach(issuer, settings_for) as stub:
         with pytest.raises(grpc.aio.AioRpcError) as failed:
             await pieces(stub, issuer, str(uuid.UUID(int=99)))
     assert failed.value.code() is grpc.StatusCode.NOT_FOUND
 
 
-async def test_without_a_token_nothing_is_reviewed(issuer: TestIssuer) -> None:
-    async with coach(issuer) as stub:
+async def test_without_a_token_nothing_is_reviewed(issuer: TestIssuer, settings_for: SettingsFor) -> None:
+    async with coach(issuer, settings_for) as stub:
         with pytest.raises(grpc.aio.AioRpcError) as failed:
             [piece async for piece in stub.ReviewActivity(review_pb2.ReviewActivityRequest(), timeout=10)]
     assert failed.value.code() is grpc.StatusCode.UNAUTHENTICATED
 
 
-async def test_while_analytics_is_away_the_call_is_unavailable(issuer: TestIssuer) -> None:
-    settings = issuer.settings(Settings, analytics_target="127.0.0.1:1")
+async def test_while_analytics_is_away_the_call_is_unavailable(
+    issuer: TestIssuer, settings_for: SettingsFor
+) -> None:
+    settings = settings_for("127.0.0.1:1")
     async with running(build(settings), settings) as channel:
         stub = coach_service_pb2_grpc.CoachServiceAsyncStub(channel)
         with pytest.raises(grpc.aio.AioRpcError) as failed:
@@ -235,8 +251,10 @@ async def answer(
     return [piece async for piece in stub.Ask(request, metadata=issuer.metadata(athlete), timeout=10)]
 
 
-async def test_an_answer_says_who_answers_what_it_used_and_how_it_ended(issuer: TestIssuer) -> None:
-    async with coach(issuer) as stub:
+async def test_an_answer_says_who_answers_what_it_used_and_how_it_ended(
+    issuer: TestIssuer, settings_for: SettingsFor
+) -> None:
+    async with coach(issuer, settings_for) as stub:
         found = await answer(stub, issuer, "How was my last ride?")
     kinds = [piece.WhichOneof("piece") for piece in found]
     assert kinds[:4] == ["started", "status", "tool", "tool"]
@@ -251,15 +269,17 @@ async def test_an_answer_says_who_answers_what_it_used_and_how_it_ended(issuer: 
     assert used.reader == data_use_pb2.READER_RULES
 
 
-async def test_an_answer_to_another_athlete_knows_nothing_of_the_first(issuer: TestIssuer) -> None:
-    async with coach(issuer) as stub:
+async def test_an_answer_to_another_athlete_knows_nothing_of_the_first(
+    issuer: TestIssuer, settings_for: SettingsFor
+) -> None:
+    async with coach(issuer, settings_for) as stub:
         found = await answer(stub, issuer, "How was my last ride?", uuid.UUID(int=8))
     assert found[-2].ended.end == ask_pb2.ANSWER_END_CANNOT_TELL
     assert str(uuid.UUID(int=1)) not in str(found)
 
 
-async def test_a_question_must_be_one(issuer: TestIssuer) -> None:
-    async with coach(issuer) as stub:
+async def test_a_question_must_be_one(issuer: TestIssuer, settings_for: SettingsFor) -> None:
+    async with coach(issuer, settings_for) as stub:
         for question in ("", "x" * 2_001):
             with pytest.raises(grpc.aio.AioRpcError) as failed:
                 await answer(stub, issuer, question)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 EVENT_LOG: Final = "event-log"
-KEEPERS: Final = ("analytics", "collector", EVENT_LOG, "identity")
-"""What keeps anything of an athlete. Charts and coach keep nothing."""
+KEEPERS: Final = ("analytics", "coach", "collector", EVENT_LOG, "identity")
+"""What keeps anything of an athlete. Charts keep nothing."""
 
 
 @dataclass(frozen=True, slots=True)

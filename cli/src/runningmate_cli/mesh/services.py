@@ -49,7 +49,7 @@ SERVICES = (
     ServiceSpec("collector", frozenset({"database", "event_log", "objects", "sealing_keys"})),
     ServiceSpec("analytics", frozenset({"database", "event_log", "objects"})),
     ServiceSpec("charts", frozenset({"analytics"})),
-    ServiceSpec("coach", frozenset({"database", "analytics", "model_key"})),
+    ServiceSpec("coach", frozenset({"database", "event_log", "analytics", "model_key"})),
 )
 
 

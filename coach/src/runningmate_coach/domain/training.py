@@ -185,12 +185,14 @@ class History:
         first_day: The first of all with an activity, None without any.
         without_load: Activities of these days that count as rest, for they have no load.
         estimated: Whether a load of these days rests on an estimated threshold.
+        today: Where the athlete is, None where nobody said.
     """
 
     days: tuple[Day, ...] = ()
     first_day: date | None = None
     without_load: int = 0
     estimated: bool = False
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ def history(message: fitness_pb2.GetFitnessResponse) -> History:
         first_day=date.fromisoformat(message.first_date) if message.first_date else None,
         without_load=message.activities_without_load,
         estimated=message.rests_on_estimates,
+        today=date.fromisoformat(message.today) if message.today else None,
     )
 
 

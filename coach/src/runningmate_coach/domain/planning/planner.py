@@ -134,7 +134,8 @@ class _Planner:
         weeks = (*(week for week in kept if week.monday < monday_of(outline.start)), *made)
         start = outline.start if outline.before is None else outline.before.start
         plan = Plan(outline.goal, outline.constraints, start, weeks)
-        return replace(plan, problems=problems(plan, outline.past, outline.athlete, self._races))
+        gone = tuple(race for race in outline.goal.races if race.day < outline.start)
+        return replace(plan, problems=problems(plan, outline.past, outline.athlete, (*self._races, *gone)))
 
     def _possible(self, race: Race) -> bool:
         constraints = self._outline.constraints

@@ -1,0 +1,59 @@
+"""The athlete's own row, and the end of all the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from runningmate_coach.domain.planning.errors import AthleteErased
+from runningmate_servicekit.eventlog.erasure import tidy
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from runningmate_servicekit.database import Connection, Database
+
+TABLES: Final = ("plan", "training_limits")
+"""All that hold rows of an athlete, besides the tombstone and the event log's own."""
+
+
+async def lock(connection: Connection, athlete_id: UUID) -> None:
+    """Takes the athlete's row; all who write do so first.
+
+    Raises:
+        AthleteErased: Nothing is written for this athlete any more.
+    """
+    query = "SELECT erased_at FROM coach.athlete WHERE athlete_id = $1 FOR NO KEY UPDATE"
+    row = await connection.fetchrow(query, athlete_id)
+    if row is None:
+        await connection.execute(
+            "INSERT INTO coach.athlete (athlete_id) VALUES ($1) ON CONFLICT DO NOTHING", athlete_id
+        )
+        row = await connection.fetchrow(query, athlete_id)
+    if row is not None and row["erased_at"] is not None:
+        raise AthleteErased
+
+
+async def erase(connection: Connection, athlete_id: UUID) -> None:
+    """Deletes all rows of an athlete and leaves the tombstone."""
+    await connection.execute(
+        """INSERT INTO coach.athlete (athlete_id, erased_at) VALUES ($1, clock_timestamp())
+           ON CONFLICT (athlete_id) DO UPDATE SET erased_at = coalesce(coach.athlete.erased_at, clock_timestamp())""",
+        athlete_id,
+    )
+    for table in TABLES:
+        await connection.execute(f"DELETE FROM coach.{table} WHERE athlete_id = $1", athlete_id)  # noqa: S608 - names of ours
+
+
+class PostgresErased:
+    """Erased athletes, on a database of the job role."""
+
+    def __init__(self, database: Database, schema: str) -> None:
+        self._database = database
+        self._schema = schema
+
+    async def tidy(self) -> int:
+        """Deletes outbox and inbox rows of erased athletes; says how many."""
+        rows = await self._database.pool.fetch(
+            "SELECT athlete_id FROM coach.athlete WHERE erased_at IS NOT NULL"
+        )
+        return await tidy(self._database.pool, self._schema, [row["athlete_id"] for row in rows])

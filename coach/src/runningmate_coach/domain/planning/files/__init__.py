@@ -1,0 +1,1 @@
+"""Plans as files: a calendar, and workouts for watches and trainers."""

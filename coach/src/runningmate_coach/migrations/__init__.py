@@ -1,0 +1,1 @@
+"""SQL files, in order."""

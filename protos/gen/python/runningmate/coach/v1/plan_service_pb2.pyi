@@ -1,0 +1,7 @@
+from google.api import annotations_pb2 as _annotations_pb2
+from runningmate.coach.v1 import compliance_pb2 as _compliance_pb2
+from runningmate.coach.v1 import plan_request_pb2 as _plan_request_pb2
+from google.protobuf import descriptor as _descriptor
+from typing import ClassVar as _ClassVar
+
+DESCRIPTOR: _descriptor.FileDescriptor
