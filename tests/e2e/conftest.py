@@ -104,10 +104,13 @@ class Mesh:
 
 
 @contextmanager
-def running_mesh() -> Iterator[Mesh]:
-    """A mesh with an athlete and no activities, in a home of its own; it ends with the context."""
+def running_mesh(more: Mapping[str, str] | None = None, port: int = 0) -> Iterator[Mesh]:
+    """A mesh with an athlete and no activities, in a home of its own, which ends with the context.
+
+    `more` is added to its environment.
+    """
     folder = Path(tempfile.mkdtemp(prefix="runningmate e2e "))
-    made = Mesh(folder / "home", free_port())
+    made = Mesh(folder / "home", port or free_port(), more or {})
     try:
         made.run("up", "--detach", "--port", str(made.port))
         made.run("login", "--new", "Ada")

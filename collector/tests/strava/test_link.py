@@ -270,7 +270,7 @@ async def test_two_replicas_neither_double_nor_exceed_the_limits(
         await follower.connect(athlete_id, strava_id)
     links = [await follower.link(athlete_id) for athlete_id in athletes.values()]
     async with following(collector_database, issuer, tmp_path, emulator) as second:
-        for _ in range(20):
+        for _ in range(200):
             await asyncio.gather(*(one.drain() for one in (follower, second, follower)))
             links = [await follower.link(athlete_id) for athlete_id in athletes.values()]
             if all(link.backfilled_at for link in links):

@@ -28,8 +28,8 @@ LEASE: Final = timedelta(seconds=60)
 POLL_S: Final = 2.0
 OUTAGE_PAUSE_S: Final = 5.0
 FAULT_PAUSE_S: Final = 30.0
-LOOKED_RECENTLY: Final = timedelta(minutes=10)
-"""Who was looked through so lately has missed nothing that the next look would not find."""
+LOOKED_RECENTLY: Final = timedelta(minutes=1)
+"""Who was looked through so lately before a start is not looked through again, or a crash loop would use up the calls."""
 
 
 class StravaWorker:
@@ -56,7 +56,7 @@ class StravaWorker:
         self._now = now
         self._count = count
         self._lease = lease
-        self._missed = True
+        self._missed: timedelta | None = LOOKED_RECENTLY
 
     async def run(self) -> None:
         """Works until cancelled; a database or object store that is away is waited for."""
@@ -71,7 +71,7 @@ class StravaWorker:
             except Exception as error:
                 if not _passes(error):
                     raise
-                self._missed = True
+                self._missed = timedelta()
                 _log.warning("strava waits for the database", error=str(error))
                 await asyncio.sleep(OUTAGE_PAUSE_S)
                 continue
@@ -80,11 +80,11 @@ class StravaWorker:
 
     async def turn(self) -> bool:
         """One step of one link; tells whether there was one."""
-        if self._missed:
+        if self._missed is not None:
             # Strava gave up on events that came while nobody could store them.
             now = self._now()
-            await self._jobs.look_soon(now, now - LOOKED_RECENTLY)
-            self._missed = False
+            await self._jobs.look_soon(now, now - self._missed)
+            self._missed = None
         claim = await self._jobs.claim(self._now(), self._lease)
         if claim is None:
             return False

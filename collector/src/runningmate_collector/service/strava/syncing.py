@@ -179,7 +179,9 @@ class Syncing:
         """Writes the link, and for the first time that nothing waits, when that was."""
         listed = link.backfilled_at is None and link.listed_at is not None and link.listing is None
         if listed and not (await unit.strava.counts()).waiting:
-            link = replace(link, backfilled_at=self.now())
+            now = self.now()
+            due_at = min(link.listing_due_at, now + self.interval)
+            link = replace(link, backfilled_at=now, listing_due_at=due_at)
         await unit.strava.save_link(link)
 
     async def _check(self, claim: Claim, link: Link) -> None:

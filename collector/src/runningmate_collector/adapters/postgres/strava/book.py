@@ -218,7 +218,7 @@ class PostgresStravaBook:
 
     async def want(self, strava_id: int) -> None:
         """See the port."""
-        await self._connection.execute(WANT, [self._athlete_id], strava_id)
+        await self._connection.execute(_WANT_MINE, self._athlete_id, strava_id)
 
     async def counts(self) -> Counts:
         """See the port."""
@@ -256,10 +256,11 @@ class PostgresStravaBook:
 WANT: Final = """
     INSERT INTO collector.strava_activity AS known (athlete_id, strava_id, sport, digest, wanted, fetched, pressing,
         state, detail, tries, seen_listing)
-    SELECT athlete_id, $2, '', '', 1, 0, true, 'waiting', '', 0, 0 FROM unnest($1::uuid[]) AS a (athlete_id)
+    SELECT athlete_id, $2, '', '', 1, 0, true, 'waiting', '', 0, 0 FROM {athletes}
     ON CONFLICT (athlete_id, strava_id) DO UPDATE SET wanted = known.wanted + 1, pressing = true, tries = 0,
         next_try_at = NULL"""
-"""One activity for several athletes: a person may follow the same Strava account from two accounts here."""
+"""One activity ($2) for each row of `athletes`: a person may follow the same Strava account from two accounts here."""
+_WANT_MINE: Final = WANT.format(athletes="(VALUES ($1::uuid)) AS mine (athlete_id)")
 
 
 def _link(row: Any) -> Link:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from runningmate_collector.adapters.postgres.strava.book import WANT
 from runningmate_collector.service.strava.ports import Claim, Hint
+from runningmate_servicekit.database import ACQUIRE_TIMEOUT_S
 
 if TYPE_CHECKING:
     from runningmate_servicekit.database import Database
@@ -25,6 +26,15 @@ _DUE: Final = """
             link.listing_page IS NOT NULL
             OR EXISTS (SELECT FROM collector.strava_activity AS known WHERE known.athlete_id = link.athlete_id
                 AND known.wanted > known.fetched AND (known.next_try_at IS NULL OR known.next_try_at <= $1)))))"""
+
+_WANTED: Final = f"""
+    WITH owner AS (SELECT athlete_id FROM collector.strava_link WHERE strava_athlete_id = $1 ORDER BY athlete_id),
+        told AS ({WANT.format(athletes="owner")} RETURNING 1)
+    SELECT count(*) FROM told"""  # noqa: S608 - text of ours
+_CHECKED: Final = """
+    WITH told AS (UPDATE collector.strava_link SET check_due = true, paused_until = NULL WHERE strava_athlete_id = $1
+        RETURNING 1)
+    SELECT count(*) FROM told"""
 
 
 class PostgresStravaJobBook:
@@ -62,21 +72,13 @@ class PostgresStravaJobBook:
             )
 
     async def hint(self, hint: Hint) -> int:
-        """See the port."""
-        async with self._database.transaction() as connection:
-            rows = await connection.fetch(
-                "SELECT athlete_id FROM collector.strava_link WHERE strava_athlete_id = $1", hint.owner_id
-            )
-            athletes = sorted(row["athlete_id"] for row in rows)
-            if athletes and hint.activity_id is not None:
-                await connection.execute(WANT, athletes, hint.activity_id)
-            elif athletes and hint.revoked:
-                await connection.execute(
-                    """UPDATE collector.strava_link SET check_due = true, paused_until = NULL
-                       WHERE athlete_id = ANY($1)""",
-                    athletes,
-                )
-        return len(athletes)
+        """See the port. One statement that commits by itself: a storm of events must not wait for round trips."""
+        if hint.activity_id is None and not hint.revoked:
+            return 0
+        async with self._database.pool.acquire(timeout=ACQUIRE_TIMEOUT_S) as connection:
+            if hint.activity_id is not None:
+                return int(await connection.fetchval(_WANTED, hint.owner_id, hint.activity_id))
+            return int(await connection.fetchval(_CHECKED, hint.owner_id))
 
     async def knows_verify_token(self, verify_token: str) -> bool:
         """See the port."""
