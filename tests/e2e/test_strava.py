@@ -23,7 +23,8 @@ SCOPES = ("read", "profile:read_all", "activity:read_all")
 STORM = 1_000
 WITHIN_S = 10.0
 ANSWER_S = 2.0
-WHOLE_WITHIN_S = 60.0
+WHOLE_WITHIN_S = 150.0
+"""A link that was worked on when the database died is leased for a minute."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ def test_a_thousand_events_are_stored_in_time_and_what_they_tell_of_comes(follow
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_with_the_database_down_events_are_refused_and_caught_up_on_its_return(followed: Followed) -> None:
     hooks = followed.strava.emulator.webhooks
     owner = next(iter(followed.strava.emulator.state.athletes))

@@ -12,6 +12,8 @@ from runningmate_cli.vault import Vault
 from runningmate_servicekit.issuer import Issuer
 from tests.e2e.conftest import running_mesh
 from tests.page import browser, recordings
+from tests.strava_emulator import State
+from tests.strava_emulator.beside import beside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,13 +33,18 @@ def expired_token(mesh: Mesh) -> str:
 def test_the_whole_way_from_the_link_to_the_review(tmp_path: Path) -> None:
     faulthandler.cancel_dump_traceback_later()  # of the limit that tests have usually; this one has its own
     recordings.write(tmp_path)
-    with running_mesh() as mesh:
+    state = State()
+    state.add_application()
+    state.add_athlete(workouts=4)
+    with beside(state) as strava, running_mesh(strava.environment) as mesh:
         said = browser.node(
             browser.RENDERER / "e2e/run.mjs",
             environment={
                 "RUNNINGMATE_URL": f"http://127.0.0.1:{mesh.port}",
                 "RUNNINGMATE_LOGIN_CODE": mesh.json("login")["code"],
                 "RUNNINGMATE_EXPIRED_TOKEN": expired_token(mesh),
+                "RUNNINGMATE_STRAVA": strava.emulator.url,
+                "RUNNINGMATE_STRAVA_LOGIN_CODE": mesh.json("login", "--new", "Strava's")["code"],
                 "RUNNINGMATE_HOME": str(mesh.home),
                 "RUNNINGMATE_RECORDINGS": str(tmp_path),
                 "RUNNINGMATE_RECORDINGS_CODE": mesh.json("login", "--new", "Eve")["code"],

@@ -15,4 +15,6 @@ if (missing.length > 0) {
 } else {
   await import("./whole_way.test.mjs");
   await import("./recording.test.mjs");
+  // RUNNINGMATE_STRAVA is Strava's emulator, and RUNNINGMATE_STRAVA_LOGIN_CODE of an athlete who connects.
+  if (process.env.RUNNINGMATE_STRAVA) await import("./strava.test.mjs");
 }

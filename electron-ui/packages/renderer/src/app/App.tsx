@@ -3,6 +3,7 @@ import { ActivityPage } from "../features/activity/ActivityPage.tsx";
 import { FitnessPage } from "../features/fitness/FitnessPage.tsx";
 import { ImportPage } from "../features/imports/ImportPage.tsx";
 import { LoginPage } from "../features/login/LoginPage.tsx";
+import { StravaPage } from "../features/strava/StravaPage.tsx";
 import { Title } from "../components/Title.tsx";
 import { session } from "../lib/session.ts";
 import { useSignal } from "../lib/signal.ts";
@@ -37,6 +38,7 @@ function Page({ page, id, route }: { readonly page: string; readonly id: string;
   if (page === "activities") return <ActivitiesPage sport={route.query.get("sport") ?? ""} token={route.query.get("page") ?? ""} />;
   if (page === "fitness") return <FitnessPage />;
   if (page === "import") return <ImportPage />;
+  if (page === "strava") return <StravaPage />;
   return (
     <div className="stack">
       <Title name="Not found">There is no such page</Title>

@@ -8,6 +8,7 @@ const PAGES = [
   { name: "activities", title: "Activities" },
   { name: "fitness", title: "Fitness" },
   { name: "import", title: "Import" },
+  { name: "strava", title: "Strava" },
 ] as const;
 
 const THEMES: readonly (readonly [Choice, string])[] = [

@@ -10,6 +10,7 @@ import { FitnessService } from "@runningmate/contracts/runningmate/analytics/v1/
 import { ChartService } from "@runningmate/contracts/runningmate/charts/v1/chart_service_pb";
 import { CoachService } from "@runningmate/contracts/runningmate/coach/v1/coach_service_pb";
 import { ImportService } from "@runningmate/contracts/runningmate/collector/v1/import_service_pb";
+import { StravaService } from "@runningmate/contracts/runningmate/collector/v1/strava_service_pb";
 import { UploadService } from "@runningmate/contracts/runningmate/collector/v1/upload_service_pb";
 import { SessionService } from "@runningmate/contracts/runningmate/identity/v1/session_service_pb";
 
@@ -45,6 +46,7 @@ export const edits = createClient(EditService, transport);
 export const exporting = createClient(ExportService, transport);
 export const fitness = createClient(FitnessService, transport);
 export const imports = createClient(ImportService, transport);
+export const strava = createClient(StravaService, transport);
 export const uploads = createClient(UploadService, transport);
 const sessions = createClient(SessionService, transport);
 
