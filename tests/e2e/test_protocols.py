@@ -34,6 +34,8 @@ SERVICES = {
     "runningmate.collector.v1.EventLogService",
     "runningmate.collector.v1.ImportService",
     "runningmate.collector.v1.JobService",
+    "runningmate.collector.v1.StorageService",
+    "runningmate.collector.v1.StravaService",
     "runningmate.collector.v1.UploadService",
     "runningmate.identity.v1.AccountService",
     "runningmate.identity.v1.LoginService",

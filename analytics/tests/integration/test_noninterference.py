@@ -20,8 +20,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from analytics.tests.integration.recorded import ride, watch
+from analytics.tests.integration.test_retirement import publish
 from analytics.tests.unit.formats.fitbytes import START
 from runningmate.analytics.v1 import activity_pb2
+from runningmate.collector.v1 import collector_events_pb2 as events
 from runningmate_analytics.entrypoints.gate import GATED
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     Start = Callable[..., AbstractAsyncContextManager[Analytics]]
 
 API = "STRAVA_API"
-EXAMPLES = 12
+EXAMPLES = 15
 PLACES_S = (0, 3600, 90_000)
 """Two workouts of one day and one of the next."""
 SECONDS = 1300
@@ -43,7 +45,7 @@ _COUNTS = {"withheldActivityCount", "withheldValueCount"}
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that happens: a recording arrives, or the activity at a place is deleted."""
+    """One thing that happens: a recording arrives, an activity is deleted, or all API data expires or is revoked."""
 
     place: int
     kind: str
@@ -65,7 +67,10 @@ arrivals = st.builds(
     power_w=st.sampled_from([150, 250, 320]),
 )
 deletions = st.builds(Step, place=st.sampled_from(range(len(PLACES_S))), kind=st.just("DELETE"))
-histories = st.lists(st.one_of(arrivals, arrivals, arrivals, deletions), min_size=2, max_size=6)
+retirements = st.builds(Step, place=st.just(0), kind=st.sampled_from(["EXPIRE", "REVOKE"]))
+histories = st.lists(
+    st.one_of(arrivals, arrivals, arrivals, arrivals, deletions, retirements), min_size=2, max_size=7
+)
 
 
 @dataclass
@@ -90,6 +95,9 @@ class Twin:
                     request = activity_pb2.DeleteActivityRequest(activity_id=activity.id)
                     await analytics.activities.DeleteActivity(request, metadata=analytics.metadata)
             return
+        if step.kind in ("EXPIRE", "REVOKE"):
+            await self._retire(step.kind)
+            return
         name = f"{step.kind}/{step.place}/{step.device}/{step.power_w}"
         recording_id = uuid.uuid5(self.athlete_id, name)
         self.names[str(recording_id)] = f"<{name}>"
@@ -108,6 +116,25 @@ class Twin:
         for activity in await analytics.listed():
             if activity.composing:
                 await analytics.composed(activity.id)
+
+    async def _retire(self, kind: str) -> None:
+        """Lets go of all API data, and waits until analytics has answered a revocation behind it in the log."""
+        gone = [
+            events.RecordingRevision(recording_id=str(uuid.uuid5(self.athlete_id, name)), revision=at)
+            for name, at in self.revisions.items()
+            if name.startswith(API)
+        ]
+        owner, deletion_id = str(self.athlete_id), str(uuid.uuid4())
+        if kind == "EXPIRE":
+            await publish(self.analytics, events.PayloadsExpired(athlete_id=owner, recordings=gone))
+        await publish(
+            self.analytics,
+            events.RecordingsRevoked(
+                athlete_id=owner, deletion_id=deletion_id, recordings=gone if kind == "REVOKE" else []
+            ),
+        )
+        while getattr(await self.analytics.next_outcome(), "deletion_id", "") != deletion_id:
+            pass
 
     def named(self, text: str) -> str:
         for identifier, name in self.names.items():
