@@ -101,6 +101,13 @@ def belongings(mesh: Mesh, path: Path, activities: Sequence[str]) -> None:
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
         assert {f"activities/{one}.json" for one in activities} <= names
+        assert {
+            "plans.json",
+            "training-constraints.json",
+            "strava.json",
+            "data-use.json",
+            "imports.json",
+        } <= names
         parts = {name: archive.read(name) for name in names}
     assert b"61.5" in parts["athlete.json"]
     assert any(

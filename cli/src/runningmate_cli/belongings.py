@@ -49,6 +49,7 @@ originals.zip         the bytes that were imported, and an index
 imports.json, files.json  what was handed over, and what became of each file
 strava.json           the link to Strava, without its secrets
 training-limits.json, plans/ID.json  when you can train, and your training plans
+plans.json, plans/ID.json, training-constraints.json  training plans, and your own limits for them
 sessions.json         where you are logged in, without tokens
 data-use.json, data-deletions.json  who may see your data, and what of a platform was deleted
 """
@@ -111,6 +112,14 @@ async def _answers(client: Client) -> AsyncIterator[tuple[str, Message]]:
         yield part
     sessions = session_service_pb2_grpc.SessionServiceAsyncStub(channel)
     yield "sessions.json", await _whole(client, sessions.ListSessions, session_pb2.ListSessionsRequest())
+    plans = plan_service_pb2_grpc.PlanServiceAsyncStub(channel)
+    listed = await client.repeat(plans.ListPlans, plan_request_pb2.ListPlansRequest())
+    yield "plans.json", listed
+    for plan in listed.plans:
+        whole = plan_request_pb2.GetPlanRequest(plan_id=plan.plan_id)
+        yield f"plans/{plan.plan_id}.json", await client.repeat(plans.GetPlan, whole)
+    limits = plan_request_pb2.GetTrainingConstraintsRequest()
+    yield "training-constraints.json", await client.repeat(plans.GetTrainingConstraints, limits)
     uses = data_use_service_pb2_grpc.DataUseServiceAsyncStub(channel)
     policy = data_use_pb2.GetDataUsePolicyRequest()
     yield "data-use.json", await client.repeat(uses.GetDataUsePolicy, policy)
