@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.strava_backfill.__main__ import MOST_EXCESS, differences, judged
 from tests.strava_backfill.trial import migrated, run
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 ACTIVITIES = 60
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(400)
 async def test_a_history_whose_process_is_killed_on_the_way_is_the_same(
     postgres: PostgresServer, tmp_path: Path
 ) -> None:
