@@ -206,6 +206,14 @@ def test_a_new_plan_leaves_the_past_alone_and_says_what_changes(plan: Plan) -> N
     assert gone.isdisjoint(one.session_id for one in later.sessions)
 
 
+def test_a_week_away_costs_little_of_what_comes_after(plan: Plan) -> None:
+    away = (START + timedelta(weeks=4), START + timedelta(weeks=5, days=-1))
+    cut = propose(replace(RUNNER, constraints=replace(WEEKDAYS, blackouts=(away,))))
+    assert not cut.weeks[4].sessions
+    assert cut.weeks[5].load >= 0.85 * plan.weeks[5].load
+    assert max(week.load for week in cut.weeks) >= 0.85 * max(week.load for week in plan.weeks)
+
+
 def test_days_ahead_in_a_week_are_not_loaded_with_what_was_missed(plan: Plan) -> None:
     start = START + timedelta(weeks=4, days=3)
     later = changing.replanned(plan, replace(RUNNER, past=replace(PAST, loads={}), start=start))
@@ -215,14 +223,16 @@ def test_days_ahead_in_a_week_are_not_loaded_with_what_was_missed(plan: Plan) ->
     assert len(now) <= len(ahead)
 
 
-def test_a_plan_replanned_without_a_reason_keeps_its_key_days(plan: Plan) -> None:
-    start = START + timedelta(weeks=2)
+@pytest.mark.parametrize("weeks", [1, 2, 3, 7, 8, 11])
+def test_a_plan_replanned_without_a_reason_keeps_its_key_days_and_its_load(plan: Plan, weeks: int) -> None:
+    start = START + timedelta(weeks=weeks)
     done = {one.day: one.load for one in plan.sessions if one.day < start}
     runs = {one.day: float(one.minutes) for one in plan.sessions if one.day < start}
     past = replace(PAST, loads={**PAST.loads, **done}, runs={**PAST.runs, **runs})
     later = changing.replanned(plan, replace(RUNNER, past=past, start=start))
     keys = {one.session_id: one.day for one in plan.sessions if one.key}
     assert {one.session_id: one.day for one in later.sessions if one.key} == keys
+    assert max(week.load for week in later.weeks) >= 0.97 * max(week.load for week in plan.weeks)
 
 
 def test_a_missed_key_session_takes_an_easy_ones_place_where_no_day_is_free(plan: Plan) -> None:

@@ -44,6 +44,8 @@ RAMP_WEEKS = 4
 RECOVERY = 0.65
 TAPERS: Mapping[int, tuple[float, ...]] = {1: (0.55,), 2: (0.72, 0.48)}
 RACE_B = 0.8
+KEPT_REFERENCE = 0.95
+"""Share of the load of the week before that the next may begin from, where a week was cut short."""
 LEAST_LOAD = 60.0
 """A week that anybody healthy may begin with: about an hour of easy training."""
 KEPT_FITNESS = 0.5
@@ -121,7 +123,7 @@ class _Planner:
 
     def plan(self) -> Plan:
         outline = self._outline
-        drafts = [Draft(runs=dict(outline.past.runs), reference=self._beginning())]
+        drafts = [Draft(runs=dict(outline.past.runs), reference=self._reference())]
         for number, period in enumerate(self._periods[self._done :], self._done):
             following: dict[bool, Draft] = {}
             for draft in drafts:
@@ -151,6 +153,20 @@ class _Planner:
         )
         return max(recent / RAMP_WEEKS, KEPT_FITNESS * 7 * past.fitness, LEAST_LOAD)
 
+    def _reference(self) -> float:
+        """Load that the first week begins from: of a plan that goes on, its last load week, as far as it was done."""
+        start, before = monday_of(self._outline.start), self._outline.before
+        planned = [
+            week.load
+            for week in (before.weeks if before is not None else ())
+            if week.monday < start and not (week.recovery or week.phase == TAPER)
+        ]
+        if not planned:
+            return self._beginning()
+        loads = self._loads(Draft())
+        done = max(loads.get(start - timedelta(weeks=back), 0.0) for back in range(1, RAMP_WEEKS + 1))
+        return max(self._beginning(), min(planned[-1], done))
+
     def _wanted(self, draft: Draft, number: int, period: Period, days: int) -> float:
         """Load of a week, races aside; of a part of the first week its share."""
         goal, loads = self._outline.goal, self._loads(draft)
@@ -158,7 +174,7 @@ class _Planner:
         recent = [loads.get(monday - timedelta(weeks=back), 0.0) for back in range(1, RAMP_WEEKS + 1)]
         fullest = goal.weekly_load or DEFAULT_GROWTH * self._beginning()
         least = max(LEAST_LOAD, KEPT_FITNESS * 7 * self._outline.past.fitness)
-        growth = GROWTH if number > self._done and period.phase != "peak" else 1.0
+        growth = GROWTH if number and period.phase != "peak" else 1.0
         grown = min(fullest, growth * draft.reference, RAMP * max(*recent, least))
         if period.recovery:
             grown *= RECOVERY
@@ -250,14 +266,15 @@ class _Planner:
     def _with(self, draft: Draft, week: Week, placement: Placement) -> Draft:
         runs = dict(draft.runs or {})
         for one in week.sessions:
-            if one.sport == RUN and one.race is None:
+            # What was planned for days that have passed may not have been done; the past says what was.
+            if one.sport == RUN and one.race is None and one.day >= self._outline.start:
                 runs[one.day] = max(runs.get(one.day, 0.0), one.minutes)
         load = week.load
         loads = not (week.recovery or week.phase == TAPER)
         whole = self._outline.start <= week.monday
         rank = tuple(map(sum, zip(draft.rank, placement.rank, strict=True)))
-        # A week cut short by a holiday says little of what the next may be; the ramp looks at all of them.
-        reference = max(load, 0.8 * draft.reference) if loads and whole else draft.reference
+        # A week cut short by a holiday costs little fitness; the ramp sees to it that several are made up for slowly.
+        reference = max(load, KEPT_REFERENCE * draft.reference) if loads and whole else draft.reference
         return Draft((*draft.weeks, week), runs, reference, rank)  # type: ignore[arg-type]
 
     def _room(self, day: date, runs: Mapping[date, float]) -> Room:
