@@ -163,11 +163,23 @@ _OVERVIEW = (
     r"how (?:was|is|were|did|has|have|are)|how'?s|(?:summar(?:y|i[sz]e)|overview|recap|review|sum up)(?: of)?|what did i do|what have i done"
     r"|tell me (?:about|how)|show me|give me|(?:been )?going|go|been|look(?:ing|ed|s)? like"
 )
+_FUTURE = (
+    r"will|won't|going to|gonna|tomorrow|next (?:week|month|year|run|ride|swim|time)|should|shall|predict\w*|forecast"
+    r"|expect\w*"
+)
 _BEST = r"best|peak|max(?:imum|imal)?|highest|record"
 
-_FILLER = frozenset(
-    ["a", "about", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "by", "can", "coach", "could", "current", "currently", "did", "do", "does", "doing", "during", "each", "entire", "ever", "exactly", "far", "for", "from", "get", "give", "given", "go", "going", "got", "had", "has", "have", "he", "hello", "hey", "hi", "how", "i", "i've", "in", "is", "it", "its", "just", "know", "let", "like", "long", "many", "me", "much", "my", "now", "of", "ok", "okay", "on", "one", "our", "out", "over", "own", "please", "so", "some", "stand", "tell", "thank", "thanks", "that", "the", "then", "there", "these", "this", "those", "time", "to", "total", "today", "up", "us", "want", "was", "we", "were", "what", "what's", "whats", "when", "where", "which", "with", "within", "would", "you", "your", "i'd", "i'm", "im", "at's", "whole", "altogether", "cover", "covered", "covering", "completed", "complete", "amount", "spend", "spent", "put", "done", "do", "recorded", "record", "log", "logged", "happen", "happened", "value", "level", "stats", "numbers", "figures", "number", "day", "days", "week", "weeks", "month", "months", "year", "time", "times", "session's", "run's", "ride's", "swim's", "currently", "right", "moment", "average", "avg", "mean", "overall", "set", "show", "see", "currently's"]
-)  # fmt: skip
+_FILLER_WORDS = """
+a about all also am an and any are as at be been by can coach could current currently did do does
+doing during each entire ever exactly far for from get give given go going got had has have hello
+hey hi how i i've in is it its just know let like long many me much my now of ok okay on one our out
+over own please so some stand tell thank thanks that the then there these this those time to total
+today us want was we were what what's whats when where which with within would you your i'd i'm im
+whole altogether cover covered covering completed complete amount spend spent put done recorded
+record log logged happen happened value level stats numbers figures number day days week weeks month
+months year times session's run's ride's swim's right moment average avg mean overall set show see
+"""
+_FILLER = frozenset(_FILLER_WORDS.split())
 _COUNTED = frozenset(["week", "weeks", "month", "months", "year", "day", "days"])
 """Words that stay meaningless only where a period was found, such as in `which day this week`."""
 
@@ -224,8 +236,11 @@ def understand(question: str, today: date) -> Question:
     if len(question) > MOST_CHARACTERS:
         raise UnclearError("It has too many words for rules to read.")
     text = _Text(_normal(question))
+    if text.has(_FUTURE):
+        raise UnclearError("It asks about what is to come, and only what was recorded can be read.")
     title = _title(text)
-    miles = text.has(r"miles?|mi|mileage in miles")
+    miles = text.has(r"miles?|mi")
+    text.take(r"in (?:miles|mi|km|kms|kilomet(?:re|er)s)(?= |$)")
     try:
         found = list(mentions(text.left, today))
     except PeriodError as wrong:
