@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.pop(0)
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import decode, ingestion, kafka, page, scaling, storage, xml
+from tests.bench import archive, decode, ingestion, kafka, page, scaling, storage, xml
 from tests.bench.reads import course
 from tests.e2e.conftest import COMMAND, Mesh, free_port
 
@@ -44,6 +44,7 @@ GOALS = {
     **page.GOALS,
     **kafka.GOALS,
     **storage.GOALS,
+    **archive.GOALS,
     **ingestion.GOALS,
     **scaling.GOALS,
 }
@@ -58,6 +59,7 @@ PARTS = (
     "page",
     "kafka",
     "storage",
+    "archive",
     "cost",
     "fresh",
     "growth",
@@ -172,6 +174,7 @@ def main() -> None:
     )
     parser.add_argument("--only", choices=PARTS, help="one part")
     parser.add_argument("--athletes", type=int, default=6, help="athletes who import the same recordings")
+    parser.add_argument("--activities", type=int, default=3000, help="activities of the archive")
     parser.add_argument("--out", type=Path, default=Path("build/bench.json"), help="where the JSON goes")
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="runningmate-bench-"))
@@ -187,6 +190,7 @@ def main() -> None:
             "page": lambda: page.measure(Path(tempfile.mkdtemp(dir=folder))),
             "kafka": lambda: kafka.import_ratio(folder, real_recordings(), run_import),
             "storage": lambda: storage.import_ratio(folder, real_recordings(), run_import),
+            "archive": lambda: archive.measure(folder / "archive", asked.activities),
             "cost": lambda: ingestion.cost(folder, real_recordings()),
             "fresh": lambda: ingestion.fresh(folder),
             "growth": lambda: ingestion.growth(folder),

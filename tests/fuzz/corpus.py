@@ -9,9 +9,10 @@ import random
 import re
 import zipfile
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from collector.tests.exports import Workout, export
 from runningmate_cli.sample import plan, render
 
 MAX_BYTES = 200_000
@@ -80,6 +81,25 @@ def _packed(found: list[Seed]) -> list[Seed]:
         inner = zipped({f"inner {index}.fit": seed.data for index, seed in enumerate(dice.sample(found, 3))})
         members |= {"part.zip": inner, "packed.gpx.gz": packed[number].data, "notes.json": b"{}"}
         packed.append(Seed(f"export {number}.zip", "zip", zipped(members, stored=number % 2 == 0)))
+    dated = datetime(2026, 1, 2, tzinfo=UTC)
+    for number, language in enumerate(("de", "en", "eo")):
+        workouts = [
+            Workout(
+                index,
+                dated + timedelta(days=index),
+                content=seed.data,
+                ending=f"{seed.kind}.gz",
+                more={"Media": f"media/{index}.jpg"},
+            )
+            for index, seed in enumerate(dice.sample(found, 3))
+        ]
+        workouts.append(Workout(9, dated))
+        photos = {
+            "media/0.jpg": b"\xff\xd8\xff" + bytes(1000),
+            "shoes.csv": b"Name\nBlue\n",
+            "profile.csv": b"Id,Weight\n1,70\n",
+        }
+        packed.append(Seed(f"platform {number}.zip", "zip", export(workouts, language, more=photos)))
     return packed
 
 

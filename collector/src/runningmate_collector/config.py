@@ -17,10 +17,10 @@ GIB = 1 << 30
 class Settings(DatabaseSettings, DataUseSettings, EventLogSettings, ObjectStoreSettings):
     """What the collector needs besides what every service has."""
 
-    max_upload_bytes: int = 2 * GIB
+    max_upload_bytes: int = 16 * GIB
     max_recording_bytes: int = GIB // 4
     """Of one recording, unpacked; analytics reads it whole."""
-    max_archive_bytes: int = 16 * GIB
+    max_archive_bytes: int = 32 * GIB
     """Of all that one archive unpacks to, with the archives in it."""
     max_archive_members: int = 100_000
     """Of one archive and those in it; a watch worn for ten years writes 40,000 files."""

@@ -22,9 +22,9 @@ class Limits:
         ratio_free_bytes: Unpacked bytes below which the ratio does not matter.
     """
 
-    upload_bytes: int = 2 * GIB
+    upload_bytes: int = 16 * GIB
     recording_bytes: int = 256 * MIB
-    archive_bytes: int = 16 * GIB
+    archive_bytes: int = 32 * GIB
     archive_members: int = 100_000
     archive_depth: int = 2
     directory_bytes: int = 32 * MIB

@@ -4,6 +4,7 @@ import { FailureNotice } from "../../components/FailureNotice.tsx";
 import { NumeralText } from "../../components/NumeralText.tsx";
 import { Words } from "../../components/Words.tsx";
 import { fileSize, number, total } from "../../lib/numerals.ts";
+import { ArchiveQuestion } from "./ArchiveQuestion.tsx";
 import { clear, inState, type Intake, isRunning } from "./intake.ts";
 import { ItemList } from "./ItemList.tsx";
 import { skippedText } from "./skipped.ts";
@@ -41,6 +42,9 @@ export function IntakeReport({ found }: { readonly found: Intake }) {
         <Progress found={found} />
         {isRunning(found) && <p className="muted small">{ADVICE[found.phase === "sending" ? "sending" : "waiting"]}</p>}
       </div>
+      {found.questions.slice(0, 1).map((question) => (
+        <ArchiveQuestion key={question.name} question={question} />
+      ))}
       {found.isStalled && (
         <div className="notice" role="status">
           <p>The mesh does not answer just now. It goes on by itself as soon as it does.</p>

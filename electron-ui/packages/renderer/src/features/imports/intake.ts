@@ -1,6 +1,7 @@
 /** The import that is under way: it lives beside the pages, so that it goes on while the athlete looks around. */
 import { Code, ConnectError } from "@connectrpc/connect";
 import { type Import, type ImportItem, ImportItemState, ImportState } from "@runningmate/contracts/runningmate/collector/v1/import_pb";
+import type { ArchivePreview } from "@runningmate/contracts/runningmate/collector/v1/upload_pb";
 
 import { CALL_TIMEOUT_MS, imports } from "../../lib/clients.ts";
 import { type Failure, failureOf } from "../../lib/failure.ts";
@@ -22,6 +23,13 @@ export interface Unsent {
   readonly failure: Failure;
 }
 
+/** An export of a platform that waits for a yes or a no. */
+export interface Question {
+  readonly name: string;
+  readonly preview: ArchivePreview;
+  readonly answer: (isWanted: boolean) => void;
+}
+
 export interface Intake {
   readonly phase: "sending" | "waiting" | "done" | "failed";
   readonly fileCount: number;
@@ -35,6 +43,8 @@ export interface Intake {
   /** The newest state of each file that the mesh knows. */
   readonly items: ReadonlyMap<string, ImportItem>;
   readonly failure: Failure | undefined;
+  /** Asked one after the other. */
+  readonly questions: readonly Question[];
 }
 
 /** An import whose sending was interrupted by leaving the page. */
@@ -136,7 +146,7 @@ async function sendAll(files: readonly Picked[], requestId: string, importId: st
         before = bytes;
       };
       try {
-        await send({ name: path, content: file, requestId: id, importId }, draft.patience, sent);
+        await send({ name: path, content: file, requestId: id, importId }, draft.patience, sent, (name, preview) => draft.ask(name, preview));
         draft.finished();
       } catch (error) {
         if (draft.patience.signal.aborted) throw error;
@@ -168,6 +178,7 @@ class Draft {
       progress: undefined,
       items: new Map(),
       failure: undefined,
+      questions: [],
     };
     intake.value = this.current;
   }
@@ -192,6 +203,20 @@ class Draft {
 
   failed(name: string, failure: Failure): void {
     this.change({ unsent: [...this.current.unsent, { name, failure }] });
+  }
+
+  ask(name: string, preview: ArchivePreview): Promise<boolean> {
+    return new Promise((resolve) => {
+      const question: Question = {
+        name,
+        preview,
+        answer: (isWanted) => {
+          this.change({ questions: this.current.questions.filter((other) => other !== question) });
+          resolve(isWanted);
+        },
+      };
+      this.change({ questions: [...this.current.questions, question] });
+    });
   }
 
   progress(found: Import): void {

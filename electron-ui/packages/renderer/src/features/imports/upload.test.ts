@@ -4,7 +4,9 @@ import { ErrorInfoSchema } from "@runningmate/contracts/google/rpc/error_details
 import {
   AppendUploadResponseSchema,
   CreateUploadResponseSchema,
+  DeleteUploadResponseSchema,
   FinishUploadResponseSchema,
+  PreviewUploadResponseSchema,
   UploadState,
 } from "@runningmate/contracts/runningmate/collector/v1/upload_pb";
 import { beforeAll, expect, it, vi } from "vitest";
@@ -29,6 +31,7 @@ class KeepingServer {
   finished = false;
   calls: string[] = [];
   refusals: ConnectError[] = [];
+  provider = "";
 
   private upload() {
     const state = this.finished ? UploadState.FINISHED : UploadState.OPEN;
@@ -63,6 +66,14 @@ class KeepingServer {
       this.add(content);
       return Promise.resolve(create(AppendUploadResponseSchema, { upload: this.upload() }));
     },
+    previewUpload: (request) => {
+      this.calls.push(`preview ${String(request.sizeBytes)}`);
+      return Promise.resolve(create(PreviewUploadResponseSchema, { preview: { provider: this.provider, activityCount: 2 } }));
+    },
+    deleteUpload: () => {
+      this.calls.push("delete");
+      return Promise.resolve(create(DeleteUploadResponseSchema, { deleted: true }));
+    },
     finishUpload: (request) => {
       this.calls.push(`finish ${String(request.sizeBytes)}`);
       this.finished = true;
@@ -74,11 +85,12 @@ class KeepingServer {
 const large = Uint8Array.from({ length: 2_500_000 }, (_, index) => index % 251);
 // Vitest takes seconds to compare arrays of this size.
 const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, index) => byte === b[index]);
+const yes = () => Promise.resolve(true);
 const file = (content: Uint8Array<ArrayBuffer>) => ({ name: "a.fit", content: new Blob([content]), requestId: "r", importId: "i" });
 
 it("sends a small file in one call", async () => {
   const server = new KeepingServer();
-  await send(file(large.slice(0, 1000)), new Patience(vi.fn()), vi.fn(), server.client);
+  await send(file(large.slice(0, 1000)), new Patience(vi.fn()), vi.fn(), yes, server.client);
   expect(server.calls).toEqual(["create"]);
   expect(server.finished).toBe(true);
 });
@@ -86,7 +98,7 @@ it("sends a small file in one call", async () => {
 it("sends a large file in pieces of one megabyte", async () => {
   const server = new KeepingServer();
   const sent = vi.fn();
-  await send(file(large), new Patience(vi.fn()), sent, server.client);
+  await send(file(large), new Patience(vi.fn()), sent, yes, server.client);
   expect(server.calls).toEqual(["create", "append 0", "append 1048576", "append 2097152", "finish 2500000"]);
   expect(isSame(server.stored, large)).toBe(true);
   expect(sent).toHaveBeenLastCalledWith(2_500_000);
@@ -95,7 +107,7 @@ it("sends a large file in pieces of one megabyte", async () => {
 it("goes on where an earlier try ended", async () => {
   const server = new KeepingServer();
   server.stored = large.slice(0, 1_048_576);
-  await send(file(large), new Patience(vi.fn()), vi.fn(), server.client);
+  await send(file(large), new Patience(vi.fn()), vi.fn(), yes, server.client);
   expect(server.calls).toEqual(["create", "append 1048576", "append 2097152", "finish 2500000"]);
   expect(isSame(server.stored, large)).toBe(true);
 });
@@ -111,7 +123,7 @@ it("goes on at the committed offset that a refusal names", async () => {
       return answer;
     },
   };
-  await send(file(large), new Patience(vi.fn()), vi.fn(), client);
+  await send(file(large), new Patience(vi.fn()), vi.fn(), yes, client);
   expect(server.calls).toEqual(["create", "append 0", "append 1048576", "append 2097152", "finish 2500000"]);
   expect(isSame(server.stored, large)).toBe(true);
 });
@@ -120,7 +132,7 @@ it("waits while the mesh does not answer, and says so", async () => {
   const server = new KeepingServer();
   server.refusals = [new ConnectError("down", Code.Unavailable)];
   const waits = vi.fn();
-  await send(file(large), new Patience(waits), vi.fn(), server.client);
+  await send(file(large), new Patience(waits), vi.fn(), yes, server.client);
   expect(isSame(server.stored, large)).toBe(true);
   expect(waits.mock.calls).toEqual([[true], [false]]);
 });
@@ -128,7 +140,7 @@ it("waits while the mesh does not answer, and says so", async () => {
 it("gives up at once on what does not pass", async () => {
   const server = new KeepingServer();
   server.refusals = [new ConnectError("full", Code.ResourceExhausted)];
-  await expect(send(file(large), new Patience(vi.fn()), vi.fn(), server.client)).rejects.toThrow("full");
+  await expect(send(file(large), new Patience(vi.fn()), vi.fn(), yes, server.client)).rejects.toThrow("full");
 });
 
 it("sends no more of a file whose beginning is that of no recording", async () => {
@@ -141,7 +153,29 @@ it("sends no more of a file whose beginning is that of no recording", async () =
       return server.client.appendUpload(...given);
     },
   };
-  await send(file(large), new Patience(vi.fn()), sent, client);
+  await send(file(large), new Patience(vi.fn()), sent, yes, client);
   expect(server.calls).toEqual(["create", "append 0"]);
   expect(sent).toHaveBeenLastCalledWith(2_500_000);
+});
+
+const zip = new Uint8Array([0x50, 0x4b, 3, 4]);
+
+it("imports an archive of recordings without asking", async () => {
+  const server = new KeepingServer();
+  const approve = vi.fn();
+  await send(file(zip), new Patience(vi.fn()), vi.fn(), approve, server.client);
+  expect(server.calls).toEqual(["create", "preview 4", "finish 4"]);
+  expect(approve).not.toHaveBeenCalled();
+});
+
+it.each([
+  [true, "finish 4"],
+  [false, "delete"],
+])("asks before an export of a platform is imported: %s", async (answer, last) => {
+  const server = new KeepingServer();
+  server.provider = "strava";
+  const approve = vi.fn(() => Promise.resolve(answer));
+  await send(file(zip), new Patience(vi.fn()), vi.fn(), approve, server.client);
+  expect(server.calls).toEqual(["create", "preview 4", last]);
+  expect(approve).toHaveBeenCalledWith("a.fit", expect.objectContaining({ activityCount: 2 }));
 });

@@ -1,7 +1,7 @@
 /** Sending one file: in pieces that can be sent again, so that a cut connection costs one piece. */
 import { Code, ConnectError } from "@connectrpc/connect";
 import { ErrorInfoSchema } from "@runningmate/contracts/google/rpc/error_details_pb";
-import { type Upload, UploadState } from "@runningmate/contracts/runningmate/collector/v1/upload_pb";
+import { type ArchivePreview, type Upload, UploadState } from "@runningmate/contracts/runningmate/collector/v1/upload_pb";
 
 import { CALL_TIMEOUT_MS, uploads } from "../../lib/clients.ts";
 import { crc32c } from "../../lib/crc32c.ts";
@@ -10,7 +10,10 @@ import type { Patience } from "./patience.ts";
 export const CHUNK_BYTES = 1 << 20;
 
 /** The calls that sending needs; the generated client has them. */
-export type UploadClient = Pick<typeof uploads, "createUpload" | "appendUpload" | "finishUpload">;
+export type UploadClient = Pick<typeof uploads, "createUpload" | "appendUpload" | "finishUpload" | "previewUpload" | "deleteUpload">;
+
+/** Says whether an export of a platform shall be imported, by what it holds. */
+export type Approve = (name: string, preview: ArchivePreview) => Promise<boolean>;
 
 export interface Outgoing {
   readonly name: string;
@@ -24,21 +27,52 @@ export interface Outgoing {
  * Sends a file, from where an earlier try ended.
  *
  * @param sent Told the count of bytes that are stored.
+ * @param approve Asked before an export of a platform is imported.
  */
-export async function send(file: Outgoing, patience: Patience, sent: (bytes: number) => void, client: UploadClient = uploads): Promise<void> {
+export async function send(
+  file: Outgoing,
+  patience: Patience,
+  sent: (bytes: number) => void,
+  approve: Approve,
+  client: UploadClient = uploads,
+): Promise<void> {
+  const isArchive = await beginsAsZip(file.content);
   const isSmall = file.content.size <= CHUNK_BYTES;
   const first = isSmall ? await bytesOf(file.content, 0) : new Uint8Array();
   const options = { timeoutMs: CALL_TIMEOUT_MS, signal: patience.signal };
   const { requestId, importId, name: fileName } = file;
   const created = await patience.repeat(() =>
-    client.createUpload({ requestId, importId, fileName, content: first, finish: isSmall }, options),
+    client.createUpload({ requestId, importId, fileName, content: first, finish: isSmall && !isArchive }, options),
   );
   const upload = known(created.upload);
   if (upload.state !== UploadState.FINISHED && (await append(file.content, upload, patience, sent, client))) {
     const size = BigInt(file.content.size);
+    if (isArchive && !(await isWanted(file.name, upload.uploadId, size, patience, approve, client))) {
+      await patience.repeat(() => client.deleteUpload({ uploadId: upload.uploadId }, options));
+      return;
+    }
     await patience.repeat(() => client.finishUpload({ uploadId: upload.uploadId, sizeBytes: size }, options));
   }
   sent(file.content.size);
+}
+
+/** Whether an archive shall be imported: one of recordings always, an export of a platform if it is approved. */
+async function isWanted(
+  name: string,
+  uploadId: string,
+  sizeBytes: bigint,
+  patience: Patience,
+  approve: Approve,
+  client: UploadClient,
+): Promise<boolean> {
+  const options = { timeoutMs: CALL_TIMEOUT_MS, signal: patience.signal };
+  const { preview } = await patience.repeat(() => client.previewUpload({ uploadId, sizeBytes }, options));
+  return !preview?.provider || (await approve(name, preview));
+}
+
+async function beginsAsZip(content: Blob): Promise<boolean> {
+  const [first, second] = new Uint8Array(await content.slice(0, 2).arrayBuffer());
+  return first === 0x50 && second === 0x4b;
 }
 
 /** Sends the rest; false when it is not wanted, because the file is no recording. */
