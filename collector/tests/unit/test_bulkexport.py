@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from collector.tests.exports import ORDER, Workout, activities_csv, header, row, table
 from runningmate_collector.domain.bulkexport.columns import layout_of
@@ -16,6 +18,7 @@ from runningmate_collector.domain.bulkexport.rows import ExportedActivity
 from runningmate_collector.domain.bulkexport.values import Calendar, number, truth
 from runningmate_collector.domain.description import Gear
 from runningmate_collector.domain.sporttypes import SportWord, sport_of
+from runningmate_collector.wire.descriptions import document_of
 
 AT = datetime(2020, 7, 14, 22, 36, 55, tzinfo=UTC)
 LANGUAGES = ("en", "de", "fr", "eo")
@@ -246,3 +249,40 @@ def test_every_header_that_was_seen_is_understood_whole() -> None:
         if "2014" not in name:
             assert layout.places["Distance", 1] == 6
             assert layout.places["Distance", 2] == 17
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_a_table_that_is_broken_anywhere_gives_rows_or_a_refusal_and_no_other_error(
+    data: st.DataObject,
+) -> None:
+    workouts = [
+        run(number, more={"Media": "media/a.jpg|b", "Calories": "5", "Bike": "7.0"})
+        for number in (17, 18, 19)
+    ]
+    csv = bytearray(activities_csv(workouts, data.draw(st.sampled_from(LANGUAGES))))
+    for _ in range(data.draw(st.integers(1, 12))):
+        at = data.draw(st.integers(0, len(csv) - 1))
+        csv[at : at + data.draw(st.integers(0, 30))] = data.draw(
+            st.sampled_from(
+                [
+                    b"",
+                    b'"',
+                    b",",
+                    b"\n",
+                    b"\x00",
+                    b"\xff\xfe",
+                    b"9" * 40,
+                    b"-1e308",
+                    b"1e-400",
+                    b"<b>",
+                    b"nan",
+                ]
+            )
+        )
+    try:
+        export = read(bytes(csv))
+    except NotAnExport:
+        return
+    for activity in export.activities():
+        assert document_of(activity.kept).content
