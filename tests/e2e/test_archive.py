@@ -120,6 +120,10 @@ def test_an_activity_without_samples_is_shown_drawn_reviewed_and_exported_withou
     assert "no samples" in drawn.body["message"]
     shown = mesh.run("activity", swim["id"])
     assert "Bahnen" in shown
+    assert "somebody wrote down" in shown
+    told = mesh.run("activity", activity(mesh, "Anders genannt")["id"])
+    assert "Private note: Knie zwickt" in told
+    assert "With Blau, rated 7 of 10, 1 photo." in told
     assert mesh.run("review", swim["id"])
     mesh.run("export", swim["id"], "--format", "original", "--out", str(tmp_path / "original.json"))
     assert "Bahnen" in (tmp_path / "original.json").read_text()

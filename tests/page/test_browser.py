@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import faulthandler
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from collector.tests.exports import ORDER, Workout, members, write
 from runningmate_cli.mesh.services import AUDIENCE, ISSUER
 from runningmate_cli.vault import Vault
 from runningmate_servicekit.issuer import Issuer
@@ -27,10 +29,23 @@ def expired_token(mesh: Mesh) -> str:
     return issuer.sign(Vault(mesh.home).current(), ["athlete"], -300)
 
 
+def bulk_export(folder: Path) -> Path:
+    """A small one: two activities without files, and a row that gives nothing."""
+    began = datetime(2016, 2, 1, 12, tzinfo=UTC)
+    workouts = [
+        Workout(1, began, "Run", "Langsam"),
+        Workout(2, began + timedelta(days=1), "Swim", "Bahnen im Freibad", None, "", 1800, 1500.0),
+        Workout(3, began, more={"Activity ID": ""}),
+    ]
+    return write(folder / "export_1.zip", members(workouts, "de", columns=ORDER[:87]))
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(bool(browser.missing()), reason=browser.missing() or "nothing is missing")
-def test_the_whole_way_from_the_link_to_the_review(tmp_path: Path) -> None:
+def test_the_whole_way_from_the_link_to_the_review(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     faulthandler.cancel_dump_traceback_later()  # of the limit that tests have usually; this one has its own
     recordings.write(tmp_path)
     state = State()
@@ -48,6 +63,7 @@ def test_the_whole_way_from_the_link_to_the_review(tmp_path: Path) -> None:
                 "RUNNINGMATE_HOME": str(mesh.home),
                 "RUNNINGMATE_RECORDINGS": str(tmp_path),
                 "RUNNINGMATE_RECORDINGS_CODE": mesh.json("login", "--new", "Eve")["code"],
+                "RUNNINGMATE_EXPORT": str(bulk_export(tmp_path_factory.mktemp("export"))),
                 "CHROMIUM": browser.chromium() or "",
             },
             within_s=840,

@@ -11,7 +11,7 @@ from runningmate.analytics.v1 import activity_pb2, catalogue_pb2
 from runningmate.common.v1 import metric_pb2, sport_pb2
 from runningmate_cli import output, vocabulary
 from runningmate_cli.output import Column
-from runningmate_cli.view import composition
+from runningmate_cli.view import composition, description
 from runningmate_servicekit import numerals
 from runningmate_servicekit.numerals import METRES_PER_YARD, MISSING_TEXT
 
@@ -66,6 +66,7 @@ def sheet(activity: activity_pb2.Activity, catalogue: Mapping[str, catalogue_pb2
     output.prose(
         " · ".join(f"{_title(name, catalogue)} {text}" for name, text in headline if text != MISSING_TEXT)
     )
+    description.show(activity)
     output.heading("Metrics")
     columns = (
         Column("Metric"), Column("Value", right=True), Column("Coverage", right=True), Column("From"),

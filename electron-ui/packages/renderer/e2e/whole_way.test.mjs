@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { expectSound, launch, look, open } from "./browser.mjs";
 import { file, run } from "./recordings.mjs";
 
-const { RUNNINGMATE_URL: url, RUNNINGMATE_LOGIN_CODE: code, RUNNINGMATE_HOME: home, RUNNINGMATE_EXPIRED_TOKEN: expired } = process.env;
+const { RUNNINGMATE_URL: url, RUNNINGMATE_LOGIN_CODE: code, RUNNINGMATE_HOME: home, RUNNINGMATE_EXPIRED_TOKEN: expired, RUNNINGMATE_EXPORT: bulkExport } = process.env;
 
 let browser;
 /** What the browser stored at log-in, for the tests after it. */
@@ -276,6 +276,25 @@ test("a service that hangs is said so with the request id", async () => {
       assert.ok(Date.now() < deadline, "the list does not come back within a minute");
       if (await again.isVisible()) await again.click({ timeout: 2000 }).catch(() => undefined);
     }
+  });
+});
+
+test("an export of a platform is shown before it is imported, and a no imports nothing", async () => {
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/import`);
+    await tab.page.locator("[data-pick=files]").setInputFiles(bulkExport);
+    await tab.page.getByRole("heading", { name: "export_1.zip: an export of Strava" }).waitFor({ timeout: 60_000 });
+    assert.match(await text(tab, "section[role=group]"), /2 activities from 2016-02-01 to 2016-02-02.*1 Lauf, 1 Schwimmen.*1 problem/s);
+    await look(tab, "import-export");
+    await tab.page.getByRole("button", { name: "Leave it" }).click();
+    await tab.page.getByRole("heading", { name: "Done" }).waitFor({ timeout: 60_000 });
+    assert.match(await text(tab, ".counts"), /\b0 new/);
+
+    await tab.page.locator("[data-pick=files]").setInputFiles(bulkExport);
+    await tab.page.getByRole("button", { name: "Import it" }).click({ timeout: 60_000 });
+    await tab.page.locator(".counts", { hasText: "2 new" }).waitFor({ timeout: 120_000 });
+    await tab.page.goto(`${url}/#/activities`);
+    await tab.page.getByText("Bahnen im Freibad").first().waitFor();
   });
 });
 

@@ -15,6 +15,7 @@ import { longDay, timeOfDay } from "../../lib/days.ts";
 import { definitions } from "../../lib/definitions.ts";
 import "./activity.css";
 import { DataUse } from "./DataUse.tsx";
+import { Description } from "./Description.tsx";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { Headline } from "./Headline.tsx";
 import { Laps } from "./Laps.tsx";
@@ -76,6 +77,7 @@ function Sheet({ initial }: { readonly initial: Activity }) {
         )}
       </header>
       <Headline activity={activity} definitions={known} />
+      <Description activity={activity} />
       <Review key={`review ${version}`} activityId={activity.id} definitions={known} />
       <section aria-label="Chart">
         <ChartFigure key={version} name="activity" activityId={activity.id} height={chartHeight(activity.sport)} />
