@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.columns import decode_column
 from runningmate_analytics.adapters.jobs import TIME_CHANNEL
-from runningmate_analytics.adapters.postgres.descriptions import TITLE, read_document
+from runningmate_analytics.adapters.postgres.descriptions import read_document, read_titles
 from runningmate_analytics.adapters.postgres.rows import parameters_from, structure_from
 from runningmate_analytics.adapters.postgres.sources import bury_unused, read_edits, read_sources
 from runningmate_analytics.adapters.postgres.writing import RESTS_ON, lock_athlete, refresh_days
@@ -20,7 +20,7 @@ from runningmate_analytics.domain.model import Curve, MetricValue, Missing, Spor
 from runningmate_analytics.service.ports import DeletedActivity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from asyncpg import Record
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from runningmate_analytics.service.ports import DeletionLog
     from runningmate_servicekit.database import Connection, Database
 
-_COLUMNS = f"""athlete_id, activity_id, started_at, time_zone, local_date, sport, sub_sport, {TITLE} AS name, device, partial, pool_length_m,
+_COLUMNS = f"""athlete_id, activity_id, started_at, time_zone, local_date, sport, sub_sport, name, device, partial, pool_length_m,
     channels, group_id, composition_due_at IS NOT NULL AS composing, composition_failure, payload_expired_at,
     {RESTS_ON} AS source_kinds"""
 # Asked once a statement and found by index, so that whoever has only own files pays nothing for it ($1 athlete, $5 mask).
@@ -77,8 +77,12 @@ class PostgresActivities:
             )
             shown = rows[:limit]
             metrics = await _metrics(connection, shown, wanted.metrics)
-            sources = await read_sources(connection, [row["activity_id"] for row in shown])
-        found = [_activity(row, sources[row["activity_id"]], metrics[row["activity_id"]]) for row in shown]
+            ids = [row["activity_id"] for row in shown]
+            sources = await read_sources(connection, ids)
+            titles = await read_titles(connection, ids)
+        found = [
+            _activity(row, sources[row["activity_id"]], metrics[row["activity_id"]], titles) for row in shown
+        ]
         return found, len(rows) > limit, withheld
 
     async def get(self, athlete_id: UUID, activity_id: UUID, denied: int = 0) -> Activity:
@@ -95,6 +99,7 @@ class PostgresActivities:
             sources = await read_sources(connection, [activity_id])
             edits = await read_edits(connection, activity_id)
             described = await read_document(connection, activity_id)
+            titles = await read_titles(connection, [activity_id])
             linked = await connection.fetch(
                 f"""SELECT activity_id FROM analytics.activity WHERE athlete_id = $1 AND group_id = $2
                        AND activity_id <> $3 AND ({RESTS_ON}) & $4::int = 0
@@ -104,7 +109,7 @@ class PostgresActivities:
                 activity_id,
                 denied,
             )
-        activity = _activity(row, sources[activity_id], metrics[activity_id])
+        activity = _activity(row, sources[activity_id], metrics[activity_id], titles)
         return replace(
             activity,
             missing=tuple(Missing(**entry) for entry in row["missing"]),
@@ -163,6 +168,7 @@ class PostgresActivities:
             if row is None:
                 raise ActivityNotFoundError(activity_id)
             sources = (await read_sources(connection, [activity_id]))[activity_id]
+            titles = await read_titles(connection, [activity_id])
             await connection.execute("DELETE FROM analytics.activity WHERE activity_id = $1", activity_id)
             removed = [
                 await drop_recording(connection, self._deletions, activity_id, source.recording)
@@ -173,7 +179,7 @@ class PostgresActivities:
                 "UPDATE analytics.athlete SET estimates_due_at = clock_timestamp() WHERE athlete_id = $1",
                 athlete_id,
             )
-        return DeletedActivity(_activity(row, sources, ()), recording_removed=all(removed))
+        return DeletedActivity(_activity(row, sources, (), titles), recording_removed=all(removed))
 
 
 async def drop_recording(
@@ -212,7 +218,12 @@ async def _metrics(
     return defaultdict(tuple, {activity_id: tuple(values) for activity_id, values in found.items()})
 
 
-def _activity(row: Record, sources: tuple[ActivitySource, ...], metrics: tuple[MetricValue, ...]) -> Activity:
+def _activity(
+    row: Record,
+    sources: tuple[ActivitySource, ...],
+    metrics: tuple[MetricValue, ...],
+    titles: Mapping[UUID, str],
+) -> Activity:
     return Activity(
         activity_id=row["activity_id"],
         sources=sources,
@@ -221,7 +232,7 @@ def _activity(row: Record, sources: tuple[ActivitySource, ...], metrics: tuple[M
         local_date=row["local_date"],
         sport=Sport(row["sport"]),
         sub_sport=row["sub_sport"],
-        name=row["name"],
+        name=titles.get(row["activity_id"], row["name"]),
         device=row["device"],
         partial=row["partial"],
         pool_length_m=row["pool_length_m"],
