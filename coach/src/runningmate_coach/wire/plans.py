@@ -171,8 +171,17 @@ def plan_to(kept: Kept, *, weeks: bool = True) -> plan_pb2.Plan:
     return message
 
 
-def plan_from(message: plan_pb2.Plan) -> tuple[Plan, Provenance]:
+def document(kept: Kept) -> bytes:
+    """A plan as it is stored: without what its row has in columns."""
+    message = plan_to(kept)
+    for name in ("plan_id", "state", "replaces_plan_id", "created_at", "from_date"):
+        message.ClearField(name)
+    return message.SerializeToString(deterministic=True)
+
+
+def plan_from(document: bytes) -> tuple[Plan, Provenance]:
     """Reads a plan as it was stored."""
+    message = plan_pb2.Plan.FromString(document)
     goal = goal_from(message.goal)
     races = {race.day: race for race in goal.races}
     plan = Plan(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from runningmate.coach.v1 import plan_pb2, training_pb2
+from runningmate.coach.v1 import training_pb2
 from runningmate_coach.adapters.postgres.athletes import lock
 from runningmate_coach.domain.planning.book import (
     ACCEPTED,
@@ -58,7 +58,7 @@ class PostgresPlanBook:
                 kept.start,
                 kept.remedy,
                 kept.created_at,
-                plans.plan_to(kept).SerializeToString(deterministic=True),
+                plans.document(kept),
             )
             for state, most in ((PROPOSED, MOST_PROPOSED), (REPLACED, MOST_REPLACED)):
                 await connection.execute(
@@ -141,7 +141,7 @@ async def _one(connection: Connection, condition: str, value: object) -> Kept | 
 
 
 def _kept(row: Any) -> Kept:
-    plan, provenance = plans.plan_from(plan_pb2.Plan.FromString(row["document"]))
+    plan, provenance = plans.plan_from(row["document"])
     return Kept(
         row["plan_id"],
         row["request_id"],
