@@ -10,7 +10,7 @@ from uuid import UUID
 
 from google.protobuf import json_format
 
-from runningmate.collector.v1 import strava_pb2, strava_service_pb2_grpc
+from runningmate.collector.v1 import strava_pb2, strava_service_pb2_grpc, strava_webhook_pb2
 from runningmate.common.v1 import stream_pb2
 from runningmate_collector.domain.errors import WrongPageToken
 from runningmate_collector.domain.strava.errors import EventNotStored
@@ -137,16 +137,16 @@ class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
         return strava_pb2.OpenStravaActivityResponse(activity=activity_to_proto(known))
 
     async def VerifyStravaWebhook(
-        self, request: strava_pb2.VerifyStravaWebhookRequest, context: Any
-    ) -> strava_pb2.VerifyStravaWebhookResponse:
+        self, request: strava_webhook_pb2.VerifyStravaWebhookRequest, context: Any
+    ) -> strava_webhook_pb2.VerifyStravaWebhookResponse:
         """See the contract."""
         hub = request.hub
         challenge = await self.hooks.verify(hub.mode, hub.challenge, hub.verify_token)
-        return strava_pb2.VerifyStravaWebhookResponse(challenge=challenge)
+        return strava_webhook_pb2.VerifyStravaWebhookResponse(challenge=challenge)
 
     async def ReceiveStravaEvent(
-        self, request: strava_pb2.ReceiveStravaEventRequest, context: Any
-    ) -> strava_pb2.ReceiveStravaEventResponse:
+        self, request: strava_webhook_pb2.ReceiveStravaEventRequest, context: Any
+    ) -> strava_webhook_pb2.ReceiveStravaEventResponse:
         """See the contract."""
         event = json_format.MessageToDict(request.event)
         try:
@@ -158,7 +158,7 @@ class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
             if is_outage(error):
                 raise EventNotStored from error
             raise
-        return strava_pb2.ReceiveStravaEventResponse()
+        return strava_webhook_pb2.ReceiveStravaEventResponse()
 
     async def _connection(self) -> strava_pb2.StravaConnection:
         return connection_to_proto(await self.following.standing(principal().athlete_id))

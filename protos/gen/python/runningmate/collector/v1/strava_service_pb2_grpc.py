@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from runningmate.collector.v1 import strava_pb2 as runningmate_dot_collector_dot_v1_dot_strava__pb2
+from runningmate.collector.v1 import strava_webhook_pb2 as runningmate_dot_collector_dot_v1_dot_strava__webhook__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
 GRPC_VERSION = grpc.__version__
@@ -92,13 +93,13 @@ class StravaServiceStub:
                 _registered_method=True)
         self.VerifyStravaWebhook = channel.unary_unary(
                 '/runningmate.collector.v1.StravaService/VerifyStravaWebhook',
-                request_serializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.VerifyStravaWebhookRequest.SerializeToString,
-                response_deserializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.VerifyStravaWebhookResponse.FromString,
+                request_serializer=runningmate_dot_collector_dot_v1_dot_strava__webhook__pb2.VerifyStravaWebhookRequest.SerializeToString,
+                response_deserializer=runningmate_dot_collector_dot_v1_dot_strava__webhook__pb2.VerifyStravaWebhookResponse.FromString,
                 _registered_method=True)
         self.ReceiveStravaEvent = channel.unary_unary(
                 '/runningmate.collector.v1.StravaService/ReceiveStravaEvent',
-                request_serializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.ReceiveStravaEventRequest.SerializeToString,
-                response_deserializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.ReceiveStravaEventResponse.FromString,
+                request_serializer=runningmate_dot_collector_dot_v1_dot_strava__webhook__pb2.ReceiveStravaEventRequest.SerializeToString,
+                response_deserializer=runningmate_dot_collector_dot_v1_dot_strava__webhook__pb2.ReceiveStravaEventResponse.FromString,
                 _registered_method=True)
 
 
@@ -137,7 +138,8 @@ class StravaServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AuthorizeStrava(self, request, context):
-        """Begins a log-in at Strava; an earlier one that was not finished is void.
+        """Begins a log-in at Strava. Each call begins another one: an earlier one that was not finished is void then.
+        A repeated call therefore does no harm.
         Errors: FAILED_PRECONDITION without an application; INVALID_ARGUMENT for a redirect to a strange address.
         Deadline: answers within 5 s.
         """
@@ -269,13 +271,13 @@ def add_StravaServiceServicer_to_server(servicer, server):
             ),
             'VerifyStravaWebhook': grpc.unary_unary_rpc_method_handler(
                     servicer.VerifyStravaWebhook,
-                    request_deserializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.VerifyStravaWebhookRequest.FromString,
-                    response_serializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.VerifyStravaWebhookResponse.SerializeToString,
+                    request_deserializer=runningmate_dot_collector_dot_v1_dot_strava__webhook__pb2.VerifyStravaWebhookRequest.FromString,
+                    response_serializer=runningmate_dot_collector_dot_v1_dot_strava__webhook__pb2.VerifyStravaWebhookResponse.SerializeToString,
             ),
             'ReceiveStravaEvent': grpc.unary_unary_rpc_method_handler(
                     servicer.ReceiveStravaEvent,
-                    request_deserializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.ReceiveStravaEventRequest.FromString,
-                    response_serializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.ReceiveStravaEventResponse.SerializeToString,
+                    request_deserializer=runningmate_dot_collector_dot_v1_dot_strava__webhook__pb2.ReceiveStravaEventRequest.FromString,
+                    response_serializer=runningmate_dot_collector_dot_v1_dot_strava__webhook__pb2.ReceiveStravaEventResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -601,8 +603,8 @@ class StravaService:
             request,
             target,
             '/runningmate.collector.v1.StravaService/VerifyStravaWebhook',
-            runningmate_dot_collector_dot_v1_dot_strava__pb2.VerifyStravaWebhookRequest.SerializeToString,
-            runningmate_dot_collector_dot_v1_dot_strava__pb2.VerifyStravaWebhookResponse.FromString,
+            runningmate_dot_collector_dot_v1_dot_strava__webhook__pb2.VerifyStravaWebhookRequest.SerializeToString,
+            runningmate_dot_collector_dot_v1_dot_strava__webhook__pb2.VerifyStravaWebhookResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -628,8 +630,8 @@ class StravaService:
             request,
             target,
             '/runningmate.collector.v1.StravaService/ReceiveStravaEvent',
-            runningmate_dot_collector_dot_v1_dot_strava__pb2.ReceiveStravaEventRequest.SerializeToString,
-            runningmate_dot_collector_dot_v1_dot_strava__pb2.ReceiveStravaEventResponse.FromString,
+            runningmate_dot_collector_dot_v1_dot_strava__webhook__pb2.ReceiveStravaEventRequest.SerializeToString,
+            runningmate_dot_collector_dot_v1_dot_strava__webhook__pb2.ReceiveStravaEventResponse.FromString,
             options,
             channel_credentials,
             insecure,

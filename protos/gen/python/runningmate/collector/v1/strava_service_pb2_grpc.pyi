@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import grpc
 import grpc.aio
 import runningmate.collector.v1.strava_pb2
+import runningmate.collector.v1.strava_webhook_pb2
 
 class StravaServiceStub:
     def __init__(self, channel: grpc.Channel) -> None: ...
@@ -20,8 +21,8 @@ class StravaServiceStub:
     WatchStravaSync: grpc.UnaryStreamMultiCallable[runningmate.collector.v1.strava_pb2.WatchStravaSyncRequest, runningmate.collector.v1.strava_pb2.WatchStravaSyncResponse]
     ListStravaActivities: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.ListStravaActivitiesRequest, runningmate.collector.v1.strava_pb2.ListStravaActivitiesResponse]
     OpenStravaActivity: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.OpenStravaActivityRequest, runningmate.collector.v1.strava_pb2.OpenStravaActivityResponse]
-    VerifyStravaWebhook: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.VerifyStravaWebhookRequest, runningmate.collector.v1.strava_pb2.VerifyStravaWebhookResponse]
-    ReceiveStravaEvent: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.ReceiveStravaEventRequest, runningmate.collector.v1.strava_pb2.ReceiveStravaEventResponse]
+    VerifyStravaWebhook: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_webhook_pb2.VerifyStravaWebhookRequest, runningmate.collector.v1.strava_webhook_pb2.VerifyStravaWebhookResponse]
+    ReceiveStravaEvent: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_webhook_pb2.ReceiveStravaEventRequest, runningmate.collector.v1.strava_webhook_pb2.ReceiveStravaEventResponse]
 
 class StravaServiceAsyncStub:
     def __init__(self, channel: grpc.aio.Channel) -> None: ...
@@ -36,8 +37,8 @@ class StravaServiceAsyncStub:
     WatchStravaSync: grpc.aio.UnaryStreamMultiCallable[runningmate.collector.v1.strava_pb2.WatchStravaSyncRequest, runningmate.collector.v1.strava_pb2.WatchStravaSyncResponse]
     ListStravaActivities: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.ListStravaActivitiesRequest, runningmate.collector.v1.strava_pb2.ListStravaActivitiesResponse]
     OpenStravaActivity: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.OpenStravaActivityRequest, runningmate.collector.v1.strava_pb2.OpenStravaActivityResponse]
-    VerifyStravaWebhook: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.VerifyStravaWebhookRequest, runningmate.collector.v1.strava_pb2.VerifyStravaWebhookResponse]
-    ReceiveStravaEvent: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.ReceiveStravaEventRequest, runningmate.collector.v1.strava_pb2.ReceiveStravaEventResponse]
+    VerifyStravaWebhook: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_webhook_pb2.VerifyStravaWebhookRequest, runningmate.collector.v1.strava_webhook_pb2.VerifyStravaWebhookResponse]
+    ReceiveStravaEvent: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_webhook_pb2.ReceiveStravaEventRequest, runningmate.collector.v1.strava_webhook_pb2.ReceiveStravaEventResponse]
 
 class StravaServiceServicer(metaclass=abc.ABCMeta):
     """Follows the athlete on Strava, with an API application of the athlete's own."""
@@ -59,7 +60,8 @@ class StravaServiceServicer(metaclass=abc.ABCMeta):
         """Forgets client id and secret. Errors: FAILED_PRECONDITION while connected. Deadline: answers within 5 s."""
     @abc.abstractmethod
     async def AuthorizeStrava(self, request: runningmate.collector.v1.strava_pb2.AuthorizeStravaRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_pb2.AuthorizeStravaRequest, runningmate.collector.v1.strava_pb2.AuthorizeStravaResponse]) -> runningmate.collector.v1.strava_pb2.AuthorizeStravaResponse:
-        """Begins a log-in at Strava; an earlier one that was not finished is void.
+        """Begins a log-in at Strava. Each call begins another one: an earlier one that was not finished is void then.
+        A repeated call therefore does no harm.
         Errors: FAILED_PRECONDITION without an application; INVALID_ARGUMENT for a redirect to a strange address.
         Deadline: answers within 5 s.
         """
@@ -91,12 +93,12 @@ class StravaServiceServicer(metaclass=abc.ABCMeta):
         Errors: NOT_FOUND; FAILED_PRECONDITION when not connected. Deadline: answers within 5 s.
         """
     @abc.abstractmethod
-    async def VerifyStravaWebhook(self, request: runningmate.collector.v1.strava_pb2.VerifyStravaWebhookRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_pb2.VerifyStravaWebhookRequest, runningmate.collector.v1.strava_pb2.VerifyStravaWebhookResponse]) -> runningmate.collector.v1.strava_pb2.VerifyStravaWebhookResponse:
+    async def VerifyStravaWebhook(self, request: runningmate.collector.v1.strava_webhook_pb2.VerifyStravaWebhookRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_webhook_pb2.VerifyStravaWebhookRequest, runningmate.collector.v1.strava_webhook_pb2.VerifyStravaWebhookResponse]) -> runningmate.collector.v1.strava_webhook_pb2.VerifyStravaWebhookResponse:
         """Answers Strava's question whether the webhook is ours; needs no token.
         Errors: NOT_FOUND for an unknown secret. Deadline: answers within 2 s.
         """
     @abc.abstractmethod
-    async def ReceiveStravaEvent(self, request: runningmate.collector.v1.strava_pb2.ReceiveStravaEventRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_pb2.ReceiveStravaEventRequest, runningmate.collector.v1.strava_pb2.ReceiveStravaEventResponse]) -> runningmate.collector.v1.strava_pb2.ReceiveStravaEventResponse:
+    async def ReceiveStravaEvent(self, request: runningmate.collector.v1.strava_webhook_pb2.ReceiveStravaEventRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_webhook_pb2.ReceiveStravaEventRequest, runningmate.collector.v1.strava_webhook_pb2.ReceiveStravaEventResponse]) -> runningmate.collector.v1.strava_webhook_pb2.ReceiveStravaEventResponse:
         """Takes an event; needs no token, since Strava signs nothing. It only makes us look, so that a wrong, doubled or late
         one does no harm; events of strangers are taken and forgotten.
         Errors: INVALID_ARGUMENT for what is no event; UNAVAILABLE when it cannot be stored. Deadline: answers within 2 s.
