@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import grpc
 import grpc.aio
 import pytest
+from pydantic import SecretStr
 
 from coach.tests.season import TODAY
 from runningmate.analytics.v1 import (
@@ -24,11 +25,14 @@ from runningmate.analytics.v1 import (
 from runningmate.coach.v1 import ask_pb2, coach_service_pb2_grpc, review_pb2
 from runningmate.common.v1 import data_use_pb2, metric_pb2, sport_pb2
 from runningmate_coach.bootstrap import build
+from runningmate_servicekit.context import current_request
 from runningmate_servicekit.errors import NotFound
 from runningmate_servicekit.server import Server, Service
 from runningmate_servicekit.settings import ServiceSettings
 from runningmate_servicekit.testing.identity import running
-from runningmate_servicekit.tokens import principal
+from runningmate_servicekit.tokens import MethodPolicy, principal
+from tests.messages_emulator import Emulator
+from tests.messages_emulator.turn import says, uses
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -137,25 +141,44 @@ class KnownAthletes(athlete_service_pb2_grpc.AthleteServiceServicer):
     PutSetting = DeleteSetting = EraseAthlete = GetErasure = ListErasures = UpdateAthlete
 
 
+class GatedActivities(KnownActivities):
+    """Says for whom it answers, as analytics does: an external model's answers must say it."""
+
+    readers: ClassVar[set[str]] = set()
+
+    async def ListActivities(self, request: Any, context: Any) -> activity_pb2.ListActivitiesResponse:  # noqa: N802 - the contract's name
+        answer = await super().ListActivities(request, context)
+        call = current_request.get()
+        assert call is not None
+        answer.data_use.CopyFrom(data_use_pb2.DataUse(reader=f"READER_{call.reader.name}"))
+        self.readers.add(call.reader)
+        return answer
+
+
 @asynccontextmanager
 async def channel_to_coach(
-    issuer: TestIssuer, settings_for: SettingsFor, activity: activity_pb2.Activity
+    issuer: TestIssuer,
+    settings_for: SettingsFor,
+    activity: activity_pb2.Activity,
+    activities: type[KnownActivities] = KnownActivities,
+    **more: Any,
 ) -> AsyncIterator[grpc.aio.Channel]:
     analytics = Service(
         name="analytics",
         servicers=[
             (
                 activity_service_pb2_grpc.add_ActivityServiceServicer_to_server,
-                KnownActivities({ATHLETE: activity}),
+                activities({ATHLETE: activity}),
             ),
             (fitness_service_pb2_grpc.add_FitnessServiceServicer_to_server, KnownFitness()),
             (athlete_service_pb2_grpc.add_AthleteServiceServicer_to_server, KnownAthletes()),
         ],
+        policy=MethodPolicy(gated=frozenset({"/runningmate.analytics.v1.ActivityService/*"})),
     )
     peer = Server(analytics, issuer.settings(ServiceSettings))
     await peer.start()
     try:
-        settings = settings_for(f"127.0.0.1:{peer.port}")
+        settings = settings_for(f"127.0.0.1:{peer.port}").model_copy(update=more)
         async with running(build(settings), settings) as channel:
             yield channel
     finally:
@@ -164,9 +187,9 @@ async def channel_to_coach(
 
 @asynccontextmanager
 async def coach(
-    issuer: TestIssuer, settings_for: SettingsFor
+    issuer: TestIssuer, settings_for: SettingsFor, **more: Any
 ) -> AsyncIterator[coach_service_pb2_grpc.CoachServiceAsyncStub]:
-    async with channel_to_coach(issuer, settings_for, ride()) as channel:
+    async with channel_to_coach(issuer, settings_for, ride(), **more) as channel:
         yield coach_service_pb2_grpc.CoachServiceAsyncStub(channel)
 
 
@@ -284,3 +307,44 @@ async def test_a_question_must_be_one(issuer: TestIssuer, settings_for: Settings
             with pytest.raises(grpc.aio.AioRpcError) as failed:
                 await answer(stub, issuer, question)
             assert failed.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+
+
+def told_by(model: Emulator) -> dict[str, Any]:
+    return {"model_key": SecretStr(model.key), "model_base_url": model.url, "model_name": "emulated"}
+
+
+async def test_a_model_answers_from_what_was_read_for_it(
+    issuer: TestIssuer, settings_for: SettingsFor
+) -> None:
+    days = f"{TODAY.isoformat()}..{TODAY.isoformat()}"
+    answer_ = says(f"Today you did {{totals/{days}/all/workout_count}} workout.")
+    async with (
+        Emulator(uses("totals", period="today"), answer_) as model,
+        coach(issuer, settings_for, activities=GatedActivities, **told_by(model)) as stub,
+    ):
+        found = await answer(stub, issuer, "What did I do today?")
+    assert [piece.started.engine for piece in found if piece.HasField("started")] == ["anthropic"]
+    assert [piece.sentence.text for piece in found if piece.HasField("sentence")] == [
+        "Today you did 1 workout."
+    ]
+    used = [piece.data_use.reader for piece in found if piece.HasField("data_use")]
+    assert used == [data_use_pb2.READER_EXTERNAL_MODEL]
+    assert any(piece.usage.output_tokens for piece in found)
+    assert GatedActivities.readers == {"rules", "external_model"}
+
+
+async def test_a_model_gets_nothing_of_an_answer_that_does_not_say_for_whom_it_is(
+    issuer: TestIssuer, settings_for: SettingsFor
+) -> None:
+    async with Emulator(uses("totals", period="today"), says("Well.")) as model:
+        async with coach(issuer, settings_for, **told_by(model)) as stub:
+            with pytest.raises(grpc.aio.AioRpcError) as failed:
+                await answer(stub, issuer, "What did I do today?")
+        assert len(model.requests) == 1
+    assert failed.value.code() is grpc.StatusCode.INTERNAL
+
+
+async def test_without_a_key_the_rules_answer(issuer: TestIssuer, settings_for: SettingsFor) -> None:
+    async with coach(issuer, settings_for) as stub:
+        found = await answer(stub, issuer, "What did I do today?")
+    assert found[0].started.engine == "rules"
