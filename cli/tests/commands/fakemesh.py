@@ -53,8 +53,10 @@ from runningmate.collector.v1 import (
     job_service_pb2_grpc,
     storage_pb2,
     storage_service_pb2_grpc,
+    strava_login_pb2,
     strava_pb2,
     strava_service_pb2_grpc,
+    strava_webhook_pb2,
     upload_pb2,
     upload_service_pb2_grpc,
 )
@@ -387,36 +389,36 @@ class Strava(strava_service_pb2_grpc.StravaServiceServicer):
 
     async def PutStravaApplication(
         self, request: Any, context: Any
-    ) -> strava_pb2.PutStravaApplicationResponse:
+    ) -> strava_login_pb2.PutStravaApplicationResponse:
         self.connection.client_id = request.client_id
         self.connection.state = strava_pb2.STRAVA_STATE_NOT_CONNECTED
         self.accepted = request.client_secret == "right"
-        return strava_pb2.PutStravaApplicationResponse(connection=self.connection)
+        return strava_login_pb2.PutStravaApplicationResponse(connection=self.connection)
 
     async def TestStravaApplication(
         self, request: Any, context: Any
-    ) -> strava_pb2.TestStravaApplicationResponse:
+    ) -> strava_login_pb2.TestStravaApplicationResponse:
         message = "Strava takes them." if self.accepted else "Strava does not take them."
-        return strava_pb2.TestStravaApplicationResponse(accepted=self.accepted, message=message)
+        return strava_login_pb2.TestStravaApplicationResponse(accepted=self.accepted, message=message)
 
     async def DeleteStravaApplication(
         self, request: Any, context: Any
-    ) -> strava_pb2.DeleteStravaApplicationResponse:
+    ) -> strava_login_pb2.DeleteStravaApplicationResponse:
         self.connection.client_id = ""
-        return strava_pb2.DeleteStravaApplicationResponse(connection=self.connection)
+        return strava_login_pb2.DeleteStravaApplicationResponse(connection=self.connection)
 
-    async def AuthorizeStrava(self, request: Any, context: Any) -> strava_pb2.AuthorizeStravaResponse:
+    async def AuthorizeStrava(self, request: Any, context: Any) -> strava_login_pb2.AuthorizeStravaResponse:
         url = f"https://strava.invalid/authorize?redirect_uri={request.redirect_uri}"
-        return strava_pb2.AuthorizeStravaResponse(authorize_url=url, state="the-state")
+        return strava_login_pb2.AuthorizeStravaResponse(authorize_url=url, state="the-state")
 
-    async def ConnectStrava(self, request: Any, context: Any) -> strava_pb2.ConnectStravaResponse:
+    async def ConnectStrava(self, request: Any, context: Any) -> strava_login_pb2.ConnectStravaResponse:
         if (request.state, request.code) != ("the-state", "the-code"):
             raise FailedPrecondition("STRAVA_ACCESS_DENIED", "Strava gave no access.")
         self.connection.state = strava_pb2.STRAVA_STATE_CONNECTED
         self.connection.progress.known_count, self.connection.progress.kept_count = 3, 2
         self.connection.progress.waiting_count = 1
         self.connection.progress.expected_end_at.FromSeconds(1_790_000_000)
-        return strava_pb2.ConnectStravaResponse(connection=self.connection)
+        return strava_login_pb2.ConnectStravaResponse(connection=self.connection)
 
     async def SyncStrava(self, request: Any, context: Any) -> strava_pb2.SyncStravaResponse:
         return strava_pb2.SyncStravaResponse(connection=self.connection)
@@ -444,11 +446,15 @@ class Strava(strava_service_pb2_grpc.StravaServiceServicer):
     async def DisconnectStrava(self, request: Any, context: Any) -> strava_pb2.DisconnectStravaResponse:
         return strava_pb2.DisconnectStravaResponse(revoked=True, removed_recording_count=3)
 
-    async def VerifyStravaWebhook(self, request: Any, context: Any) -> strava_pb2.VerifyStravaWebhookResponse:
-        return strava_pb2.VerifyStravaWebhookResponse(challenge=request.hub.challenge)
+    async def VerifyStravaWebhook(
+        self, request: Any, context: Any
+    ) -> strava_webhook_pb2.VerifyStravaWebhookResponse:
+        return strava_webhook_pb2.VerifyStravaWebhookResponse(challenge=request.hub.challenge)
 
-    async def ReceiveStravaEvent(self, request: Any, context: Any) -> strava_pb2.ReceiveStravaEventResponse:
-        return strava_pb2.ReceiveStravaEventResponse()
+    async def ReceiveStravaEvent(
+        self, request: Any, context: Any
+    ) -> strava_webhook_pb2.ReceiveStravaEventResponse:
+        return strava_webhook_pb2.ReceiveStravaEventResponse()
 
 
 def metric(name: str, value: float, unit: str = "", /, **parameter: Any) -> metric_pb2.MetricValue:

@@ -22,6 +22,7 @@ from runningmate.collector.v1 import (
     import_pb2,
     job_pb2,
     storage_pb2,
+    strava_login_pb2,
     strava_pb2,
 )
 from runningmate.identity.v1 import login_pb2
@@ -68,7 +69,7 @@ DOCUMENTS: list[tuple[list[str], type[Message]]] = [
     (["strava", "open", "7"], strava_pb2.OpenStravaActivityResponse),
     (["strava", "disconnect", "--yes"], strava_pb2.DisconnectStravaResponse),
     (["config", "list"], strava_pb2.GetStravaConnectionResponse),
-    (["config", "remove", "strava"], strava_pb2.DeleteStravaApplicationResponse),
+    (["config", "remove", "strava"], strava_login_pb2.DeleteStravaApplicationResponse),
     (["storage", "verify"], storage_pb2.ListDamagedObjectsResponse),
 ]
 

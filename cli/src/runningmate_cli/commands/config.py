@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from runningmate.collector.v1 import strava_pb2, strava_service_pb2_grpc
+from runningmate.collector.v1 import strava_login_pb2, strava_pb2, strava_service_pb2_grpc
 from runningmate_cli import output, session
 from runningmate_cli.commands import option
 from runningmate_cli.commands.option import Choices
@@ -54,7 +54,7 @@ def set_command(choices: Choices, name: str, client_id: str, secret_stdin: bool,
     secret = sys.stdin.readline().strip() if secret_stdin else click.prompt("Client secret", hide_input=True)
     if not secret:
         raise Failure("The secret is empty.", ExitCode.USAGE)
-    request = strava_pb2.PutStravaApplicationRequest(client_id=client_id.strip(), client_secret=secret)
+    request = strava_login_pb2.PutStravaApplicationRequest(client_id=client_id.strip(), client_secret=secret)
     stored, tested = option.wait_for(_set(choices, request))
     if as_json:
         output.document(stored)
@@ -100,26 +100,26 @@ async def _get(choices: Choices) -> Any:
         return await client.repeat(_stub(client).GetStravaConnection, strava_pb2.GetStravaConnectionRequest())
 
 
-async def _set(choices: Choices, request: strava_pb2.PutStravaApplicationRequest) -> tuple[Any, Any]:
+async def _set(choices: Choices, request: strava_login_pb2.PutStravaApplicationRequest) -> tuple[Any, Any]:
     async with session.athlete(choices.target(), choices.athlete) as client:
         stub = _stub(client)
         stored = await client.repeat(stub.PutStravaApplication, request)
         return stored, await client.call(
-            stub.TestStravaApplication, strava_pb2.TestStravaApplicationRequest()
+            stub.TestStravaApplication, strava_login_pb2.TestStravaApplicationRequest()
         )
 
 
 async def _test(choices: Choices) -> Any:
     async with session.athlete(choices.target(), choices.athlete) as client:
         return await client.call(
-            _stub(client).TestStravaApplication, strava_pb2.TestStravaApplicationRequest()
+            _stub(client).TestStravaApplication, strava_login_pb2.TestStravaApplicationRequest()
         )
 
 
 async def _remove(choices: Choices) -> Any:
     async with session.athlete(choices.target(), choices.athlete) as client:
         return await client.repeat(
-            _stub(client).DeleteStravaApplication, strava_pb2.DeleteStravaApplicationRequest()
+            _stub(client).DeleteStravaApplication, strava_login_pb2.DeleteStravaApplicationRequest()
         )
 
 

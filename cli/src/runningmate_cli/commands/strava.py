@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from runningmate.collector.v1 import strava_pb2, strava_service_pb2_grpc
+from runningmate.collector.v1 import strava_login_pb2, strava_pb2, strava_service_pb2_grpc
 from runningmate_cli import output, progress, session
 from runningmate_cli.commands import option
 from runningmate_cli.commands.option import Choices
@@ -45,7 +45,7 @@ def connect_command(choices: Choices, no_browser: bool, as_json: bool) -> None:
     """
     found = option.wait_for(_connect(choices, browser=not no_browser and sys.stdout.isatty()))
     if as_json:
-        output.document(strava_pb2.ConnectStravaResponse(connection=found))
+        output.document(strava_login_pb2.ConnectStravaResponse(connection=found))
     else:
         view.connection(found)
 
@@ -58,7 +58,7 @@ async def _connect(choices: Choices, *, browser: bool) -> Any:
         ).connection
         output.note(standing.data_use)
         begun = await client.call(
-            stub.AuthorizeStrava, strava_pb2.AuthorizeStravaRequest(redirect_uri=redirect.uri)
+            stub.AuthorizeStrava, strava_login_pb2.AuthorizeStravaRequest(redirect_uri=redirect.uri)
         )
         output.note(f"Connect with Strava: {begun.authorize_url}")
         if browser:
@@ -66,7 +66,7 @@ async def _connect(choices: Choices, *, browser: bool) -> Any:
         answer = await redirect.answer()
         connected = await client.call(
             stub.ConnectStrava,
-            strava_pb2.ConnectStravaRequest(
+            strava_login_pb2.ConnectStravaRequest(
                 state=answer.get("state", ""),
                 code=answer.get("code", ""),
                 scope=answer.get("scope", ""),

@@ -10,7 +10,12 @@ from uuid import UUID
 
 from google.protobuf import json_format
 
-from runningmate.collector.v1 import strava_pb2, strava_service_pb2_grpc, strava_webhook_pb2
+from runningmate.collector.v1 import (
+    strava_login_pb2,
+    strava_pb2,
+    strava_service_pb2_grpc,
+    strava_webhook_pb2,
+)
 from runningmate.common.v1 import stream_pb2
 from runningmate_collector.domain.errors import WrongPageToken
 from runningmate_collector.domain.strava.errors import EventNotStored
@@ -46,43 +51,43 @@ class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
         return strava_pb2.GetStravaConnectionResponse(connection=await self._connection())
 
     async def PutStravaApplication(
-        self, request: strava_pb2.PutStravaApplicationRequest, context: Any
-    ) -> strava_pb2.PutStravaApplicationResponse:
+        self, request: strava_login_pb2.PutStravaApplicationRequest, context: Any
+    ) -> strava_login_pb2.PutStravaApplicationResponse:
         """See the contract."""
         await self.connecting.put_application(
             principal().athlete_id, request.client_id, request.client_secret
         )
-        return strava_pb2.PutStravaApplicationResponse(connection=await self._connection())
+        return strava_login_pb2.PutStravaApplicationResponse(connection=await self._connection())
 
     async def TestStravaApplication(
-        self, request: strava_pb2.TestStravaApplicationRequest, context: Any
-    ) -> strava_pb2.TestStravaApplicationResponse:
+        self, request: strava_login_pb2.TestStravaApplicationRequest, context: Any
+    ) -> strava_login_pb2.TestStravaApplicationResponse:
         """See the contract."""
         accepted, message = await self.connecting.test_application(principal().athlete_id)
-        return strava_pb2.TestStravaApplicationResponse(accepted=accepted, message=message)
+        return strava_login_pb2.TestStravaApplicationResponse(accepted=accepted, message=message)
 
     async def DeleteStravaApplication(
-        self, request: strava_pb2.DeleteStravaApplicationRequest, context: Any
-    ) -> strava_pb2.DeleteStravaApplicationResponse:
+        self, request: strava_login_pb2.DeleteStravaApplicationRequest, context: Any
+    ) -> strava_login_pb2.DeleteStravaApplicationResponse:
         """See the contract."""
         await self.connecting.delete_application(principal().athlete_id)
-        return strava_pb2.DeleteStravaApplicationResponse(connection=await self._connection())
+        return strava_login_pb2.DeleteStravaApplicationResponse(connection=await self._connection())
 
     async def AuthorizeStrava(
-        self, request: strava_pb2.AuthorizeStravaRequest, context: Any
-    ) -> strava_pb2.AuthorizeStravaResponse:
+        self, request: strava_login_pb2.AuthorizeStravaRequest, context: Any
+    ) -> strava_login_pb2.AuthorizeStravaResponse:
         """See the contract."""
         url, state = await self.connecting.authorize(principal().athlete_id, request.redirect_uri)
-        return strava_pb2.AuthorizeStravaResponse(authorize_url=url, state=state)
+        return strava_login_pb2.AuthorizeStravaResponse(authorize_url=url, state=state)
 
     async def ConnectStrava(
-        self, request: strava_pb2.ConnectStravaRequest, context: Any
-    ) -> strava_pb2.ConnectStravaResponse:
+        self, request: strava_login_pb2.ConnectStravaRequest, context: Any
+    ) -> strava_login_pb2.ConnectStravaResponse:
         """See the contract."""
         await self.connecting.connect(
             principal().athlete_id, request.state, request.code, request.scope, request.error
         )
-        return strava_pb2.ConnectStravaResponse(connection=await self._connection())
+        return strava_login_pb2.ConnectStravaResponse(connection=await self._connection())
 
     async def DisconnectStrava(
         self, request: strava_pb2.DisconnectStravaRequest, context: Any

@@ -27,27 +27,13 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from runningmate.common.v1 import stream_pb2 as runningmate_dot_common_dot_v1_dot_stream__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%runningmate/collector/v1/strava.proto\x12\x18runningmate.collector.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"runningmate/common/v1/stream.proto\"\xa6\x03\n\x10StravaConnection\x12;\n\x05state\x18\x01 \x01(\x0e\x32%.runningmate.collector.v1.StravaStateR\x05state\x12\x16\n\x06\x61\x64vice\x18\x02 \x01(\tR\x06\x61\x64vice\x12\x1b\n\tclient_id\x18\x03 \x01(\tR\x08\x63lientId\x12*\n\x11strava_athlete_id\x18\x04 \x01(\x03R\x0fstravaAthleteId\x12\x16\n\x06scopes\x18\x05 \x03(\tR\x06scopes\x12 \n\x0blimitations\x18\x06 \x03(\tR\x0blimitations\x12\x44\n\x08progress\x18\x07 \x01(\x0b\x32(.runningmate.collector.v1.StravaProgressR\x08progress\x12\x19\n\x08\x64\x61ta_use\x18\x08 \x01(\tR\x07\x64\x61taUse\x12=\n\x0c\x63onnected_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x63onnectedAt\x12\x1a\n\x08notified\x18\n \x01(\x08R\x08notified\"\xfb\x03\n\x0eStravaProgress\x12\x1f\n\x0bknown_count\x18\x01 \x01(\x05R\nknownCount\x12\x1d\n\nkept_count\x18\x02 \x01(\x05R\tkeptCount\x12#\n\rwaiting_count\x18\x03 \x01(\x05R\x0cwaitingCount\x12!\n\x0c\x62roken_count\x18\x04 \x01(\x05R\x0b\x62rokenCount\x12\x18\n\x07listing\x18\x05 \x01(\x08R\x07listing\x12\x42\n\x0f\x65xpected_end_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\rexpectedEndAt\x12;\n\x0bwaits_until\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nwaitsUntil\x12\x37\n\tlisted_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08listedAt\x12&\n\x0f\x63\x61lls_in_window\x18\t \x01(\x05R\rcallsInWindow\x12$\n\x0e\x63\x61lls_a_window\x18\n \x01(\x05R\x0c\x63\x61llsAWindow\x12\x1f\n\x0b\x63\x61lls_today\x18\x0b \x01(\x05R\ncallsToday\x12\x1e\n\x0b\x63\x61lls_a_day\x18\x0c \x01(\x05R\tcallsADay\"\x98\x02\n\x0eStravaActivity\x12\x1b\n\tstrava_id\x18\x01 \x01(\x03R\x08stravaId\x12\x43\n\x05state\x18\x02 \x01(\x0e\x32-.runningmate.collector.v1.StravaActivityStateR\x05state\x12\x39\n\nstarted_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tstartedAt\x12\x14\n\x05sport\x18\x04 \x01(\tR\x05sport\x12\x16\n\x06\x64\x65tail\x18\x05 \x01(\tR\x06\x64\x65tail\x12!\n\x0crecording_id\x18\x06 \x01(\tR\x0brecordingId\x12\x18\n\x07waiting\x18\x07 \x01(\x08R\x07waiting\"\x1c\n\x1aGetStravaConnectionRequest\"i\n\x1bGetStravaConnectionResponse\x12J\n\nconnection\x18\x01 \x01(\x0b\x32*.runningmate.collector.v1.StravaConnectionR\nconnection\"\x81\x01\n\x1bPutStravaApplicationRequest\x12\x31\n\tclient_id\x18\x01 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^[0-9]{1,18}$R\x08\x63lientId\x12/\n\rclient_secret\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01R\x0c\x63lientSecret\"j\n\x1cPutStravaApplicationResponse\x12J\n\nconnection\x18\x01 \x01(\x0b\x32*.runningmate.collector.v1.StravaConnectionR\nconnection\"\x1e\n\x1cTestStravaApplicationRequest\"U\n\x1dTestStravaApplicationResponse\x12\x1a\n\x08\x61\x63\x63\x65pted\x18\x01 \x01(\x08R\x08\x61\x63\x63\x65pted\x12\x18\n\x07message\x18\x02 \x01(\tR\x07message\" \n\x1e\x44\x65leteStravaApplicationRequest\"m\n\x1f\x44\x65leteStravaApplicationResponse\x12J\n\nconnection\x18\x01 \x01(\x0b\x32*.runningmate.collector.v1.StravaConnectionR\nconnection\"G\n\x16\x41uthorizeStravaRequest\x12-\n\x0credirect_uri\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xf4\x03R\x0bredirectUri\"T\n\x17\x41uthorizeStravaResponse\x12#\n\rauthorize_url\x18\x01 \x01(\tR\x0c\x61uthorizeUrl\x12\x14\n\x05state\x18\x02 \x01(\tR\x05state\"\x96\x01\n\x14\x43onnectStravaRequest\x12 \n\x05state\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xc8\x01R\x05state\x12\x1c\n\x04\x63ode\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03R\x04\x63ode\x12\x1e\n\x05scope\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03R\x05scope\x12\x1e\n\x05\x65rror\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\x05\x65rror\"c\n\x15\x43onnectStravaResponse\x12J\n\nconnection\x18\x01 \x01(\x0b\x32*.runningmate.collector.v1.StravaConnectionR\nconnection\"\x19\n\x17\x44isconnectStravaRequest\"l\n\x18\x44isconnectStravaResponse\x12\x18\n\x07revoked\x18\x01 \x01(\x08R\x07revoked\x12\x36\n\x17removed_recording_count\x18\x02 \x01(\x05R\x15removedRecordingCount\"\'\n\x11SyncStravaRequest\x12\x12\n\x04\x66ull\x18\x01 \x01(\x08R\x04\x66ull\"`\n\x12SyncStravaResponse\x12J\n\nconnection\x18\x01 \x01(\x0b\x32*.runningmate.collector.v1.StravaConnectionR\nconnection\"\x18\n\x16WatchStravaSyncRequest\"\xb8\x02\n\x17WatchStravaSyncResponse\x12L\n\nconnection\x18\x01 \x01(\x0b\x32*.runningmate.collector.v1.StravaConnectionH\x00R\nconnection\x12@\n\theartbeat\x18\x02 \x01(\x0b\x32 .runningmate.common.v1.HeartbeatH\x00R\theartbeat\x12\x46\n\tcompleted\x18\x03 \x01(\x0b\x32&.runningmate.common.v1.StreamCompletedH\x00R\tcompleted\x12=\n\x06\x66\x61iled\x18\x04 \x01(\x0b\x32#.runningmate.common.v1.StreamFailedH\x00R\x06\x66\x61iledB\x06\n\x04news\"\xc9\x01\n\x1bListStravaActivitiesRequest\x12X\n\x06states\x18\x01 \x03(\x0e\x32-.runningmate.collector.v1.StravaActivityStateB\x11\xbaH\x0e\x92\x01\x0b\x10\x04\"\x07\x82\x01\x04\x10\x01 \x00R\x06states\x12\'\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xf4\x03(\x00R\x08pageSize\x12\'\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"\x90\x01\n\x1cListStravaActivitiesResponse\x12H\n\nactivities\x18\x01 \x03(\x0b\x32(.runningmate.collector.v1.StravaActivityR\nactivities\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"q\n\x19OpenStravaActivityRequest\x12$\n\tstrava_id\x18\x01 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00R\x08stravaId\x12.\n\x0crecording_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\x0brecordingId\"b\n\x1aOpenStravaActivityResponse\x12\x44\n\x08\x61\x63tivity\x18\x01 \x01(\x0b\x32(.runningmate.collector.v1.StravaActivityR\x08\x61\x63tivity*\xb0\x02\n\x0bStravaState\x12\x1c\n\x18STRAVA_STATE_UNSPECIFIED\x10\x00\x12\x1f\n\x1bSTRAVA_STATE_NO_APPLICATION\x10\x01\x12\x1e\n\x1aSTRAVA_STATE_NOT_CONNECTED\x10\x02\x12\x1a\n\x16STRAVA_STATE_CONNECTED\x10\x03\x12\x1a\n\x16STRAVA_STATE_RECONNECT\x10\x04\x12$\n STRAVA_STATE_SUBSCRIPTION_LAPSED\x10\x05\x12\x1e\n\x1aSTRAVA_STATE_SCOPE_MISSING\x10\x06\x12$\n STRAVA_STATE_APPLICATION_REFUSED\x10\x07\x12\x1e\n\x1aSTRAVA_STATE_DISCONNECTING\x10\x08*\xc1\x01\n\x13StravaActivityState\x12%\n!STRAVA_ACTIVITY_STATE_UNSPECIFIED\x10\x00\x12!\n\x1dSTRAVA_ACTIVITY_STATE_WAITING\x10\x01\x12\x1e\n\x1aSTRAVA_ACTIVITY_STATE_KEPT\x10\x02\x12\x1e\n\x1aSTRAVA_ACTIVITY_STATE_GONE\x10\x03\x12 \n\x1cSTRAVA_ACTIVITY_STATE_BROKEN\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%runningmate/collector/v1/strava.proto\x12\x18runningmate.collector.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"runningmate/common/v1/stream.proto\"\xa6\x03\n\x10StravaConnection\x12;\n\x05state\x18\x01 \x01(\x0e\x32%.runningmate.collector.v1.StravaStateR\x05state\x12\x16\n\x06\x61\x64vice\x18\x02 \x01(\tR\x06\x61\x64vice\x12\x1b\n\tclient_id\x18\x03 \x01(\tR\x08\x63lientId\x12*\n\x11strava_athlete_id\x18\x04 \x01(\x03R\x0fstravaAthleteId\x12\x16\n\x06scopes\x18\x05 \x03(\tR\x06scopes\x12 \n\x0blimitations\x18\x06 \x03(\tR\x0blimitations\x12\x44\n\x08progress\x18\x07 \x01(\x0b\x32(.runningmate.collector.v1.StravaProgressR\x08progress\x12\x19\n\x08\x64\x61ta_use\x18\x08 \x01(\tR\x07\x64\x61taUse\x12=\n\x0c\x63onnected_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x63onnectedAt\x12\x1a\n\x08notified\x18\n \x01(\x08R\x08notified\"\xfb\x03\n\x0eStravaProgress\x12\x1f\n\x0bknown_count\x18\x01 \x01(\x05R\nknownCount\x12\x1d\n\nkept_count\x18\x02 \x01(\x05R\tkeptCount\x12#\n\rwaiting_count\x18\x03 \x01(\x05R\x0cwaitingCount\x12!\n\x0c\x62roken_count\x18\x04 \x01(\x05R\x0b\x62rokenCount\x12\x18\n\x07listing\x18\x05 \x01(\x08R\x07listing\x12\x42\n\x0f\x65xpected_end_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\rexpectedEndAt\x12;\n\x0bwaits_until\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nwaitsUntil\x12\x37\n\tlisted_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08listedAt\x12&\n\x0f\x63\x61lls_in_window\x18\t \x01(\x05R\rcallsInWindow\x12$\n\x0e\x63\x61lls_a_window\x18\n \x01(\x05R\x0c\x63\x61llsAWindow\x12\x1f\n\x0b\x63\x61lls_today\x18\x0b \x01(\x05R\ncallsToday\x12\x1e\n\x0b\x63\x61lls_a_day\x18\x0c \x01(\x05R\tcallsADay\"\x98\x02\n\x0eStravaActivity\x12\x1b\n\tstrava_id\x18\x01 \x01(\x03R\x08stravaId\x12\x43\n\x05state\x18\x02 \x01(\x0e\x32-.runningmate.collector.v1.StravaActivityStateR\x05state\x12\x39\n\nstarted_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tstartedAt\x12\x14\n\x05sport\x18\x04 \x01(\tR\x05sport\x12\x16\n\x06\x64\x65tail\x18\x05 \x01(\tR\x06\x64\x65tail\x12!\n\x0crecording_id\x18\x06 \x01(\tR\x0brecordingId\x12\x18\n\x07waiting\x18\x07 \x01(\x08R\x07waiting\"\x1c\n\x1aGetStravaConnectionRequest\"i\n\x1bGetStravaConnectionResponse\x12J\n\nconnection\x18\x01 \x01(\x0b\x32*.runningmate.collector.v1.StravaConnectionR\nconnection\"\x19\n\x17\x44isconnectStravaRequest\"l\n\x18\x44isconnectStravaResponse\x12\x18\n\x07revoked\x18\x01 \x01(\x08R\x07revoked\x12\x36\n\x17removed_recording_count\x18\x02 \x01(\x05R\x15removedRecordingCount\"\'\n\x11SyncStravaRequest\x12\x12\n\x04\x66ull\x18\x01 \x01(\x08R\x04\x66ull\"`\n\x12SyncStravaResponse\x12J\n\nconnection\x18\x01 \x01(\x0b\x32*.runningmate.collector.v1.StravaConnectionR\nconnection\"\x18\n\x16WatchStravaSyncRequest\"\xb8\x02\n\x17WatchStravaSyncResponse\x12L\n\nconnection\x18\x01 \x01(\x0b\x32*.runningmate.collector.v1.StravaConnectionH\x00R\nconnection\x12@\n\theartbeat\x18\x02 \x01(\x0b\x32 .runningmate.common.v1.HeartbeatH\x00R\theartbeat\x12\x46\n\tcompleted\x18\x03 \x01(\x0b\x32&.runningmate.common.v1.StreamCompletedH\x00R\tcompleted\x12=\n\x06\x66\x61iled\x18\x04 \x01(\x0b\x32#.runningmate.common.v1.StreamFailedH\x00R\x06\x66\x61iledB\x06\n\x04news\"\xc9\x01\n\x1bListStravaActivitiesRequest\x12X\n\x06states\x18\x01 \x03(\x0e\x32-.runningmate.collector.v1.StravaActivityStateB\x11\xbaH\x0e\x92\x01\x0b\x10\x04\"\x07\x82\x01\x04\x10\x01 \x00R\x06states\x12\'\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xf4\x03(\x00R\x08pageSize\x12\'\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"\x90\x01\n\x1cListStravaActivitiesResponse\x12H\n\nactivities\x18\x01 \x03(\x0b\x32(.runningmate.collector.v1.StravaActivityR\nactivities\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"q\n\x19OpenStravaActivityRequest\x12$\n\tstrava_id\x18\x01 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00R\x08stravaId\x12.\n\x0crecording_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\x0brecordingId\"b\n\x1aOpenStravaActivityResponse\x12\x44\n\x08\x61\x63tivity\x18\x01 \x01(\x0b\x32(.runningmate.collector.v1.StravaActivityR\x08\x61\x63tivity*\xb0\x02\n\x0bStravaState\x12\x1c\n\x18STRAVA_STATE_UNSPECIFIED\x10\x00\x12\x1f\n\x1bSTRAVA_STATE_NO_APPLICATION\x10\x01\x12\x1e\n\x1aSTRAVA_STATE_NOT_CONNECTED\x10\x02\x12\x1a\n\x16STRAVA_STATE_CONNECTED\x10\x03\x12\x1a\n\x16STRAVA_STATE_RECONNECT\x10\x04\x12$\n STRAVA_STATE_SUBSCRIPTION_LAPSED\x10\x05\x12\x1e\n\x1aSTRAVA_STATE_SCOPE_MISSING\x10\x06\x12$\n STRAVA_STATE_APPLICATION_REFUSED\x10\x07\x12\x1e\n\x1aSTRAVA_STATE_DISCONNECTING\x10\x08*\xc1\x01\n\x13StravaActivityState\x12%\n!STRAVA_ACTIVITY_STATE_UNSPECIFIED\x10\x00\x12!\n\x1dSTRAVA_ACTIVITY_STATE_WAITING\x10\x01\x12\x1e\n\x1aSTRAVA_ACTIVITY_STATE_KEPT\x10\x02\x12\x1e\n\x1aSTRAVA_ACTIVITY_STATE_GONE\x10\x03\x12 \n\x1cSTRAVA_ACTIVITY_STATE_BROKEN\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'runningmate.collector.v1.strava_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PUTSTRAVAAPPLICATIONREQUEST'].fields_by_name['client_id']._loaded_options = None
-  _globals['_PUTSTRAVAAPPLICATIONREQUEST'].fields_by_name['client_id']._serialized_options = b'\272H\021r\0172\r^[0-9]{1,18}$'
-  _globals['_PUTSTRAVAAPPLICATIONREQUEST'].fields_by_name['client_secret']._loaded_options = None
-  _globals['_PUTSTRAVAAPPLICATIONREQUEST'].fields_by_name['client_secret']._serialized_options = b'\272H\007r\005\020\001\030\310\001'
-  _globals['_AUTHORIZESTRAVAREQUEST'].fields_by_name['redirect_uri']._loaded_options = None
-  _globals['_AUTHORIZESTRAVAREQUEST'].fields_by_name['redirect_uri']._serialized_options = b'\272H\007r\005\020\001\030\364\003'
-  _globals['_CONNECTSTRAVAREQUEST'].fields_by_name['state']._loaded_options = None
-  _globals['_CONNECTSTRAVAREQUEST'].fields_by_name['state']._serialized_options = b'\272H\007r\005\020\001\030\310\001'
-  _globals['_CONNECTSTRAVAREQUEST'].fields_by_name['code']._loaded_options = None
-  _globals['_CONNECTSTRAVAREQUEST'].fields_by_name['code']._serialized_options = b'\272H\005r\003\030\364\003'
-  _globals['_CONNECTSTRAVAREQUEST'].fields_by_name['scope']._loaded_options = None
-  _globals['_CONNECTSTRAVAREQUEST'].fields_by_name['scope']._serialized_options = b'\272H\005r\003\030\364\003'
-  _globals['_CONNECTSTRAVAREQUEST'].fields_by_name['error']._loaded_options = None
-  _globals['_CONNECTSTRAVAREQUEST'].fields_by_name['error']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_LISTSTRAVAACTIVITIESREQUEST'].fields_by_name['states']._loaded_options = None
   _globals['_LISTSTRAVAACTIVITIESREQUEST'].fields_by_name['states']._serialized_options = b'\272H\016\222\001\013\020\004\"\007\202\001\004\020\001 \000'
   _globals['_LISTSTRAVAACTIVITIESREQUEST'].fields_by_name['page_size']._loaded_options = None
@@ -58,10 +44,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_OPENSTRAVAACTIVITYREQUEST'].fields_by_name['strava_id']._serialized_options = b'\272H\004\"\002(\000'
   _globals['_OPENSTRAVAACTIVITYREQUEST'].fields_by_name['recording_id']._loaded_options = None
   _globals['_OPENSTRAVAACTIVITYREQUEST'].fields_by_name['recording_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
-  _globals['_STRAVASTATE']._serialized_start=3621
-  _globals['_STRAVASTATE']._serialized_end=3925
-  _globals['_STRAVAACTIVITYSTATE']._serialized_start=3928
-  _globals['_STRAVAACTIVITYSTATE']._serialized_end=4121
+  _globals['_STRAVASTATE']._serialized_start=2704
+  _globals['_STRAVASTATE']._serialized_end=3008
+  _globals['_STRAVAACTIVITYSTATE']._serialized_start=3011
+  _globals['_STRAVAACTIVITYSTATE']._serialized_end=3204
   _globals['_STRAVACONNECTION']._serialized_start=166
   _globals['_STRAVACONNECTION']._serialized_end=588
   _globals['_STRAVAPROGRESS']._serialized_start=591
@@ -72,44 +58,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETSTRAVACONNECTIONREQUEST']._serialized_end=1411
   _globals['_GETSTRAVACONNECTIONRESPONSE']._serialized_start=1413
   _globals['_GETSTRAVACONNECTIONRESPONSE']._serialized_end=1518
-  _globals['_PUTSTRAVAAPPLICATIONREQUEST']._serialized_start=1521
-  _globals['_PUTSTRAVAAPPLICATIONREQUEST']._serialized_end=1650
-  _globals['_PUTSTRAVAAPPLICATIONRESPONSE']._serialized_start=1652
-  _globals['_PUTSTRAVAAPPLICATIONRESPONSE']._serialized_end=1758
-  _globals['_TESTSTRAVAAPPLICATIONREQUEST']._serialized_start=1760
-  _globals['_TESTSTRAVAAPPLICATIONREQUEST']._serialized_end=1790
-  _globals['_TESTSTRAVAAPPLICATIONRESPONSE']._serialized_start=1792
-  _globals['_TESTSTRAVAAPPLICATIONRESPONSE']._serialized_end=1877
-  _globals['_DELETESTRAVAAPPLICATIONREQUEST']._serialized_start=1879
-  _globals['_DELETESTRAVAAPPLICATIONREQUEST']._serialized_end=1911
-  _globals['_DELETESTRAVAAPPLICATIONRESPONSE']._serialized_start=1913
-  _globals['_DELETESTRAVAAPPLICATIONRESPONSE']._serialized_end=2022
-  _globals['_AUTHORIZESTRAVAREQUEST']._serialized_start=2024
-  _globals['_AUTHORIZESTRAVAREQUEST']._serialized_end=2095
-  _globals['_AUTHORIZESTRAVARESPONSE']._serialized_start=2097
-  _globals['_AUTHORIZESTRAVARESPONSE']._serialized_end=2181
-  _globals['_CONNECTSTRAVAREQUEST']._serialized_start=2184
-  _globals['_CONNECTSTRAVAREQUEST']._serialized_end=2334
-  _globals['_CONNECTSTRAVARESPONSE']._serialized_start=2336
-  _globals['_CONNECTSTRAVARESPONSE']._serialized_end=2435
-  _globals['_DISCONNECTSTRAVAREQUEST']._serialized_start=2437
-  _globals['_DISCONNECTSTRAVAREQUEST']._serialized_end=2462
-  _globals['_DISCONNECTSTRAVARESPONSE']._serialized_start=2464
-  _globals['_DISCONNECTSTRAVARESPONSE']._serialized_end=2572
-  _globals['_SYNCSTRAVAREQUEST']._serialized_start=2574
-  _globals['_SYNCSTRAVAREQUEST']._serialized_end=2613
-  _globals['_SYNCSTRAVARESPONSE']._serialized_start=2615
-  _globals['_SYNCSTRAVARESPONSE']._serialized_end=2711
-  _globals['_WATCHSTRAVASYNCREQUEST']._serialized_start=2713
-  _globals['_WATCHSTRAVASYNCREQUEST']._serialized_end=2737
-  _globals['_WATCHSTRAVASYNCRESPONSE']._serialized_start=2740
-  _globals['_WATCHSTRAVASYNCRESPONSE']._serialized_end=3052
-  _globals['_LISTSTRAVAACTIVITIESREQUEST']._serialized_start=3055
-  _globals['_LISTSTRAVAACTIVITIESREQUEST']._serialized_end=3256
-  _globals['_LISTSTRAVAACTIVITIESRESPONSE']._serialized_start=3259
-  _globals['_LISTSTRAVAACTIVITIESRESPONSE']._serialized_end=3403
-  _globals['_OPENSTRAVAACTIVITYREQUEST']._serialized_start=3405
-  _globals['_OPENSTRAVAACTIVITYREQUEST']._serialized_end=3518
-  _globals['_OPENSTRAVAACTIVITYRESPONSE']._serialized_start=3520
-  _globals['_OPENSTRAVAACTIVITYRESPONSE']._serialized_end=3618
+  _globals['_DISCONNECTSTRAVAREQUEST']._serialized_start=1520
+  _globals['_DISCONNECTSTRAVAREQUEST']._serialized_end=1545
+  _globals['_DISCONNECTSTRAVARESPONSE']._serialized_start=1547
+  _globals['_DISCONNECTSTRAVARESPONSE']._serialized_end=1655
+  _globals['_SYNCSTRAVAREQUEST']._serialized_start=1657
+  _globals['_SYNCSTRAVAREQUEST']._serialized_end=1696
+  _globals['_SYNCSTRAVARESPONSE']._serialized_start=1698
+  _globals['_SYNCSTRAVARESPONSE']._serialized_end=1794
+  _globals['_WATCHSTRAVASYNCREQUEST']._serialized_start=1796
+  _globals['_WATCHSTRAVASYNCREQUEST']._serialized_end=1820
+  _globals['_WATCHSTRAVASYNCRESPONSE']._serialized_start=1823
+  _globals['_WATCHSTRAVASYNCRESPONSE']._serialized_end=2135
+  _globals['_LISTSTRAVAACTIVITIESREQUEST']._serialized_start=2138
+  _globals['_LISTSTRAVAACTIVITIESREQUEST']._serialized_end=2339
+  _globals['_LISTSTRAVAACTIVITIESRESPONSE']._serialized_start=2342
+  _globals['_LISTSTRAVAACTIVITIESRESPONSE']._serialized_end=2486
+  _globals['_OPENSTRAVAACTIVITYREQUEST']._serialized_start=2488
+  _globals['_OPENSTRAVAACTIVITYREQUEST']._serialized_end=2601
+  _globals['_OPENSTRAVAACTIVITYRESPONSE']._serialized_start=2603
+  _globals['_OPENSTRAVAACTIVITYRESPONSE']._serialized_end=2701
 # @@protoc_insertion_point(module_scope)

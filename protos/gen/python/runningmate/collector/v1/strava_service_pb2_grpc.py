@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from runningmate.collector.v1 import strava_login_pb2 as runningmate_dot_collector_dot_v1_dot_strava__login__pb2
 from runningmate.collector.v1 import strava_pb2 as runningmate_dot_collector_dot_v1_dot_strava__pb2
 from runningmate.collector.v1 import strava_webhook_pb2 as runningmate_dot_collector_dot_v1_dot_strava__webhook__pb2
 
@@ -43,28 +44,28 @@ class StravaServiceStub:
                 _registered_method=True)
         self.PutStravaApplication = channel.unary_unary(
                 '/runningmate.collector.v1.StravaService/PutStravaApplication',
-                request_serializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.PutStravaApplicationRequest.SerializeToString,
-                response_deserializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.PutStravaApplicationResponse.FromString,
+                request_serializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.PutStravaApplicationRequest.SerializeToString,
+                response_deserializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.PutStravaApplicationResponse.FromString,
                 _registered_method=True)
         self.TestStravaApplication = channel.unary_unary(
                 '/runningmate.collector.v1.StravaService/TestStravaApplication',
-                request_serializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.TestStravaApplicationRequest.SerializeToString,
-                response_deserializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.TestStravaApplicationResponse.FromString,
+                request_serializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.TestStravaApplicationRequest.SerializeToString,
+                response_deserializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.TestStravaApplicationResponse.FromString,
                 _registered_method=True)
         self.DeleteStravaApplication = channel.unary_unary(
                 '/runningmate.collector.v1.StravaService/DeleteStravaApplication',
-                request_serializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.DeleteStravaApplicationRequest.SerializeToString,
-                response_deserializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.DeleteStravaApplicationResponse.FromString,
+                request_serializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.DeleteStravaApplicationRequest.SerializeToString,
+                response_deserializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.DeleteStravaApplicationResponse.FromString,
                 _registered_method=True)
         self.AuthorizeStrava = channel.unary_unary(
                 '/runningmate.collector.v1.StravaService/AuthorizeStrava',
-                request_serializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.AuthorizeStravaRequest.SerializeToString,
-                response_deserializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.AuthorizeStravaResponse.FromString,
+                request_serializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.AuthorizeStravaRequest.SerializeToString,
+                response_deserializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.AuthorizeStravaResponse.FromString,
                 _registered_method=True)
         self.ConnectStrava = channel.unary_unary(
                 '/runningmate.collector.v1.StravaService/ConnectStrava',
-                request_serializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.ConnectStravaRequest.SerializeToString,
-                response_deserializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.ConnectStravaResponse.FromString,
+                request_serializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.ConnectStravaRequest.SerializeToString,
+                response_deserializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.ConnectStravaResponse.FromString,
                 _registered_method=True)
         self.DisconnectStrava = channel.unary_unary(
                 '/runningmate.collector.v1.StravaService/DisconnectStrava',
@@ -221,28 +222,28 @@ def add_StravaServiceServicer_to_server(servicer, server):
             ),
             'PutStravaApplication': grpc.unary_unary_rpc_method_handler(
                     servicer.PutStravaApplication,
-                    request_deserializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.PutStravaApplicationRequest.FromString,
-                    response_serializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.PutStravaApplicationResponse.SerializeToString,
+                    request_deserializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.PutStravaApplicationRequest.FromString,
+                    response_serializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.PutStravaApplicationResponse.SerializeToString,
             ),
             'TestStravaApplication': grpc.unary_unary_rpc_method_handler(
                     servicer.TestStravaApplication,
-                    request_deserializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.TestStravaApplicationRequest.FromString,
-                    response_serializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.TestStravaApplicationResponse.SerializeToString,
+                    request_deserializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.TestStravaApplicationRequest.FromString,
+                    response_serializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.TestStravaApplicationResponse.SerializeToString,
             ),
             'DeleteStravaApplication': grpc.unary_unary_rpc_method_handler(
                     servicer.DeleteStravaApplication,
-                    request_deserializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.DeleteStravaApplicationRequest.FromString,
-                    response_serializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.DeleteStravaApplicationResponse.SerializeToString,
+                    request_deserializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.DeleteStravaApplicationRequest.FromString,
+                    response_serializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.DeleteStravaApplicationResponse.SerializeToString,
             ),
             'AuthorizeStrava': grpc.unary_unary_rpc_method_handler(
                     servicer.AuthorizeStrava,
-                    request_deserializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.AuthorizeStravaRequest.FromString,
-                    response_serializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.AuthorizeStravaResponse.SerializeToString,
+                    request_deserializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.AuthorizeStravaRequest.FromString,
+                    response_serializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.AuthorizeStravaResponse.SerializeToString,
             ),
             'ConnectStrava': grpc.unary_unary_rpc_method_handler(
                     servicer.ConnectStrava,
-                    request_deserializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.ConnectStravaRequest.FromString,
-                    response_serializer=runningmate_dot_collector_dot_v1_dot_strava__pb2.ConnectStravaResponse.SerializeToString,
+                    request_deserializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.ConnectStravaRequest.FromString,
+                    response_serializer=runningmate_dot_collector_dot_v1_dot_strava__login__pb2.ConnectStravaResponse.SerializeToString,
             ),
             'DisconnectStrava': grpc.unary_unary_rpc_method_handler(
                     servicer.DisconnectStrava,
@@ -333,8 +334,8 @@ class StravaService:
             request,
             target,
             '/runningmate.collector.v1.StravaService/PutStravaApplication',
-            runningmate_dot_collector_dot_v1_dot_strava__pb2.PutStravaApplicationRequest.SerializeToString,
-            runningmate_dot_collector_dot_v1_dot_strava__pb2.PutStravaApplicationResponse.FromString,
+            runningmate_dot_collector_dot_v1_dot_strava__login__pb2.PutStravaApplicationRequest.SerializeToString,
+            runningmate_dot_collector_dot_v1_dot_strava__login__pb2.PutStravaApplicationResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -360,8 +361,8 @@ class StravaService:
             request,
             target,
             '/runningmate.collector.v1.StravaService/TestStravaApplication',
-            runningmate_dot_collector_dot_v1_dot_strava__pb2.TestStravaApplicationRequest.SerializeToString,
-            runningmate_dot_collector_dot_v1_dot_strava__pb2.TestStravaApplicationResponse.FromString,
+            runningmate_dot_collector_dot_v1_dot_strava__login__pb2.TestStravaApplicationRequest.SerializeToString,
+            runningmate_dot_collector_dot_v1_dot_strava__login__pb2.TestStravaApplicationResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -387,8 +388,8 @@ class StravaService:
             request,
             target,
             '/runningmate.collector.v1.StravaService/DeleteStravaApplication',
-            runningmate_dot_collector_dot_v1_dot_strava__pb2.DeleteStravaApplicationRequest.SerializeToString,
-            runningmate_dot_collector_dot_v1_dot_strava__pb2.DeleteStravaApplicationResponse.FromString,
+            runningmate_dot_collector_dot_v1_dot_strava__login__pb2.DeleteStravaApplicationRequest.SerializeToString,
+            runningmate_dot_collector_dot_v1_dot_strava__login__pb2.DeleteStravaApplicationResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -414,8 +415,8 @@ class StravaService:
             request,
             target,
             '/runningmate.collector.v1.StravaService/AuthorizeStrava',
-            runningmate_dot_collector_dot_v1_dot_strava__pb2.AuthorizeStravaRequest.SerializeToString,
-            runningmate_dot_collector_dot_v1_dot_strava__pb2.AuthorizeStravaResponse.FromString,
+            runningmate_dot_collector_dot_v1_dot_strava__login__pb2.AuthorizeStravaRequest.SerializeToString,
+            runningmate_dot_collector_dot_v1_dot_strava__login__pb2.AuthorizeStravaResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -441,8 +442,8 @@ class StravaService:
             request,
             target,
             '/runningmate.collector.v1.StravaService/ConnectStrava',
-            runningmate_dot_collector_dot_v1_dot_strava__pb2.ConnectStravaRequest.SerializeToString,
-            runningmate_dot_collector_dot_v1_dot_strava__pb2.ConnectStravaResponse.FromString,
+            runningmate_dot_collector_dot_v1_dot_strava__login__pb2.ConnectStravaRequest.SerializeToString,
+            runningmate_dot_collector_dot_v1_dot_strava__login__pb2.ConnectStravaResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -5,17 +5,18 @@ from collections.abc import AsyncIterator
 
 import grpc
 import grpc.aio
+import runningmate.collector.v1.strava_login_pb2
 import runningmate.collector.v1.strava_pb2
 import runningmate.collector.v1.strava_webhook_pb2
 
 class StravaServiceStub:
     def __init__(self, channel: grpc.Channel) -> None: ...
     GetStravaConnection: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.GetStravaConnectionRequest, runningmate.collector.v1.strava_pb2.GetStravaConnectionResponse]
-    PutStravaApplication: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.PutStravaApplicationRequest, runningmate.collector.v1.strava_pb2.PutStravaApplicationResponse]
-    TestStravaApplication: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.TestStravaApplicationRequest, runningmate.collector.v1.strava_pb2.TestStravaApplicationResponse]
-    DeleteStravaApplication: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.DeleteStravaApplicationRequest, runningmate.collector.v1.strava_pb2.DeleteStravaApplicationResponse]
-    AuthorizeStrava: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.AuthorizeStravaRequest, runningmate.collector.v1.strava_pb2.AuthorizeStravaResponse]
-    ConnectStrava: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.ConnectStravaRequest, runningmate.collector.v1.strava_pb2.ConnectStravaResponse]
+    PutStravaApplication: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_login_pb2.PutStravaApplicationRequest, runningmate.collector.v1.strava_login_pb2.PutStravaApplicationResponse]
+    TestStravaApplication: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_login_pb2.TestStravaApplicationRequest, runningmate.collector.v1.strava_login_pb2.TestStravaApplicationResponse]
+    DeleteStravaApplication: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_login_pb2.DeleteStravaApplicationRequest, runningmate.collector.v1.strava_login_pb2.DeleteStravaApplicationResponse]
+    AuthorizeStrava: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_login_pb2.AuthorizeStravaRequest, runningmate.collector.v1.strava_login_pb2.AuthorizeStravaResponse]
+    ConnectStrava: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_login_pb2.ConnectStravaRequest, runningmate.collector.v1.strava_login_pb2.ConnectStravaResponse]
     DisconnectStrava: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.DisconnectStravaRequest, runningmate.collector.v1.strava_pb2.DisconnectStravaResponse]
     SyncStrava: grpc.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.SyncStravaRequest, runningmate.collector.v1.strava_pb2.SyncStravaResponse]
     WatchStravaSync: grpc.UnaryStreamMultiCallable[runningmate.collector.v1.strava_pb2.WatchStravaSyncRequest, runningmate.collector.v1.strava_pb2.WatchStravaSyncResponse]
@@ -27,11 +28,11 @@ class StravaServiceStub:
 class StravaServiceAsyncStub:
     def __init__(self, channel: grpc.aio.Channel) -> None: ...
     GetStravaConnection: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.GetStravaConnectionRequest, runningmate.collector.v1.strava_pb2.GetStravaConnectionResponse]
-    PutStravaApplication: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.PutStravaApplicationRequest, runningmate.collector.v1.strava_pb2.PutStravaApplicationResponse]
-    TestStravaApplication: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.TestStravaApplicationRequest, runningmate.collector.v1.strava_pb2.TestStravaApplicationResponse]
-    DeleteStravaApplication: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.DeleteStravaApplicationRequest, runningmate.collector.v1.strava_pb2.DeleteStravaApplicationResponse]
-    AuthorizeStrava: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.AuthorizeStravaRequest, runningmate.collector.v1.strava_pb2.AuthorizeStravaResponse]
-    ConnectStrava: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.ConnectStravaRequest, runningmate.collector.v1.strava_pb2.ConnectStravaResponse]
+    PutStravaApplication: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_login_pb2.PutStravaApplicationRequest, runningmate.collector.v1.strava_login_pb2.PutStravaApplicationResponse]
+    TestStravaApplication: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_login_pb2.TestStravaApplicationRequest, runningmate.collector.v1.strava_login_pb2.TestStravaApplicationResponse]
+    DeleteStravaApplication: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_login_pb2.DeleteStravaApplicationRequest, runningmate.collector.v1.strava_login_pb2.DeleteStravaApplicationResponse]
+    AuthorizeStrava: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_login_pb2.AuthorizeStravaRequest, runningmate.collector.v1.strava_login_pb2.AuthorizeStravaResponse]
+    ConnectStrava: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_login_pb2.ConnectStravaRequest, runningmate.collector.v1.strava_login_pb2.ConnectStravaResponse]
     DisconnectStrava: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.DisconnectStravaRequest, runningmate.collector.v1.strava_pb2.DisconnectStravaResponse]
     SyncStrava: grpc.aio.UnaryUnaryMultiCallable[runningmate.collector.v1.strava_pb2.SyncStravaRequest, runningmate.collector.v1.strava_pb2.SyncStravaResponse]
     WatchStravaSync: grpc.aio.UnaryStreamMultiCallable[runningmate.collector.v1.strava_pb2.WatchStravaSyncRequest, runningmate.collector.v1.strava_pb2.WatchStravaSyncResponse]
@@ -46,27 +47,27 @@ class StravaServiceServicer(metaclass=abc.ABCMeta):
     async def GetStravaConnection(self, request: runningmate.collector.v1.strava_pb2.GetStravaConnectionRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_pb2.GetStravaConnectionRequest, runningmate.collector.v1.strava_pb2.GetStravaConnectionResponse]) -> runningmate.collector.v1.strava_pb2.GetStravaConnectionResponse:
         """Says how things stand, and what to do. Deadline: answers within 5 s."""
     @abc.abstractmethod
-    async def PutStravaApplication(self, request: runningmate.collector.v1.strava_pb2.PutStravaApplicationRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_pb2.PutStravaApplicationRequest, runningmate.collector.v1.strava_pb2.PutStravaApplicationResponse]) -> runningmate.collector.v1.strava_pb2.PutStravaApplicationResponse:
+    async def PutStravaApplication(self, request: runningmate.collector.v1.strava_login_pb2.PutStravaApplicationRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_login_pb2.PutStravaApplicationRequest, runningmate.collector.v1.strava_login_pb2.PutStravaApplicationResponse]) -> runningmate.collector.v1.strava_login_pb2.PutStravaApplicationResponse:
         """Stores client id and secret in place of earlier ones; effective at once.
         Errors: FAILED_PRECONDITION when another application is connected. Deadline: answers within 5 s.
         """
     @abc.abstractmethod
-    async def TestStravaApplication(self, request: runningmate.collector.v1.strava_pb2.TestStravaApplicationRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_pb2.TestStravaApplicationRequest, runningmate.collector.v1.strava_pb2.TestStravaApplicationResponse]) -> runningmate.collector.v1.strava_pb2.TestStravaApplicationResponse:
+    async def TestStravaApplication(self, request: runningmate.collector.v1.strava_login_pb2.TestStravaApplicationRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_login_pb2.TestStravaApplicationRequest, runningmate.collector.v1.strava_login_pb2.TestStravaApplicationResponse]) -> runningmate.collector.v1.strava_login_pb2.TestStravaApplicationResponse:
         """Asks Strava whether it takes the stored client id and secret; costs none of the limited calls.
         Errors: FAILED_PRECONDITION without an application. Deadline: answers within 20 s.
         """
     @abc.abstractmethod
-    async def DeleteStravaApplication(self, request: runningmate.collector.v1.strava_pb2.DeleteStravaApplicationRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_pb2.DeleteStravaApplicationRequest, runningmate.collector.v1.strava_pb2.DeleteStravaApplicationResponse]) -> runningmate.collector.v1.strava_pb2.DeleteStravaApplicationResponse:
+    async def DeleteStravaApplication(self, request: runningmate.collector.v1.strava_login_pb2.DeleteStravaApplicationRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_login_pb2.DeleteStravaApplicationRequest, runningmate.collector.v1.strava_login_pb2.DeleteStravaApplicationResponse]) -> runningmate.collector.v1.strava_login_pb2.DeleteStravaApplicationResponse:
         """Forgets client id and secret. Errors: FAILED_PRECONDITION while connected. Deadline: answers within 5 s."""
     @abc.abstractmethod
-    async def AuthorizeStrava(self, request: runningmate.collector.v1.strava_pb2.AuthorizeStravaRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_pb2.AuthorizeStravaRequest, runningmate.collector.v1.strava_pb2.AuthorizeStravaResponse]) -> runningmate.collector.v1.strava_pb2.AuthorizeStravaResponse:
+    async def AuthorizeStrava(self, request: runningmate.collector.v1.strava_login_pb2.AuthorizeStravaRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_login_pb2.AuthorizeStravaRequest, runningmate.collector.v1.strava_login_pb2.AuthorizeStravaResponse]) -> runningmate.collector.v1.strava_login_pb2.AuthorizeStravaResponse:
         """Begins a log-in at Strava. Each call begins another one: an earlier one that was not finished is void then.
         A repeated call therefore does no harm.
         Errors: FAILED_PRECONDITION without an application; INVALID_ARGUMENT for a redirect to a strange address.
         Deadline: answers within 5 s.
         """
     @abc.abstractmethod
-    async def ConnectStrava(self, request: runningmate.collector.v1.strava_pb2.ConnectStravaRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_pb2.ConnectStravaRequest, runningmate.collector.v1.strava_pb2.ConnectStravaResponse]) -> runningmate.collector.v1.strava_pb2.ConnectStravaResponse:
+    async def ConnectStrava(self, request: runningmate.collector.v1.strava_login_pb2.ConnectStravaRequest, context: grpc.aio.ServicerContext[runningmate.collector.v1.strava_login_pb2.ConnectStravaRequest, runningmate.collector.v1.strava_login_pb2.ConnectStravaResponse]) -> runningmate.collector.v1.strava_login_pb2.ConnectStravaResponse:
         """Ends a log-in with what the redirect carried; the state holds once, for the athlete who began it.
         Errors: FAILED_PRECONDITION for a state that is not (any more) good, when the athlete refused, or when Strava
         refuses; UNAVAILABLE when Strava does not answer. Deadline: answers within 30 s.

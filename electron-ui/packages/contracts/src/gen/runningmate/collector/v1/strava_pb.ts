@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/collector/v1/strava.proto.
  */
 export const file_runningmate_collector_v1_strava: GenFile = /*@__PURE__*/
-  fileDesc("CiVydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvc3RyYXZhLnByb3RvEhhydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEivQIKEFN0cmF2YUNvbm5lY3Rpb24SNAoFc3RhdGUYASABKA4yJS5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuU3RyYXZhU3RhdGUSDgoGYWR2aWNlGAIgASgJEhEKCWNsaWVudF9pZBgDIAEoCRIZChFzdHJhdmFfYXRobGV0ZV9pZBgEIAEoAxIOCgZzY29wZXMYBSADKAkSEwoLbGltaXRhdGlvbnMYBiADKAkSOgoIcHJvZ3Jlc3MYByABKAsyKC5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuU3RyYXZhUHJvZ3Jlc3MSEAoIZGF0YV91c2UYCCABKAkSMAoMY29ubmVjdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCghub3RpZmllZBgKIAEoCCLnAgoOU3RyYXZhUHJvZ3Jlc3MSEwoLa25vd25fY291bnQYASABKAUSEgoKa2VwdF9jb3VudBgCIAEoBRIVCg13YWl0aW5nX2NvdW50GAMgASgFEhQKDGJyb2tlbl9jb3VudBgEIAEoBRIPCgdsaXN0aW5nGAUgASgIEjMKD2V4cGVjdGVkX2VuZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLd2FpdHNfdW50aWwYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWxpc3RlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFwoPY2FsbHNfaW5fd2luZG93GAkgASgFEhYKDmNhbGxzX2Ffd2luZG93GAogASgFEhMKC2NhbGxzX3RvZGF5GAsgASgFEhMKC2NhbGxzX2FfZGF5GAwgASgFItcBCg5TdHJhdmFBY3Rpdml0eRIRCglzdHJhdmFfaWQYASABKAMSPAoFc3RhdGUYAiABKA4yLS5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuU3RyYXZhQWN0aXZpdHlTdGF0ZRIuCgpzdGFydGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgVzcG9ydBgEIAEoCRIOCgZkZXRhaWwYBSABKAkSFAoMcmVjb3JkaW5nX2lkGAYgASgJEg8KB3dhaXRpbmcYByABKAgiHAoaR2V0U3RyYXZhQ29ubmVjdGlvblJlcXVlc3QiXQobR2V0U3RyYXZhQ29ubmVjdGlvblJlc3BvbnNlEj4KCmNvbm5lY3Rpb24YASABKAsyKi5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuU3RyYXZhQ29ubmVjdGlvbiJpChtQdXRTdHJhdmFBcHBsaWNhdGlvblJlcXVlc3QSJwoJY2xpZW50X2lkGAEgASgJQhS6SBFyDzINXlswLTldezEsMTh9JBIhCg1jbGllbnRfc2VjcmV0GAIgASgJQgq6SAdyBRABGMgBIl4KHFB1dFN0cmF2YUFwcGxpY2F0aW9uUmVzcG9uc2USPgoKY29ubmVjdGlvbhgBIAEoCzIqLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5TdHJhdmFDb25uZWN0aW9uIh4KHFRlc3RTdHJhdmFBcHBsaWNhdGlvblJlcXVlc3QiQgodVGVzdFN0cmF2YUFwcGxpY2F0aW9uUmVzcG9uc2USEAoIYWNjZXB0ZWQYASABKAgSDwoHbWVzc2FnZRgCIAEoCSIgCh5EZWxldGVTdHJhdmFBcHBsaWNhdGlvblJlcXVlc3QiYQofRGVsZXRlU3RyYXZhQXBwbGljYXRpb25SZXNwb25zZRI+Cgpjb25uZWN0aW9uGAEgASgLMioucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLlN0cmF2YUNvbm5lY3Rpb24iOgoWQXV0aG9yaXplU3RyYXZhUmVxdWVzdBIgCgxyZWRpcmVjdF91cmkYASABKAlCCrpIB3IFEAEY9AMiPwoXQXV0aG9yaXplU3RyYXZhUmVzcG9uc2USFQoNYXV0aG9yaXplX3VybBgBIAEoCRINCgVzdGF0ZRgCIAEoCSJ7ChRDb25uZWN0U3RyYXZhUmVxdWVzdBIZCgVzdGF0ZRgBIAEoCUIKukgHcgUQARjIARIWCgRjb2RlGAIgASgJQgi6SAVyAxj0AxIXCgVzY29wZRgDIAEoCUIIukgFcgMY9AMSFwoFZXJyb3IYBCABKAlCCLpIBXIDGMgBIlcKFUNvbm5lY3RTdHJhdmFSZXNwb25zZRI+Cgpjb25uZWN0aW9uGAEgASgLMioucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLlN0cmF2YUNvbm5lY3Rpb24iGQoXRGlzY29ubmVjdFN0cmF2YVJlcXVlc3QiTAoYRGlzY29ubmVjdFN0cmF2YVJlc3BvbnNlEg8KB3Jldm9rZWQYASABKAgSHwoXcmVtb3ZlZF9yZWNvcmRpbmdfY291bnQYAiABKAUiIQoRU3luY1N0cmF2YVJlcXVlc3QSDAoEZnVsbBgBIAEoCCJUChJTeW5jU3RyYXZhUmVzcG9uc2USPgoKY29ubmVjdGlvbhgBIAEoCzIqLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5TdHJhdmFDb25uZWN0aW9uIhgKFldhdGNoU3RyYXZhU3luY1JlcXVlc3QijgIKF1dhdGNoU3RyYXZhU3luY1Jlc3BvbnNlEkAKCmNvbm5lY3Rpb24YASABKAsyKi5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuU3RyYXZhQ29ubmVjdGlvbkgAEjUKCWhlYXJ0YmVhdBgCIAEoCzIgLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5IZWFydGJlYXRIABI7Cgljb21wbGV0ZWQYAyABKAsyJi5ydW5uaW5nbWF0ZS5jb21tb24udjEuU3RyZWFtQ29tcGxldGVkSAASNQoGZmFpbGVkGAQgASgLMiMucnVubmluZ21hdGUuY29tbW9uLnYxLlN0cmVhbUZhaWxlZEgAQgYKBG5ld3MirAEKG0xpc3RTdHJhdmFBY3Rpdml0aWVzUmVxdWVzdBJQCgZzdGF0ZXMYASADKA4yLS5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuU3RyYXZhQWN0aXZpdHlTdGF0ZUIRukgOkgELEAQiB4IBBBABIAASHQoJcGFnZV9zaXplGAIgASgFQgq6SAcaBRj0AygAEhwKCnBhZ2VfdG9rZW4YAyABKAlCCLpIBXIDGMgBInUKHExpc3RTdHJhdmFBY3Rpdml0aWVzUmVzcG9uc2USPAoKYWN0aXZpdGllcxgBIAMoCzIoLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5TdHJhdmFBY3Rpdml0eRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiWgoZT3BlblN0cmF2YUFjdGl2aXR5UmVxdWVzdBIaCglzdHJhdmFfaWQYASABKANCB7pIBCICKAASIQoMcmVjb3JkaW5nX2lkGAIgASgJQgu6SAjYAQFyA7ABASJYChpPcGVuU3RyYXZhQWN0aXZpdHlSZXNwb25zZRI6CghhY3Rpdml0eRgBIAEoCzIoLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5TdHJhdmFBY3Rpdml0eSqwAgoLU3RyYXZhU3RhdGUSHAoYU1RSQVZBX1NUQVRFX1VOU1BFQ0lGSUVEEAASHwobU1RSQVZBX1NUQVRFX05PX0FQUExJQ0FUSU9OEAESHgoaU1RSQVZBX1NUQVRFX05PVF9DT05ORUNURUQQAhIaChZTVFJBVkFfU1RBVEVfQ09OTkVDVEVEEAMSGgoWU1RSQVZBX1NUQVRFX1JFQ09OTkVDVBAEEiQKIFNUUkFWQV9TVEFURV9TVUJTQ1JJUFRJT05fTEFQU0VEEAUSHgoaU1RSQVZBX1NUQVRFX1NDT1BFX01JU1NJTkcQBhIkCiBTVFJBVkFfU1RBVEVfQVBQTElDQVRJT05fUkVGVVNFRBAHEh4KGlNUUkFWQV9TVEFURV9ESVNDT05ORUNUSU5HEAgqwQEKE1N0cmF2YUFjdGl2aXR5U3RhdGUSJQohU1RSQVZBX0FDVElWSVRZX1NUQVRFX1VOU1BFQ0lGSUVEEAASIQodU1RSQVZBX0FDVElWSVRZX1NUQVRFX1dBSVRJTkcQARIeChpTVFJBVkFfQUNUSVZJVFlfU1RBVEVfS0VQVBACEh4KGlNUUkFWQV9BQ1RJVklUWV9TVEFURV9HT05FEAMSIAocU1RSQVZBX0FDVElWSVRZX1NUQVRFX0JST0tFThAEYgZwcm90bzM", [file_buf_validate_validate, file_google_protobuf_timestamp, file_runningmate_common_v1_stream]);
+  fileDesc("CiVydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvc3RyYXZhLnByb3RvEhhydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEivQIKEFN0cmF2YUNvbm5lY3Rpb24SNAoFc3RhdGUYASABKA4yJS5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuU3RyYXZhU3RhdGUSDgoGYWR2aWNlGAIgASgJEhEKCWNsaWVudF9pZBgDIAEoCRIZChFzdHJhdmFfYXRobGV0ZV9pZBgEIAEoAxIOCgZzY29wZXMYBSADKAkSEwoLbGltaXRhdGlvbnMYBiADKAkSOgoIcHJvZ3Jlc3MYByABKAsyKC5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuU3RyYXZhUHJvZ3Jlc3MSEAoIZGF0YV91c2UYCCABKAkSMAoMY29ubmVjdGVkX2F0GAkgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIQCghub3RpZmllZBgKIAEoCCLnAgoOU3RyYXZhUHJvZ3Jlc3MSEwoLa25vd25fY291bnQYASABKAUSEgoKa2VwdF9jb3VudBgCIAEoBRIVCg13YWl0aW5nX2NvdW50GAMgASgFEhQKDGJyb2tlbl9jb3VudBgEIAEoBRIPCgdsaXN0aW5nGAUgASgIEjMKD2V4cGVjdGVkX2VuZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLd2FpdHNfdW50aWwYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi0KCWxpc3RlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFwoPY2FsbHNfaW5fd2luZG93GAkgASgFEhYKDmNhbGxzX2Ffd2luZG93GAogASgFEhMKC2NhbGxzX3RvZGF5GAsgASgFEhMKC2NhbGxzX2FfZGF5GAwgASgFItcBCg5TdHJhdmFBY3Rpdml0eRIRCglzdHJhdmFfaWQYASABKAMSPAoFc3RhdGUYAiABKA4yLS5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuU3RyYXZhQWN0aXZpdHlTdGF0ZRIuCgpzdGFydGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgVzcG9ydBgEIAEoCRIOCgZkZXRhaWwYBSABKAkSFAoMcmVjb3JkaW5nX2lkGAYgASgJEg8KB3dhaXRpbmcYByABKAgiHAoaR2V0U3RyYXZhQ29ubmVjdGlvblJlcXVlc3QiXQobR2V0U3RyYXZhQ29ubmVjdGlvblJlc3BvbnNlEj4KCmNvbm5lY3Rpb24YASABKAsyKi5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuU3RyYXZhQ29ubmVjdGlvbiIZChdEaXNjb25uZWN0U3RyYXZhUmVxdWVzdCJMChhEaXNjb25uZWN0U3RyYXZhUmVzcG9uc2USDwoHcmV2b2tlZBgBIAEoCBIfChdyZW1vdmVkX3JlY29yZGluZ19jb3VudBgCIAEoBSIhChFTeW5jU3RyYXZhUmVxdWVzdBIMCgRmdWxsGAEgASgIIlQKElN5bmNTdHJhdmFSZXNwb25zZRI+Cgpjb25uZWN0aW9uGAEgASgLMioucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLlN0cmF2YUNvbm5lY3Rpb24iGAoWV2F0Y2hTdHJhdmFTeW5jUmVxdWVzdCKOAgoXV2F0Y2hTdHJhdmFTeW5jUmVzcG9uc2USQAoKY29ubmVjdGlvbhgBIAEoCzIqLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5TdHJhdmFDb25uZWN0aW9uSAASNQoJaGVhcnRiZWF0GAIgASgLMiAucnVubmluZ21hdGUuY29tbW9uLnYxLkhlYXJ0YmVhdEgAEjsKCWNvbXBsZXRlZBgDIAEoCzImLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TdHJlYW1Db21wbGV0ZWRIABI1CgZmYWlsZWQYBCABKAsyIy5ydW5uaW5nbWF0ZS5jb21tb24udjEuU3RyZWFtRmFpbGVkSABCBgoEbmV3cyKsAQobTGlzdFN0cmF2YUFjdGl2aXRpZXNSZXF1ZXN0ElAKBnN0YXRlcxgBIAMoDjItLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5TdHJhdmFBY3Rpdml0eVN0YXRlQhG6SA6SAQsQBCIHggEEEAEgABIdCglwYWdlX3NpemUYAiABKAVCCrpIBxoFGPQDKAASHAoKcGFnZV90b2tlbhgDIAEoCUIIukgFcgMYyAEidQocTGlzdFN0cmF2YUFjdGl2aXRpZXNSZXNwb25zZRI8CgphY3Rpdml0aWVzGAEgAygLMigucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLlN0cmF2YUFjdGl2aXR5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJaChlPcGVuU3RyYXZhQWN0aXZpdHlSZXF1ZXN0EhoKCXN0cmF2YV9pZBgBIAEoA0IHukgEIgIoABIhCgxyZWNvcmRpbmdfaWQYAiABKAlCC7pICNgBAXIDsAEBIlgKGk9wZW5TdHJhdmFBY3Rpdml0eVJlc3BvbnNlEjoKCGFjdGl2aXR5GAEgASgLMigucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLlN0cmF2YUFjdGl2aXR5KrACCgtTdHJhdmFTdGF0ZRIcChhTVFJBVkFfU1RBVEVfVU5TUEVDSUZJRUQQABIfChtTVFJBVkFfU1RBVEVfTk9fQVBQTElDQVRJT04QARIeChpTVFJBVkFfU1RBVEVfTk9UX0NPTk5FQ1RFRBACEhoKFlNUUkFWQV9TVEFURV9DT05ORUNURUQQAxIaChZTVFJBVkFfU1RBVEVfUkVDT05ORUNUEAQSJAogU1RSQVZBX1NUQVRFX1NVQlNDUklQVElPTl9MQVBTRUQQBRIeChpTVFJBVkFfU1RBVEVfU0NPUEVfTUlTU0lORxAGEiQKIFNUUkFWQV9TVEFURV9BUFBMSUNBVElPTl9SRUZVU0VEEAcSHgoaU1RSQVZBX1NUQVRFX0RJU0NPTk5FQ1RJTkcQCCrBAQoTU3RyYXZhQWN0aXZpdHlTdGF0ZRIlCiFTVFJBVkFfQUNUSVZJVFlfU1RBVEVfVU5TUEVDSUZJRUQQABIhCh1TVFJBVkFfQUNUSVZJVFlfU1RBVEVfV0FJVElORxABEh4KGlNUUkFWQV9BQ1RJVklUWV9TVEFURV9LRVBUEAISHgoaU1RSQVZBX0FDVElWSVRZX1NUQVRFX0dPTkUQAxIgChxTVFJBVkFfQUNUSVZJVFlfU1RBVEVfQlJPS0VOEARiBnByb3RvMw", [file_buf_validate_validate, file_google_protobuf_timestamp, file_runningmate_common_v1_stream]);
 
 /**
  * The connection of the calling athlete with Strava.
@@ -299,246 +299,6 @@ export const GetStravaConnectionResponseSchema: GenMessage<GetStravaConnectionRe
   messageDesc(file_runningmate_collector_v1_strava, 4);
 
 /**
- * Gives the API application of the athlete, as Strava shows it on its page of settings.
- *
- * @generated from message runningmate.collector.v1.PutStravaApplicationRequest
- */
-export type PutStravaApplicationRequest = Message<"runningmate.collector.v1.PutStravaApplicationRequest"> & {
-  /**
-   * Client id, a number.
-   *
-   * @generated from field: string client_id = 1;
-   */
-  clientId: string;
-
-  /**
-   * Client secret. Stored sealed and never shown again.
-   *
-   * @generated from field: string client_secret = 2;
-   */
-  clientSecret: string;
-};
-
-/**
- * Describes the message runningmate.collector.v1.PutStravaApplicationRequest.
- * Use `create(PutStravaApplicationRequestSchema)` to create a new message.
- */
-export const PutStravaApplicationRequestSchema: GenMessage<PutStravaApplicationRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 5);
-
-/**
- * The connection with the new application.
- *
- * @generated from message runningmate.collector.v1.PutStravaApplicationResponse
- */
-export type PutStravaApplicationResponse = Message<"runningmate.collector.v1.PutStravaApplicationResponse"> & {
-  /**
-   * The connection.
-   *
-   * @generated from field: runningmate.collector.v1.StravaConnection connection = 1;
-   */
-  connection?: StravaConnection | undefined;
-};
-
-/**
- * Describes the message runningmate.collector.v1.PutStravaApplicationResponse.
- * Use `create(PutStravaApplicationResponseSchema)` to create a new message.
- */
-export const PutStravaApplicationResponseSchema: GenMessage<PutStravaApplicationResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 6);
-
-/**
- * Asks whether Strava takes the stored client id and secret.
- *
- * @generated from message runningmate.collector.v1.TestStravaApplicationRequest
- */
-export type TestStravaApplicationRequest = Message<"runningmate.collector.v1.TestStravaApplicationRequest"> & {
-};
-
-/**
- * Describes the message runningmate.collector.v1.TestStravaApplicationRequest.
- * Use `create(TestStravaApplicationRequestSchema)` to create a new message.
- */
-export const TestStravaApplicationRequestSchema: GenMessage<TestStravaApplicationRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 7);
-
-/**
- * Whether it does.
- *
- * @generated from message runningmate.collector.v1.TestStravaApplicationResponse
- */
-export type TestStravaApplicationResponse = Message<"runningmate.collector.v1.TestStravaApplicationResponse"> & {
-  /**
-   * Whether Strava takes them.
-   *
-   * @generated from field: bool accepted = 1;
-   */
-  accepted: boolean;
-
-  /**
-   * The result in a sentence.
-   *
-   * @generated from field: string message = 2;
-   */
-  message: string;
-};
-
-/**
- * Describes the message runningmate.collector.v1.TestStravaApplicationResponse.
- * Use `create(TestStravaApplicationResponseSchema)` to create a new message.
- */
-export const TestStravaApplicationResponseSchema: GenMessage<TestStravaApplicationResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 8);
-
-/**
- * Asks to forget the API application.
- *
- * @generated from message runningmate.collector.v1.DeleteStravaApplicationRequest
- */
-export type DeleteStravaApplicationRequest = Message<"runningmate.collector.v1.DeleteStravaApplicationRequest"> & {
-};
-
-/**
- * Describes the message runningmate.collector.v1.DeleteStravaApplicationRequest.
- * Use `create(DeleteStravaApplicationRequestSchema)` to create a new message.
- */
-export const DeleteStravaApplicationRequestSchema: GenMessage<DeleteStravaApplicationRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 9);
-
-/**
- * The connection without the application.
- *
- * @generated from message runningmate.collector.v1.DeleteStravaApplicationResponse
- */
-export type DeleteStravaApplicationResponse = Message<"runningmate.collector.v1.DeleteStravaApplicationResponse"> & {
-  /**
-   * The connection.
-   *
-   * @generated from field: runningmate.collector.v1.StravaConnection connection = 1;
-   */
-  connection?: StravaConnection | undefined;
-};
-
-/**
- * Describes the message runningmate.collector.v1.DeleteStravaApplicationResponse.
- * Use `create(DeleteStravaApplicationResponseSchema)` to create a new message.
- */
-export const DeleteStravaApplicationResponseSchema: GenMessage<DeleteStravaApplicationResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 10);
-
-/**
- * Asks where to log in at Strava.
- *
- * @generated from message runningmate.collector.v1.AuthorizeStravaRequest
- */
-export type AuthorizeStravaRequest = Message<"runningmate.collector.v1.AuthorizeStravaRequest"> & {
-  /**
-   * Where Strava sends the browser afterwards: a loopback address, or one of the mesh's public address.
-   *
-   * @generated from field: string redirect_uri = 1;
-   */
-  redirectUri: string;
-};
-
-/**
- * Describes the message runningmate.collector.v1.AuthorizeStravaRequest.
- * Use `create(AuthorizeStravaRequestSchema)` to create a new message.
- */
-export const AuthorizeStravaRequestSchema: GenMessage<AuthorizeStravaRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 11);
-
-/**
- * Where to log in.
- *
- * @generated from message runningmate.collector.v1.AuthorizeStravaResponse
- */
-export type AuthorizeStravaResponse = Message<"runningmate.collector.v1.AuthorizeStravaResponse"> & {
-  /**
-   * Address for the browser; good for ten minutes.
-   *
-   * @generated from field: string authorize_url = 1;
-   */
-  authorizeUrl: string;
-
-  /**
-   * Comes back with the redirect, and has to be handed to ConnectStrava.
-   *
-   * @generated from field: string state = 2;
-   */
-  state: string;
-};
-
-/**
- * Describes the message runningmate.collector.v1.AuthorizeStravaResponse.
- * Use `create(AuthorizeStravaResponseSchema)` to create a new message.
- */
-export const AuthorizeStravaResponseSchema: GenMessage<AuthorizeStravaResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 12);
-
-/**
- * Hands over what Strava's redirect carried.
- *
- * @generated from message runningmate.collector.v1.ConnectStravaRequest
- */
-export type ConnectStravaRequest = Message<"runningmate.collector.v1.ConnectStravaRequest"> & {
-  /**
-   * `state` of the redirect.
-   *
-   * @generated from field: string state = 1;
-   */
-  state: string;
-
-  /**
-   * `code` of the redirect. Empty when it carried an error.
-   *
-   * @generated from field: string code = 2;
-   */
-  code: string;
-
-  /**
-   * `scope` of the redirect: what the athlete allowed, separated by commas.
-   *
-   * @generated from field: string scope = 3;
-   */
-  scope: string;
-
-  /**
-   * `error` of the redirect, such as `access_denied`. Empty without one.
-   *
-   * @generated from field: string error = 4;
-   */
-  error: string;
-};
-
-/**
- * Describes the message runningmate.collector.v1.ConnectStravaRequest.
- * Use `create(ConnectStravaRequestSchema)` to create a new message.
- */
-export const ConnectStravaRequestSchema: GenMessage<ConnectStravaRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 13);
-
-/**
- * The new connection.
- *
- * @generated from message runningmate.collector.v1.ConnectStravaResponse
- */
-export type ConnectStravaResponse = Message<"runningmate.collector.v1.ConnectStravaResponse"> & {
-  /**
-   * The connection.
-   *
-   * @generated from field: runningmate.collector.v1.StravaConnection connection = 1;
-   */
-  connection?: StravaConnection | undefined;
-};
-
-/**
- * Describes the message runningmate.collector.v1.ConnectStravaResponse.
- * Use `create(ConnectStravaResponseSchema)` to create a new message.
- */
-export const ConnectStravaResponseSchema: GenMessage<ConnectStravaResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 14);
-
-/**
  * Asks to end the connection.
  *
  * @generated from message runningmate.collector.v1.DisconnectStravaRequest
@@ -551,7 +311,7 @@ export type DisconnectStravaRequest = Message<"runningmate.collector.v1.Disconne
  * Use `create(DisconnectStravaRequestSchema)` to create a new message.
  */
 export const DisconnectStravaRequestSchema: GenMessage<DisconnectStravaRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 15);
+  messageDesc(file_runningmate_collector_v1_strava, 5);
 
 /**
  * What was ended and removed.
@@ -579,7 +339,7 @@ export type DisconnectStravaResponse = Message<"runningmate.collector.v1.Disconn
  * Use `create(DisconnectStravaResponseSchema)` to create a new message.
  */
 export const DisconnectStravaResponseSchema: GenMessage<DisconnectStravaResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 16);
+  messageDesc(file_runningmate_collector_v1_strava, 6);
 
 /**
  * Asks to look for changes at Strava now.
@@ -600,7 +360,7 @@ export type SyncStravaRequest = Message<"runningmate.collector.v1.SyncStravaRequ
  * Use `create(SyncStravaRequestSchema)` to create a new message.
  */
 export const SyncStravaRequestSchema: GenMessage<SyncStravaRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 17);
+  messageDesc(file_runningmate_collector_v1_strava, 7);
 
 /**
  * The connection; the look begins within seconds.
@@ -621,7 +381,7 @@ export type SyncStravaResponse = Message<"runningmate.collector.v1.SyncStravaRes
  * Use `create(SyncStravaResponseSchema)` to create a new message.
  */
 export const SyncStravaResponseSchema: GenMessage<SyncStravaResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 18);
+  messageDesc(file_runningmate_collector_v1_strava, 8);
 
 /**
  * Follows the history on its way in.
@@ -636,7 +396,7 @@ export type WatchStravaSyncRequest = Message<"runningmate.collector.v1.WatchStra
  * Use `create(WatchStravaSyncRequestSchema)` to create a new message.
  */
 export const WatchStravaSyncRequestSchema: GenMessage<WatchStravaSyncRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 19);
+  messageDesc(file_runningmate_collector_v1_strava, 9);
 
 /**
  * News of the history. Ends with `completed` when all of it is stored, or with `failed`.
@@ -689,7 +449,7 @@ export type WatchStravaSyncResponse = Message<"runningmate.collector.v1.WatchStr
  * Use `create(WatchStravaSyncResponseSchema)` to create a new message.
  */
 export const WatchStravaSyncResponseSchema: GenMessage<WatchStravaSyncResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 20);
+  messageDesc(file_runningmate_collector_v1_strava, 10);
 
 /**
  * Asks for activities at Strava.
@@ -724,7 +484,7 @@ export type ListStravaActivitiesRequest = Message<"runningmate.collector.v1.List
  * Use `create(ListStravaActivitiesRequestSchema)` to create a new message.
  */
 export const ListStravaActivitiesRequestSchema: GenMessage<ListStravaActivitiesRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 21);
+  messageDesc(file_runningmate_collector_v1_strava, 11);
 
 /**
  * Activities, the highest id first.
@@ -752,7 +512,7 @@ export type ListStravaActivitiesResponse = Message<"runningmate.collector.v1.Lis
  * Use `create(ListStravaActivitiesResponseSchema)` to create a new message.
  */
 export const ListStravaActivitiesResponseSchema: GenMessage<ListStravaActivitiesResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 22);
+  messageDesc(file_runningmate_collector_v1_strava, 12);
 
 /**
  * Asks to fetch one activity before all others.
@@ -780,7 +540,7 @@ export type OpenStravaActivityRequest = Message<"runningmate.collector.v1.OpenSt
  * Use `create(OpenStravaActivityRequestSchema)` to create a new message.
  */
 export const OpenStravaActivityRequestSchema: GenMessage<OpenStravaActivityRequest> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 23);
+  messageDesc(file_runningmate_collector_v1_strava, 13);
 
 /**
  * The activity, which is fetched within seconds as far as Strava's limits allow.
@@ -801,7 +561,7 @@ export type OpenStravaActivityResponse = Message<"runningmate.collector.v1.OpenS
  * Use `create(OpenStravaActivityResponseSchema)` to create a new message.
  */
 export const OpenStravaActivityResponseSchema: GenMessage<OpenStravaActivityResponse> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_strava, 24);
+  messageDesc(file_runningmate_collector_v1_strava, 14);
 
 /**
  * State of the connection with Strava.
