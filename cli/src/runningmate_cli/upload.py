@@ -14,7 +14,7 @@ from runningmate_cli.recordings import CHUNK_BYTES, Recording
 
 TIMEOUT_S = 60.0
 OPEN = upload_pb2.UPLOAD_STATE_OPEN
-_ARCHIVE = b"PK"
+_ARCHIVE_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 REPAIRS = 8
 """Times that one file may go back to the committed offset."""
 
@@ -44,7 +44,7 @@ class Uploader:
             RpcFailure: The mesh does not take it.
         """
         first, is_whole = await asyncio.to_thread(_first, recording)
-        asks = self._approve is not None and first.startswith(_ARCHIVE)
+        asks = self._approve is not None and first.startswith(_ARCHIVE_STARTS)
         request = upload_pb2.CreateUploadRequest(
             request_id=str(uuid4()),
             file_name=recording.name,

@@ -71,8 +71,8 @@ async function isWanted(
 }
 
 async function beginsAsZip(content: Blob): Promise<boolean> {
-  const [first, second] = new Uint8Array(await content.slice(0, 2).arrayBuffer());
-  return first === 0x50 && second === 0x4b;
+  const [p, k, kind = 0, next] = new Uint8Array(await content.slice(0, 4).arrayBuffer());
+  return p === 0x50 && k === 0x4b && [3, 5, 7].includes(kind) && next === kind + 1;
 }
 
 /** Sends the rest; false when it is not wanted, because the file is no recording. */
