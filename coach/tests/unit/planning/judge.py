@@ -116,13 +116,20 @@ def longest(day: date, plan: Plan, outline: Outline, known_until: date = date.ma
 
 
 def reachable(plan: Plan, week: Week, outline: Outline) -> float | None:
-    """The highest load with all key sessions, every day tried for each; None where they have no days."""
+    """The highest load with all key sessions, every day tried for each; None where they have no days.
+
+    All other weeks stay as they are: a hard run on a Sunday leaves the Monday after it to no other.
+    """
     start = outline.start
     if week.monday < start or not any(one.race is None for one in plan.sessions):
         return None
     races = {one.day: one for one in plan.sessions if one.race is not None}
     limits = [_limits(week.monday + DAY * offset, plan, outline, races) for offset in range(7)]
-    before = [one.day for one in plan.sessions if one.hard_run and (one.day < week.monday or one.race)]
+    before = [
+        one.day
+        for one in plan.sessions
+        if one.hard_run and (one.race or not week.monday <= one.day <= week.sunday)
+    ]
     if outline.past.hard_run:
         before.append(outline.past.hard_run)
     minutes = {(one.sport, one.kind): one.minutes for one in week.sessions if one.key}

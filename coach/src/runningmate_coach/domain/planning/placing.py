@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 HARD_RUN_GAP_DAYS = 2
 FLOOR = 0.95
+LONG_LEFT_OUT = 20.0
+"""Where one key session has no day, it should not be the long one."""
 STRETCH_MINUTES = 20
 """By how much a key session may grow, easily, where the week's load needs it."""
 
@@ -140,8 +142,9 @@ class Search:
         for extra, day in options:
             if not self._hopeless(missing, cost + extra):
                 self._place(index + 1, [*placed, day], missing, cost + extra)
-        if not self._hopeless(missing + 1, cost):
-            self._place(index + 1, [*placed, None], missing + 1, cost)
+        left_out = cost + (LONG_LEFT_OUT if key.kind == LONG else 0.0)
+        if not self._hopeless(missing + 1, left_out):
+            self._place(index + 1, [*placed, None], missing + 1, left_out)
 
     def _hopeless(self, missing: int, cost: float) -> bool:
         """Whether nothing that begins so is of use: something as good is known that leaves Monday free."""
@@ -178,7 +181,7 @@ class Search:
         if len(used) > self._most_days:
             return
         most = self._most_load(days, used)
-        shortfall = round(max(0.0, FLOOR * self._wish.load - most), 1)
+        shortfall = round(max(0.0, FLOOR * self._wish.load - most), 2)
         found = Placement(days, missing, most, shortfall, cost)
         late = any(at == 6 and key.hard_run for key, at in zip(self._keys, days, strict=True))
         if late not in self._best or found.rank < self._best[late].rank:

@@ -210,7 +210,7 @@ class _Planner:
         outline, monday = self._outline, self._first + timedelta(weeks=number)
         rooms = [self._room(monday + timedelta(days=offset), draft.runs or {}) for offset in range(7)]
         days = sum(outline.start <= one.day for one in rooms)
-        wanted = self._wanted(draft, number, period, days)
+        wanted = round(self._wanted(draft, number, period, days), 1)
         races = [race for race in self._races if monday_of(race.day) == monday]
         wished = self._keys(period, wanted, number, rooms, races)
         rest = outline.constraints.rest_days if days == 7 else 0
