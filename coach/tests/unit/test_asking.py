@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from runningmate_coach.service.asking import AnswerBegun, Asking, DataUsed
 from runningmate_servicekit.datause import OWN, Provenance, Reader
 
 if TYPE_CHECKING:
+    from runningmate_coach.domain.gate import Gate
     from runningmate_coach.service.asking import AskPiece
     from runningmate_coach.service.desk import Desk
     from runningmate_coach.service.ports import Answerer, Piece
@@ -226,3 +228,23 @@ async def test_an_engine_that_just_stops_is_cut() -> None:
     pieces = await asked("Should I rest tomorrow?", engine=Telling([Draft("Rest well.")]))
     assert text(pieces) == ["Rest well."]
     assert end(pieces).kind is End.CUT
+
+
+async def test_an_engine_is_told_the_day_that_its_reader_may_know() -> None:
+    class TwoZones(KnownAnalytics):
+        """Yesterday for whoever may not see what the time zone was estimated from."""
+
+        def through(self, gate: Gate) -> KnownAnalytics:
+            own = gate.reader is Reader.EXTERNAL_MODEL
+            return replace(super().through(gate), today_=TODAY - timedelta(days=own))
+
+    told: list[date] = []
+
+    class Dated(Telling):
+        async def answer(self, question: str, desk: Desk) -> AsyncGenerator[Piece, None]:
+            told.append(desk.today)
+            async for piece in super().answer(question, desk):
+                yield piece
+
+    await asked("How was my week?", TwoZones([]), Dated([Ended(End.COMPLETE)]))
+    assert told == [TODAY - timedelta(days=1)]

@@ -82,6 +82,8 @@ class Asking:
         if engine.reader is not Reader.RULES:
             gate = Gate(engine.reader)
             analytics = self._analytics.through(gate)
+            # The day too: it may follow from a time zone that was estimated from what this reader may not see.
+            today = await analytics.today()
         desk = Desk(analytics, gate, TOOLS, today)
         async with aclosing(self._told(engine, question, desk, gate)) as pieces:
             async for piece in pieces:
