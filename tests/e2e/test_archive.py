@@ -12,6 +12,7 @@ from collector.tests.exports import Workout, export
 from runningmate_cli.sample import plan, render
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.e2e.conftest import Mesh
@@ -25,6 +26,20 @@ JPEG = b"\xff\xd8\xff a photo"
 def recordings() -> list[tuple[datetime, bytes]]:
     """Start and bytes of a few real FIT files."""
     return [(made.started_at.astimezone(UTC), render(made).data) for made in plan(77, SEASON_END)[:3]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cleared(mesh: Mesh) -> Iterator[None]:
+    """Leaves the mesh to the other tests as it was."""
+    before = listed(mesh)
+    yield
+    for activity_id in listed(mesh).keys() - before.keys():
+        assert mesh.rest("DELETE", f"/v1/activities/{activity_id}", token=mesh.token()).status == 200
+
+
+def listed(mesh: Mesh) -> dict[str, dict[str, Any]]:
+    found = mesh.rest("GET", "/v1/activities?page_size=100", token=mesh.token()).body
+    return {each["id"]: each for each in found.get("activities", [])}
 
 
 def year(recordings: list[tuple[datetime, bytes]], **changed: Any) -> list[Workout]:
@@ -45,10 +60,8 @@ def packed(folder: Path, name: str, workouts: list[Workout]) -> str:
 
 
 def activity(mesh: Mesh, name: str) -> dict[str, Any]:
-    token = mesh.token()
-    listed = mesh.rest("GET", "/v1/activities?page_size=100", token=token).body["activities"]
-    (found,) = [each for each in listed if each["name"] == name]
-    return dict(mesh.rest("GET", f"/v1/activities/{found['id']}", token=token).body["activity"])
+    (found,) = [each for each in listed(mesh).values() if each["name"] == name]
+    return dict(mesh.rest("GET", f"/v1/activities/{found['id']}", token=mesh.token()).body["activity"])
 
 
 def values(found: dict[str, Any]) -> dict[str, float]:

@@ -30,6 +30,7 @@ SERVICES = {
     "runningmate.analytics.v1.FitnessService",
     "runningmate.charts.v1.ChartService",
     "runningmate.coach.v1.CoachService",
+    "runningmate.coach.v1.PlanService",
     "runningmate.collector.v1.DataDeletionService",
     "runningmate.collector.v1.EventLogService",
     "runningmate.collector.v1.ImportService",

@@ -58,7 +58,7 @@ def test_services_get_the_brokers_and_no_right_to_create(tmp_path: Path) -> None
     assert found["collector"]["RUNNINGMATE_EVENT_LOG_URL"] == "kafka://a:1,b:2"
     assert not any("RUNNINGMATE_EVENT_LOG_OWNER_URL" in environment for environment in found.values())
     assert "RUNNINGMATE_EVENT_LOG_URL" not in found["charts"]
-    assert set(wiring.event_schemas()) == {"collector", "analytics", "identity"}
+    assert set(wiring.event_schemas()) == {"collector", "analytics", "identity", "coach"}
 
 
 def test_who_listens_without_speaking_kafka_counts_as_not_reached() -> None:

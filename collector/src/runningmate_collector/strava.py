@@ -80,6 +80,7 @@ class Strava:
             Following(units, PostgresQuotaLedger(self.jobs), self.signals, self.now),
             self._leaving,
             Hooks(self.job_book, self.signals),
+            self.worker.look_again,
         )
 
     @cached_property

@@ -10,8 +10,14 @@ from pathlib import Path
 import pytest
 
 from collector.tests.strava.follower import Follower, following, new_athlete
+from runningmate.collector.v1 import strava_webhook_pb2
 from runningmate_collector.domain.strava.api import Client
-from runningmate_collector.domain.strava.errors import AccessDenied, NotConnected, StateUnknown
+from runningmate_collector.domain.strava.errors import (
+    AccessDenied,
+    EventNotStored,
+    NotConnected,
+    StateUnknown,
+)
 from runningmate_collector.domain.strava.faults import StravaAway
 from runningmate_collector.domain.strava.link import LinkState
 from runningmate_collector.service.strava.connecting import Connecting
@@ -292,6 +298,31 @@ async def test_new_workouts_are_found_without_a_webhook(follower: Follower) -> N
     state = follower.emulator.state
     state.add_workout(athlete, state.draw_workout(random.Random(9), follower.now() - timedelta(hours=2), 60))
     follower.clock.advance(36 * 60 + 1)
+    await follower.drain()
+    assert len(await follower.rows("recording")) == 3
+
+
+async def test_after_an_event_that_could_not_be_stored_everybody_is_looked_through(
+    follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    athlete_id = new_athlete()
+    athlete = follower.emulator.state.add_athlete(workouts=2)
+    await follower.connect(athlete_id)
+    await follower.whole(athlete_id)
+    state = follower.emulator.state
+    state.add_workout(athlete, state.draw_workout(random.Random(9), follower.now() - timedelta(hours=2), 60))
+    follower.clock.advance(10)
+    await follower.drain()
+    assert len(await follower.rows("recording")) == 2
+
+    class Stalled:
+        async def receive(self, event: object) -> None:
+            raise TimeoutError
+
+    servicer = follower.strava.servicer
+    monkeypatch.setattr(servicer, "hooks", Stalled())
+    with pytest.raises(EventNotStored):
+        await servicer.ReceiveStravaEvent(strava_webhook_pb2.ReceiveStravaEventRequest(), None)
     await follower.drain()
     assert len(await follower.rows("recording")) == 3
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -36,13 +36,25 @@ HOOK_TIMEOUT_S: Final = 1.5
 
 
 class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
-    """Follows the athlete on Strava."""
+    """Follows the athlete on Strava.
 
-    def __init__(self, connecting: Connecting, following: Following, leaving: Leaving, hooks: Hooks) -> None:
+    Args:
+        event_lost: Called for each event that could not be stored.
+    """
+
+    def __init__(
+        self,
+        connecting: Connecting,
+        following: Following,
+        leaving: Leaving,
+        hooks: Hooks,
+        event_lost: Callable[[], None],
+    ) -> None:
         self.connecting = connecting
         self.following = following
         self.leaving = leaving
         self.hooks = hooks
+        self.event_lost = event_lost
 
     async def GetStravaConnection(
         self, request: strava_pb2.GetStravaConnectionRequest, context: Any
@@ -157,12 +169,11 @@ class StravaServicer(strava_service_pb2_grpc.StravaServiceServicer):
         try:
             async with asyncio.timeout(HOOK_TIMEOUT_S):
                 await self.hooks.receive(event)
-        except TimeoutError:
-            raise EventNotStored from None
         except Exception as error:
-            if is_outage(error):
-                raise EventNotStored from error
-            raise
+            if not (isinstance(error, TimeoutError) or is_outage(error)):
+                raise
+            self.event_lost()
+            raise EventNotStored from error
         return strava_webhook_pb2.ReceiveStravaEventResponse()
 
     async def _connection(self) -> strava_pb2.StravaConnection:

@@ -78,13 +78,18 @@ class StravaWorker:
             if not worked:
                 await self._signals.strava(POLL_S)
 
+    def look_again(self) -> None:
+        """Has everybody looked through as soon as the database answers: an event could not be stored."""
+        self._missed = timedelta()
+        self._signals.strava_due()
+
     async def turn(self) -> bool:
         """One step of one link; tells whether there was one."""
-        if self._missed is not None:
+        missed, self._missed = self._missed, None
+        if missed is not None:
             # Strava gave up on events that came while nobody could store them.
             now = self._now()
-            await self._jobs.look_soon(now, now - self._missed)
-            self._missed = None
+            await self._jobs.look_soon(now, now - missed)
         claim = await self._jobs.claim(self._now(), self._lease)
         if claim is None:
             return False
