@@ -8,15 +8,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
-import socket
 import subprocess
-import tempfile
-import time
 from base64 import urlsafe_b64encode
-from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
+
+from runningmate_servicekit.testing.process import ServerProcess, free_port
 
 OLDEST_JAVA = 17
 START_TIMEOUT_S = 60.0
@@ -77,19 +74,17 @@ def jars() -> Path | None:
     return folder if folder is not None and any(folder.glob("kafka_*.jar")) else None
 
 
-class KafkaServer:
+class KafkaServer(ServerProcess):
     """A broker process; `stop` ends it and removes its files."""
 
     def __init__(self) -> None:
         folder = jars()
         if folder is None:
             raise RuntimeError(reason_missing())
+        super().__init__("broker", start_timeout_s=START_TIMEOUT_S, stop_timeout_s=_STOP_TIMEOUT_S)
         self._classes = f"{folder}/*"
-        self._root = Path(tempfile.mkdtemp(prefix="runningmate-kafka-"))
         self._properties = self._root / "server.properties"
-        self._process: subprocess.Popen[bytes] | None = None
-        self.port = _free_port()
-        self._controller_port = _free_port()
+        self._controller_port = free_port()
 
     @property
     def servers(self) -> str:
@@ -110,36 +105,7 @@ class KafkaServer:
         """Starts without waiting. Call it in the main thread: the broker ends with the thread that started it."""
         if not self._properties.exists():
             self._format()
-        with (self._root / "log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [*_guard(), *self._java("kafka.Kafka", str(self._properties))],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=self._root,
-                start_new_session=True,
-            )
-
-    def kill(self) -> None:
-        """Ends the broker at once, as a crash would; `start` brings it back with its records."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.kill()
-            self._process.wait(_STOP_TIMEOUT_S)
-
-    def suspend(self) -> None:
-        """Lets the broker hang until `resume`."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        """Undoes `suspend`."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGCONT)
-
-    def stop(self) -> None:
-        """Ends the broker and removes its files."""
-        self.kill()
-        shutil.rmtree(self._root, ignore_errors=True)
+        self._spawn(self._java("kafka.Kafka", str(self._properties)))
 
     def _java(self, program: str, *arguments: str) -> list[str]:
         return ["java", *_JAVA_OPTIONS, "-cp", self._classes, program, *arguments]
@@ -157,31 +123,3 @@ class KafkaServer:
         if done.returncode:
             raise RuntimeError(f"the test broker's storage could not be made: {done.stdout}{done.stderr}")
         draft.rename(self._properties)
-
-    def await_ready(self) -> None:
-        """Waits until the broker takes connections."""
-        ends_s = time.monotonic() + START_TIMEOUT_S
-        while not self._answers():
-            ended = self._process is None or self._process.poll() is not None
-            if ended or time.monotonic() > ends_s:
-                text = (self._root / "log").read_text(errors="replace")[-2000:]
-                self.kill()
-                raise RuntimeError(f"the test broker did not start:\n{text}")
-            time.sleep(0.1)
-
-    def _answers(self) -> bool:
-        with closing(socket.socket()) as probe:
-            probe.settimeout(1.0)
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
-
-
-def _guard() -> list[str]:
-    """On Linux the broker ends with this process even when that is killed."""
-    setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -14,7 +14,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import threading
@@ -27,6 +26,7 @@ from typing import Any, TypeVar
 import asyncpg
 
 from runningmate_servicekit.provision import new_passwords, provision, role_dsn
+from runningmate_servicekit.testing.process import free_port, guard
 
 MAJOR = "pginstall18"
 INSTALLATION = "RUNNINGMATE_TEST_POSTGRES"
@@ -70,7 +70,7 @@ class PostgresServer:
         self._admin_password = "throw-away"  # noqa: S105 - reachable from this machine only, gone after the tests
         self._numbers = itertools.count(1)
         self._templates: dict[str, str] = {}
-        self.port = _free_port()
+        self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     def admin_url(self, database: str = "postgres") -> str:
@@ -83,7 +83,7 @@ class PostgresServer:
         settings = _SETTINGS | (_TIMESCALEDB if _has_timescaledb(self._bin) else {})
         options = [item for name, value in settings.items() for item in ("-c", f"{name}={value}")]
         command = [
-            *_guard(),
+            *guard("QUIT"),
             str(self._bin / "postgres"),
             "-D",
             str(self._data),
@@ -206,18 +206,6 @@ def _account() -> dict[str, Any]:
         return {}
     owner = pwd.getpwnam(_UNPRIVILEGED)
     return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-
-
-def _guard() -> list[str]:
-    """On Linux the server ends with this process even when that is killed."""
-    setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", "QUIT"] if setpriv else []
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _temporary_directory() -> Path:
