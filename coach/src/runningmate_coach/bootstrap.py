@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from runningmate_coach.adapters.analytics import GrpcAnalytics
 from runningmate_coach.adapters.budget import MemoryBudget
 from runningmate_coach.adapters.messages import MessagesAnswerer
-from runningmate_coach.adapters.postgres.athletes import PostgresErased, erase
+from runningmate_coach.adapters.postgres.athletes import erase
 from runningmate_coach.adapters.postgres.plans import PostgresPlanBook
 from runningmate_coach.entrypoints import coach, plans
 from runningmate_coach.entrypoints.erasure import ErasureHandler, erasure_job
@@ -21,6 +21,7 @@ from runningmate_coach.service.rules import RulesEngine
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.eventlog import OUTCOMES, Consumer, ConsumerLimits, Outbox
+from runningmate_servicekit.eventlog.erasure import tidy_erased
 from runningmate_servicekit.eventlog.runtime import EventRuntime
 from runningmate_servicekit.jobs.runtime import JobRuntime
 from runningmate_servicekit.server import Service
@@ -62,7 +63,7 @@ def build(settings: Settings) -> Service:
         known = migrations.load("runningmate_coach")
         await migrations.prepare(settings.owner_database_url, database.pool, SCHEMA, known)
 
-    runtime = JobRuntime(settings, SCHEMA, jobs, [erasure_job(PostgresErased(jobs, SCHEMA).tidy)])
+    runtime = JobRuntime(settings, SCHEMA, jobs, [erasure_job(lambda: tidy_erased(jobs.pool, SCHEMA))])
     asking = _asking(settings, analytics, model)
     planning = Planning(analytics, PostgresPlanBook(database), _now)
     return Service(

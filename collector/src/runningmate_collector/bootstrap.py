@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from runningmate_collector.adapters.postgres.damages import PostgresDamageBook
 from runningmate_collector.adapters.postgres.deletions import PostgresDoomedBook
-from runningmate_collector.adapters.postgres.erased import PostgresErased
 from runningmate_collector.adapters.postgres.jobs import PostgresJobBook
 from runningmate_collector.adapters.postgres.letters import PostgresLetterBook, keep_letter
 from runningmate_collector.adapters.postgres.receipts import PostgresExpiryBook
@@ -41,6 +40,7 @@ from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.datause import load_policy
 from runningmate_servicekit.eventlog import DEAD_LETTERS, OUTCOMES, Consumer, ConsumerLimits, Outbox
+from runningmate_servicekit.eventlog.erasure import tidy_erased
 from runningmate_servicekit.eventlog.runtime import EventRuntime
 from runningmate_servicekit.jobs.runtime import JobRuntime
 from runningmate_servicekit.logs import get_logger
@@ -126,7 +126,7 @@ def build(settings: Settings) -> Service:
             *jobs_of(Verification(damages, objects), objects),
             strava.job,
             expiry_job(expiry),
-            erasure_job(PostgresErased(jobs, SCHEMA).tidy),
+            erasure_job(lambda: tidy_erased(jobs.pool, SCHEMA)),
         ],
     )
     return Service(

@@ -36,3 +36,11 @@ async def tidy(pool: Pool | Connection, schema: str, athletes: Collection[UUID])
     ):
         count += int((await pool.execute(statement, ids)).rpartition(" ")[2])
     return count
+
+
+async def tidy_erased(pool: Pool, schema: str) -> int:
+    """As `tidy`, for all athletes of whom the service's table `athlete` keeps a tombstone."""
+    rows = await pool.fetch(
+        f"SELECT athlete_id FROM {checked_identifier(schema)}.athlete WHERE erased_at IS NOT NULL"  # noqa: S608 - checked
+    )
+    return await tidy(pool, schema, [row["athlete_id"] for row in rows])

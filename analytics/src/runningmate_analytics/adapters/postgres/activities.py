@@ -18,6 +18,7 @@ from runningmate_analytics.domain.catalogue import CATALOGUE
 from runningmate_analytics.domain.errors import ActivityNotFoundError
 from runningmate_analytics.domain.model import Curve, MetricValue, Missing, Sport
 from runningmate_analytics.service.ports import DeletedActivity
+from runningmate_servicekit.datause import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,10 +37,10 @@ _COLUMNS = f"""athlete_id, activity_id, started_at, time_zone, local_date, sport
     channels, group_id, composition_due_at IS NOT NULL AS composing, composition_failure, payload_expired_at,
     {RESTS_ON} AS source_kinds"""
 # Asked once a statement and found by index, so that whoever has only own files pays nothing for it ($1 athlete, $5 mask).
-_MAY_BE_WITHHELD = """(
-    $5::int & 6 <> 0
-    OR EXISTS (SELECT FROM analytics.activity borrowed WHERE borrowed.athlete_id = $1 AND borrowed.source_kinds & ~6 <> 0)
-    OR EXISTS (SELECT FROM analytics.athlete WHERE athlete_id = $1 AND estimated_time_zone_kinds & $5::int <> 0))"""
+_MAY_BE_WITHHELD = f"""(
+    $5::int & {OWN} <> 0
+    OR EXISTS (SELECT FROM analytics.activity borrowed WHERE borrowed.athlete_id = $1 AND borrowed.source_kinds & ~{OWN} <> 0)
+    OR EXISTS (SELECT FROM analytics.athlete WHERE athlete_id = $1 AND estimated_time_zone_kinds & $5::int <> 0))"""  # noqa: S608 - a constant
 _ORDER = {name: place for place, name in enumerate(CATALOGUE)}
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from runningmate_coach.domain.planning.errors import AthleteErased
-from runningmate_servicekit.eventlog.erasure import tidy
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from runningmate_servicekit.database import Connection, Database
+    from runningmate_servicekit.database import Connection
 
 TABLES: Final = ("plan", "training_limits")
 """All that hold rows of an athlete, besides the tombstone and the event log's own."""
@@ -42,18 +41,3 @@ async def erase(connection: Connection, athlete_id: UUID) -> None:
     )
     for table in TABLES:
         await connection.execute(f"DELETE FROM coach.{table} WHERE athlete_id = $1", athlete_id)  # noqa: S608 - names of ours
-
-
-class PostgresErased:
-    """Erased athletes, on a database of the job role."""
-
-    def __init__(self, database: Database, schema: str) -> None:
-        self._database = database
-        self._schema = schema
-
-    async def tidy(self) -> int:
-        """Deletes outbox and inbox rows of erased athletes; says how many."""
-        rows = await self._database.pool.fetch(
-            "SELECT athlete_id FROM coach.athlete WHERE erased_at IS NOT NULL"
-        )
-        return await tidy(self._database.pool, self._schema, [row["athlete_id"] for row in rows])
