@@ -173,7 +173,9 @@ async def channel_to_coach(
             (fitness_service_pb2_grpc.add_FitnessServiceServicer_to_server, KnownFitness()),
             (athlete_service_pb2_grpc.add_AthleteServiceServicer_to_server, KnownAthletes()),
         ],
-        policy=MethodPolicy(gated=frozenset({"/runningmate.analytics.v1.ActivityService/*"})),
+        policy=MethodPolicy(
+            gated=frozenset(f"/runningmate.analytics.v1.{name}Service/*" for name in ("Activity", "Fitness"))
+        ),
     )
     peer = Server(analytics, issuer.settings(ServiceSettings))
     await peer.start()
