@@ -72,6 +72,12 @@ def ride() -> activity_pb2.Activity:
     return found
 
 
+def made_for_the_caller() -> data_use_pb2.DataUse:
+    call = current_request.get()
+    assert call is not None
+    return data_use_pb2.DataUse(reader=f"READER_{call.reader.name}")
+
+
 class KnownActivities(activity_service_pb2_grpc.ActivityServiceServicer):
     """Answers for one athlete only; the streams' implementation is not asked for by the coach."""
 
@@ -119,7 +125,9 @@ class KnownFitness(fitness_service_pb2_grpc.FitnessServiceServicer):
             )
             for back in range(50, -1, -1)
         ]
-        return fitness_pb2.GetFitnessResponse(days=days, first_date="2025-01-01", today=TODAY.isoformat())
+        return fitness_pb2.GetFitnessResponse(
+            days=days, first_date="2025-01-01", today=TODAY.isoformat(), data_use=made_for_the_caller()
+        )
 
     async def GetWeeklyVolume(self, request: Any, context: Any) -> Any:  # noqa: N802 - the contract's name
         raise NotImplementedError
@@ -144,14 +152,12 @@ class KnownAthletes(athlete_service_pb2_grpc.AthleteServiceServicer):
 class GatedActivities(KnownActivities):
     """Says for whom it answers, as analytics does: an external model's answers must say it."""
 
-    readers: ClassVar[set[str]] = set()
+    readers: ClassVar[set[data_use_pb2.Reader]] = set()
 
     async def ListActivities(self, request: Any, context: Any) -> activity_pb2.ListActivitiesResponse:  # noqa: N802 - the contract's name
         answer = await super().ListActivities(request, context)
-        call = current_request.get()
-        assert call is not None
-        answer.data_use.CopyFrom(data_use_pb2.DataUse(reader=f"READER_{call.reader.name}"))
-        self.readers.add(call.reader)
+        answer.data_use.CopyFrom(made_for_the_caller())
+        self.readers.add(answer.data_use.reader)
         return answer
 
 
@@ -332,7 +338,10 @@ async def test_a_model_answers_from_what_was_read_for_it(
     used = [piece.data_use.reader for piece in found if piece.HasField("data_use")]
     assert used == [data_use_pb2.READER_EXTERNAL_MODEL]
     assert any(piece.usage.output_tokens for piece in found)
-    assert GatedActivities.readers == {"rules", "external_model"}
+    assert GatedActivities.readers == {
+        data_use_pb2.READER_RULES,
+        data_use_pb2.READER_EXTERNAL_MODEL,
+    }
 
 
 async def test_a_model_gets_nothing_of_an_answer_that_does_not_say_for_whom_it_is(
