@@ -8,13 +8,15 @@ import json
 import re
 import time
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import pytest
 
 from tests.e2e.conftest import running_mesh
 from tests.e2e.files import archive, workouts
+from tests.strava_emulator import State
+from tests.strava_emulator.beside import Beside, answer_page, beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,14 +27,42 @@ if TYPE_CHECKING:
     Connection = asyncpg.Connection[asyncpg.Record]
 
 WITHIN_S = 60.0
+STRAVA_ID = 134_815
 TOMBSTONES = {"analytics.athlete", "coach.athlete", "collector.athlete"}
 
 
 @pytest.fixture(scope="module")
-def own_mesh() -> Iterator[Mesh]:
-    """A mesh of its own: this one is searched as a whole."""
-    with running_mesh() as made:
+def strava() -> Iterator[Beside]:
+    """Strava, where the athlete has an account without workouts."""
+    state = State()
+    state.add_application()
+    state.add_athlete(STRAVA_ID)
+    with beside(state) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def own_mesh(strava: Beside) -> Iterator[Mesh]:
+    """A mesh of its own: this one is searched as a whole."""
+    with running_mesh(strava.environment) as made:
+        yield made
+
+
+def connect(mesh: Mesh, strava: Beside) -> list[str]:
+    """Connects the mesh's athlete with Strava; gives the tokens that Strava gave."""
+    token = mesh.token()
+
+    def ask(verb: str, path: str, **fields: str) -> Any:
+        answer = mesh.rest(verb, f"/v1/strava{path}", fields, token)
+        assert answer.status == 200, answer.body
+        return answer.body
+
+    ask("PUT", "/application", client_id="4242", client_secret="emulated-secret")
+    begun = ask("POST", "/authorize", redirect_uri="http://127.0.0.1:9/")
+    scopes = ("read", "activity:read_all")
+    ask("POST", "/connect", **answer_page(strava.emulator, begun["authorizeUrl"], STRAVA_ID, scopes))
+    (grant,) = strava.emulator.state.grants
+    return [grant.access_token, grant.refresh_token]
 
 
 def athlete_id(mesh: Mesh, name: str) -> str:
@@ -133,7 +163,7 @@ def belongings(mesh: Mesh, path: Path, activities: Sequence[str]) -> None:
 
 @pytest.mark.timeout(400)
 def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
-    own_mesh: Mesh, tmp_path: Path
+    own_mesh: Mesh, strava: Beside, tmp_path: Path
 ) -> None:
     mesh = own_mesh
     files = workouts(4)
@@ -146,6 +176,7 @@ def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
     mesh.run("edit", "title", "last", "The hill at dawn")
     mesh.run("export", "--all", "--format", "original", "--out", str(tmp_path / "out.zip"))
     mesh.run("data", "delete", "strava-api", "--yes")
+    tokens = connect(mesh, strava)
     mesh.run("plan", "limits", "--time", "60,60,60,60,0,90,150", "--sport", "run")
     mesh.run("plan", "propose", "--weeks", "4")
     ada = athlete_id(mesh, "Ada")
@@ -156,7 +187,7 @@ def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
     mesh.run("--athlete", "Ben", "import", str(tmp_path / "ben.fit"))
     ben = athlete_id(mesh, "Ben")
 
-    words = [ada, *activities, "hill.fit", "ada's season", "The hill at dawn"]
+    words = [ada, *activities, "hill.fit", "ada's season", "The hill at dawn", str(STRAVA_ID), *tokens]
 
     async def before() -> dict[str, list[str]]:
         connection = await opened(mesh)
@@ -168,13 +199,16 @@ def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
     seen = asyncio.run(before())
     assert {
         "analytics.activity", "analytics.stream", "collector.recording", "collector.import_item",
-        "coach.plan", "coach.training_limits", "collector.data_deletion", "identity.session", "eventlog.records",
+        "coach.plan", "coach.training_limits", "collector.data_deletion", "collector.strava_link", "identity.session",
+        "eventlog.records",
     } <= seen.keys(), "the search finds what is there"  # fmt: skip
     assert left_in_files(mesh.home / "objects", words)
 
     said = mesh.json("--athlete", "Ada", "athlete", "erase", "--yes")["erasure"]
     confirmed = {one["service"] for one in said["confirmations"] if one.get("confirmedAt")}
     assert confirmed >= {"analytics", "coach", "collector", "identity"}
+    assert strava.emulator.state.grants == []
+    assert not [one["advice"] for one in said["confirmations"] if one.get("advice")]
 
     async def after() -> tuple[dict[str, list[str]], list[asyncpg.Record], dict[str, list[str]]]:
         connection = await opened(mesh)

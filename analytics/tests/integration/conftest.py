@@ -101,7 +101,9 @@ class Analytics:
         return event
 
     async def publish(
-        self, event: ActivityIngested | ActivityDescribed, event_id: uuid.UUID | None = None
+        self,
+        event: ActivityIngested | ActivityDescribed | analytics_events_pb2.ErasureConfirmed,
+        event_id: uuid.UUID | None = None,
     ) -> None:
         """Publishes an event, again under the same id if one is given."""
         headers = {EVENT_ID: str(event_id or uuid.uuid4()), EVENT_TYPE: event.DESCRIPTOR.full_name}

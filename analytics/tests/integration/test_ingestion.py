@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import grpc
 import grpc.aio
@@ -248,3 +249,28 @@ async def test_erasing_leaves_a_tombstone_that_refuses_later_writes(start_analyt
         assert refused.value.code() is grpc.StatusCode.FAILED_PRECONDITION
         await analytics.ingest(simple(90))
         assert await analytics.listed() == []
+
+
+async def test_an_erasure_says_what_is_left_to_end_elsewhere(start_analytics: Start) -> None:
+    async with start_analytics() as analytics:
+        confirmation = athlete_pb2.EraseAthleteRequest(confirm_athlete_id=str(analytics.athlete_id))
+        await analytics.athletes.EraseAthlete(confirmation, metadata=analytics.metadata)
+        confirmed = analytics_events_pb2.ErasureConfirmed(
+            athlete_id=str(analytics.athlete_id),
+            service="collector",
+            remainders=[analytics_events_pb2.ERASURE_REMAINDER_STRAVA_ACCESS, cast("Any", 99)],
+        )
+        for _ in range(2):
+            await analytics.publish(confirmed)
+        async with asyncio.timeout(20):
+            while True:
+                answer = await analytics.athletes.GetErasure(
+                    athlete_pb2.GetErasureRequest(), metadata=analytics.metadata
+                )
+                told = {one.service: one for one in answer.erasure.confirmations}
+                if told["collector"].HasField("confirmed_at"):
+                    break
+                await asyncio.sleep(0.1)
+        (sentence,) = told["collector"].advice
+        assert "strava.com/settings/apps" in sentence
+        assert not told["coach"].advice

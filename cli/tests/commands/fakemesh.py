@@ -578,7 +578,7 @@ class Analytics(
         return athlete_pb2.EraseAthleteResponse(erased_activity_count=count)
 
     async def GetErasure(self, request: Any, context: Any) -> athlete_pb2.GetErasureResponse:
-        done = athlete_pb2.ErasureConfirmation(service="collector")
+        done = athlete_pb2.ErasureConfirmation(service="collector", advice=["End the access yourself."])
         done.confirmed_at.FromJsonString("2026-11-26T10:00:00Z")
         erasure = athlete_pb2.Erasure(athlete_id=str(principal().athlete_id), confirmations=[done])
         erasure.erased_at.FromJsonString("2026-11-26T10:00:00Z")

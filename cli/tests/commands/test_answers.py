@@ -294,5 +294,6 @@ def test_an_erasure_asks_says_who_confirmed_and_forgets_the_tokens(mesh: Mesh) -
     athlete_id = mesh.vault.current()
     said = " ".join(mesh.run("athlete", "erase", "--yes").stdout.split())
     assert f"{athlete_id} 2026-11-26 10:00 UTC collector" in said
+    assert "End the access yourself." in said
     assert mesh.vault.current() == ""
     assert "identity" in mesh.run("athlete", "erasures").stdout

@@ -76,7 +76,15 @@ class Strava:
         """The RPCs."""
         units = strava_units(self.database, self.outbox)
         return StravaServicer(
-            Connecting(self.api, units, self.vault, self.signals, self.now, self.settings.public_address),
+            Connecting(
+                self.api,
+                units,
+                self.job_book,
+                self.vault,
+                self.signals,
+                self.now,
+                self.settings.public_address,
+            ),
             Following(units, PostgresQuotaLedger(self.jobs), self.signals, self.now),
             self._leaving,
             Hooks(self.job_book, self.signals),
@@ -101,7 +109,7 @@ class Strava:
     @cached_property
     def _leaving(self) -> Leaving:
         units = strava_units(self.jobs, self.outbox)
-        return Leaving(self.api, units, self.vault, self.signals, self.now)
+        return Leaving(self.api, units, self.job_book, self.vault, self.signals, self.now)
 
     @property
     def job(self) -> Job:

@@ -287,7 +287,8 @@ async def test_two_replicas_neither_double_nor_exceed_the_limits(
     assert (len(rows), {row["revision"] for row in rows}) == (90, {1})
     assert (await follower.events()).count("ActivityIngested") == 90
     assert 429 not in emulator.statuses
-    assert emulator.calls["activity"] == 90
+    # A detail whose streams another replica's calls left no room for is asked for again.
+    assert 90 <= emulator.calls["activity"] <= 90 * 1.05
 
 
 async def test_new_workouts_are_found_without_a_webhook(follower: Follower) -> None:

@@ -21,6 +21,7 @@ from runningmate_analytics.domain.recordings import Analysed, Dropped, Prepared,
 from runningmate_analytics.domain.retirement import Expired, Revoked
 from runningmate_analytics.service.ingestion import ingest
 from runningmate_analytics.service.retirement import retire
+from runningmate_analytics.wire.athletes import confirmation_from_event
 from runningmate_analytics.wire.descriptions import description_from
 from runningmate_analytics.wire.recordings import news_from_event, outcome_to_event, recording_from_event
 from runningmate_analytics.wire.retirement import forgotten_to_event, retirement_from_event
@@ -69,7 +70,7 @@ class RecordingsHandler:
         stores: Callable[[Connection, UUID], IngestionStore],
         outbox: Outbox,
         retirements: Callable[[Connection, UUID], RetirementStore],
-        confirm: Callable[[Connection, UUID, str], Awaitable[None]],
+        confirm: Callable[[Connection, UUID, Confirmation], Awaitable[None]],
     ) -> None:
         self._objects = objects
         self._analyser = analyser
@@ -88,7 +89,7 @@ class RecordingsHandler:
         """
         event = _parse(message)
         if isinstance(event, ErasureConfirmed):
-            return Confirmation(event.service)
+            return confirmation_from_event(event)
         if isinstance(event, PayloadsExpired | RecordingsRevoked):
             try:
                 return retirement_from_event(event)
@@ -164,7 +165,7 @@ class RecordingsHandler:
                 if isinstance(delivery.prepared, Revoked):
                     causes[delivery.prepared.deletion_id] = delivery.message
             elif isinstance(delivery.prepared, Confirmation):
-                await self._confirm(connection, athlete_id, delivery.prepared.service)
+                await self._confirm(connection, athlete_id, delivery.prepared)
             elif delivery.prepared is not None:
                 news.append(delivery.prepared)
         outcomes = await ingest(self._stores(connection, athlete_id), recordings, news)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runningmate.analytics.v1 import athlete_pb2
-from runningmate_analytics.domain.erasure import KEEPERS
+from runningmate.analytics.v1 import analytics_events_pb2, athlete_pb2
+from runningmate_analytics.domain.erasure import KEEPERS, REMAINS_AT, Confirmation, Remainder
 from runningmate_analytics.domain.model import Sex
 from runningmate_analytics.wire.datause import kinds_to_proto
 from runningmate_analytics.wire.vocabulary import sport_to_proto, timestamp
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from runningmate_analytics.domain.athlete import Athlete
     from runningmate_analytics.domain.erasure import Erasure
     from runningmate_analytics.domain.settings import DatedSetting
@@ -44,6 +46,18 @@ def setting_to_proto(entry: DatedSetting) -> athlete_pb2.DatedSetting:
     )
 
 
+_REMAINDERS: Mapping[Remainder, str] = {
+    Remainder.STRAVA_ACCESS: "Strava did not confirm the end of the access, and the tokens for it are erased here. End it "
+    "yourself: strava.com/settings/apps, “Revoke Access”."
+}
+
+
+def confirmation_from_event(event: analytics_events_pb2.ErasureConfirmed) -> Confirmation:
+    """What a service says of its part; a remainder of a later version is left out."""
+    known = {analytics_events_pb2.ERASURE_REMAINDER_STRAVA_ACCESS: Remainder.STRAVA_ACCESS}
+    return Confirmation(event.service, frozenset(known[one] for one in event.remainders if one in known))
+
+
 def erasure_to_proto(erasure: Erasure) -> athlete_pb2.Erasure:
     """How far an erasure is."""
     return athlete_pb2.Erasure(
@@ -54,6 +68,11 @@ def erasure_to_proto(erasure: Erasure) -> athlete_pb2.Erasure:
             athlete_pb2.ErasureConfirmation(
                 service=name,
                 confirmed_at=timestamp(erasure.confirmed[name]) if name in erasure.confirmed else None,
+                advice=[
+                    _REMAINDERS[remainder]
+                    for remainder in sorted(erasure.remainders)
+                    if REMAINS_AT[remainder] == name
+                ],
             )
             for name in KEEPERS
         ],

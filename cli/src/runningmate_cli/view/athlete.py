@@ -80,8 +80,8 @@ def _settings(title: str, found: Sequence[athlete_pb2.DatedSetting]) -> None:
     output.table(columns, rows)
 
 
-def erasures(found: Iterable[athlete_pb2.Erasure]) -> None:
-    """How far erasures are, one line each."""
+def erasures(found: Sequence[athlete_pb2.Erasure]) -> None:
+    """How far erasures are, one line each, and what is left for the athletes to do."""
     output.table(
         (
             Column("Athlete"),
@@ -101,3 +101,7 @@ def erasures(found: Iterable[athlete_pb2.Erasure]) -> None:
             for one in found
         ],
     )
+    for one in found:
+        for confirmation in one.confirmations:
+            for sentence in confirmation.advice:
+                output.prose(f"{one.athlete_id}: {sentence}" if len(found) > 1 else sentence)

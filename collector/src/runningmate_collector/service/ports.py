@@ -38,7 +38,14 @@ class AthleteBook(Protocol):
         ...
 
     async def erase(self) -> None:
-        """Removes all rows of the athlete and leaves the tombstone; the objects are marked for deletion."""
+        """Removes all rows of the athlete and leaves the tombstone; the objects are marked for deletion.
+
+        A connection with Strava stays, with nothing but what is needed to end it there.
+        """
+        ...
+
+    async def strava_left(self, *, access_left: bool) -> None:
+        """Notes in the tombstone whether the access at Strava could not be ended."""
         ...
 
 

@@ -119,9 +119,10 @@ def _revision(recording: Recording) -> collector_events_pb2.RecordingRevision:
     )
 
 
-def erasure_confirmed_event(athlete_id: UUID) -> analytics.ErasureConfirmed:
+def erasure_confirmed_event(athlete_id: UUID, *, access_left: bool) -> analytics.ErasureConfirmed:
     """The event that says that the collector holds nothing of an athlete any more."""
-    return analytics.ErasureConfirmed(athlete_id=str(athlete_id), service="collector")
+    left = [analytics.ERASURE_REMAINDER_STRAVA_ACCESS] if access_left else []
+    return analytics.ErasureConfirmed(athlete_id=str(athlete_id), service="collector", remainders=left)
 
 
 def receipt_to_proto(receipt: Receipt) -> data_deletion_pb2.DataDeletion:

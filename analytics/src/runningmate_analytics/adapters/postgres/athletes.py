@@ -9,6 +9,7 @@ from runningmate_analytics.adapters.postgres.exports import erase_exports
 from runningmate_analytics.adapters.postgres.settings import follow_time_zone, raise_revision, read_book
 from runningmate_analytics.adapters.postgres.writing import RESTS_ON, lock_athlete
 from runningmate_analytics.domain.athlete import Athlete, missing_settings
+from runningmate_analytics.domain.erasure import Confirmation
 from runningmate_analytics.domain.errors import AthleteErasedError
 from runningmate_analytics.domain.model import Sport
 
@@ -98,7 +99,7 @@ class PostgresAthletes:
                        estimated_time_zone = NULL, estimates_due_at = NULL, changed_quarters = '{}' WHERE athlete_id = $1""",
                 athlete_id,
             )
-            await confirm(connection, athlete_id, "analytics")
+            await confirm(connection, athlete_id, Confirmation("analytics"))
             await self._deletions.record_erasure(connection, athlete_id)
         return len(gone)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.domain.activity import Position
-from runningmate_analytics.domain.erasure import EVENT_LOG, KEEPERS, Erasure
+from runningmate_analytics.domain.erasure import EVENT_LOG, KEEPERS, Confirmation, Erasure, Remainder
 from runningmate_servicekit.eventlog.erasure import Forgetful, tidy
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from runningmate_servicekit.database import Connection, Database
     from runningmate_servicekit.eventlog import EventLog
 
-_SHOWN = "athlete_id, erased_at, erasure_confirmed, erasure_completed_at"
+_SHOWN = "athlete_id, erased_at, erasure_confirmed, erasure_completed_at, erasure_remainders"
 _AFTERWARDS = "interval '1 day'"
 """So long an erased athlete is looked after once more, for what was under way."""
 
@@ -70,7 +70,7 @@ class PostgresErasures:
 
     async def _complete(self, athlete_id: UUID) -> int:
         async with self._jobs.transaction() as connection:
-            await confirm(connection, athlete_id, EVENT_LOG)
+            await confirm(connection, athlete_id, Confirmation(EVENT_LOG))
             done = await connection.execute(
                 """UPDATE analytics.athlete SET erasure_completed_at = clock_timestamp()
                    WHERE athlete_id = $1 AND erasure_completed_at IS NULL AND NOT EXISTS (
@@ -80,14 +80,16 @@ class PostgresErasures:
         return int(done.rpartition(" ")[2])
 
 
-async def confirm(connection: Connection, athlete_id: UUID, keeper: str) -> None:
+async def confirm(connection: Connection, athlete_id: UUID, told: Confirmation) -> None:
     """Notes that a keeper's part is gone; the first time counts, and only of an athlete who was erased."""
     await connection.execute(
-        """UPDATE analytics.athlete SET erasure_confirmed = jsonb_build_object($2::text, $3::text) || erasure_confirmed
-           WHERE athlete_id = $1 AND erased_at IS NOT NULL""",
+        """UPDATE analytics.athlete SET erasure_confirmed = jsonb_build_object($2::text, $3::text) || erasure_confirmed,
+               erasure_remainders = erasure_remainders || $4::text[]
+           WHERE athlete_id = $1 AND erased_at IS NOT NULL AND NOT erasure_confirmed ? $2""",
         athlete_id,
-        keeper,
+        told.service,
         datetime.now(UTC).isoformat(),
+        sorted(told.remainders),
     )
 
 
@@ -95,4 +97,10 @@ def _erasure(row: Record) -> Erasure:
     confirmed = {
         name: datetime.fromisoformat(at) for name, at in row["erasure_confirmed"].items() if name in KEEPERS
     }
-    return Erasure(row["athlete_id"], row["erased_at"], confirmed, row["erasure_completed_at"])
+    return Erasure(
+        row["athlete_id"],
+        row["erased_at"],
+        confirmed,
+        row["erasure_completed_at"],
+        frozenset(map(Remainder, row["erasure_remainders"])),
+    )

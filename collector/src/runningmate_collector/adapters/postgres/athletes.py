@@ -18,8 +18,6 @@ _TABLES: Final = (
     "pending_deletion",
     "strava_activity",
     "strava_authorization",
-    "strava_link",
-    "strava_application",
     "object_damage",
     "import_item",
     "import",
@@ -28,6 +26,13 @@ _TABLES: Final = (
     "dead_letter",
 )
 """Deletions of objects before recordings: the sweep holds its row before a recording's."""
+_FAREWELL: Final = """
+    UPDATE collector.strava_link SET state = 'disconnecting', detail = '', check_due = false, listing_page = NULL,
+        listing_after = NULL, paused_until = NULL, failures = 0, claim_id = NULL, claimed_until = NULL
+    WHERE athlete_id = $1"""
+_LINKLESS: Final = """
+    DELETE FROM collector.strava_application WHERE athlete_id = $1
+        AND NOT EXISTS (SELECT FROM collector.strava_link WHERE athlete_id = $1)"""
 
 
 class PostgresAthleteBook:
@@ -67,6 +72,8 @@ class PostgresAthleteBook:
                 f"DELETE FROM collector.{table} WHERE athlete_id = $1",  # noqa: S608 - names of ours
                 self._athlete_id,
             )
+        for statement in (_FAREWELL, _LINKLESS):
+            await self._connection.execute(statement, self._athlete_id)
         await self._connection.execute(
             "UPDATE collector.athlete SET erased_at = coalesce(erased_at, clock_timestamp()) WHERE athlete_id = $1",
             self._athlete_id,
@@ -79,4 +86,12 @@ class PostgresAthleteBook:
             self._athlete_id,
             prefixes,
             _LATE,
+        )
+
+    async def strava_left(self, *, access_left: bool) -> None:
+        """See the port."""
+        await self._connection.execute(
+            "UPDATE collector.athlete SET strava_access_left = $2 WHERE athlete_id = $1",
+            self._athlete_id,
+            access_left,
         )

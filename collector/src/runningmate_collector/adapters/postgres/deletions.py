@@ -86,17 +86,18 @@ class PostgresDoomedBook:
             await self._confirm_erasure(connection, row["athlete_id"])
 
     async def _confirm_erasure(self, connection: Connection, athlete_id: UUID) -> None:
-        """Tells analytics when the last object of an erased athlete that is due has gone."""
-        gone = await connection.fetchval(
+        """Tells analytics when all of an erased athlete is over: the objects that are due, and Strava."""
+        access_left = await connection.fetchval(
             """UPDATE collector.athlete SET erasure_confirmed_at = clock_timestamp()
                WHERE athlete_id = $1 AND erased_at IS NOT NULL AND erasure_confirmed_at IS NULL
                    AND NOT EXISTS (SELECT FROM collector.pending_deletion pending
                                    WHERE pending.athlete_id = $1 AND due_at <= clock_timestamp())
-               RETURNING true""",
+                   AND NOT EXISTS (SELECT FROM collector.strava_link WHERE athlete_id = $1)
+               RETURNING strava_access_left""",
             athlete_id,
         )
-        if gone:
-            event = erasure_confirmed_event(athlete_id)
+        if access_left is not None:
+            event = erasure_confirmed_event(athlete_id, access_left=access_left)
             outgoing = OutgoingEvent(
                 topic=ACTIVITIES, event_type=event.DESCRIPTOR.full_name, payload=event.SerializeToString()
             )

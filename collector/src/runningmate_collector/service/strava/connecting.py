@@ -29,7 +29,13 @@ from runningmate_collector.domain.strava.faults import (
 )
 from runningmate_collector.domain.strava.link import READ_SCOPES, SCOPES, Link, LinkState
 from runningmate_collector.service.ports import Signals
-from runningmate_collector.service.strava.ports import Application, Authorization, StravaApi, StravaUnits
+from runningmate_collector.service.strava.ports import (
+    Application,
+    Authorization,
+    StravaApi,
+    StravaJobBook,
+    StravaUnits,
+)
 from runningmate_collector.service.strava.secrecy import Vault, digest_of
 
 LOGIN_LIFE: Final = timedelta(minutes=10)
@@ -46,6 +52,7 @@ class Connecting:
 
     api: StravaApi
     units: StravaUnits
+    jobs: StravaJobBook
     vault: Vault
     signals: Signals
     now: Callable[[], datetime]
@@ -98,7 +105,9 @@ class Connecting:
                 raise ApplicationInUse
             application = await unit.strava.application()
             await unit.strava.delete_application()
-        if application is not None and application.subscription_id is not None:
+        if application is None or application.subscription_id is None:
+            return
+        if not await self.jobs.shares(athlete_id, application.client_id):
             try:
                 client = self.vault.client(athlete_id, application)
                 await self.api.unsubscribe(client, application.subscription_id)

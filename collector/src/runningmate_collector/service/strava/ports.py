@@ -207,6 +207,10 @@ class StravaJobBook(Protocol):
         """Whether an application's webhook is to be answered for."""
         ...
 
+    async def shares(self, athlete_id: UUID, client_id: str) -> bool:
+        """Whether another athlete uses the same application, and so its one webhook."""
+        ...
+
     async def look_soon(self, now: datetime, unless_since: datetime) -> None:
         """Has every link looked through that was not since then: events may have been missed."""
         ...

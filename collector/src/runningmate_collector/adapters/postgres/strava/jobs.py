@@ -90,6 +90,18 @@ class PostgresStravaJobBook:
                 )
             )
 
+    async def shares(self, athlete_id: UUID, client_id: str) -> bool:
+        """See the port."""
+        async with self._database.transaction() as connection:
+            return bool(
+                await connection.fetchval(
+                    """SELECT EXISTS (SELECT FROM collector.strava_application
+                                      WHERE client_id = $2 AND athlete_id <> $1)""",
+                    athlete_id,
+                    client_id,
+                )
+            )
+
     async def look_soon(self, now: datetime, unless_since: datetime) -> None:
         """See the port."""
         async with self._database.transaction() as connection:

@@ -1,11 +1,19 @@
 from runningmate.common.v1 import source_pb2 as _source_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class ErasureRemainder(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ERASURE_REMAINDER_UNSPECIFIED: _ClassVar[ErasureRemainder]
+    ERASURE_REMAINDER_STRAVA_ACCESS: _ClassVar[ErasureRemainder]
+ERASURE_REMAINDER_UNSPECIFIED: ErasureRemainder
+ERASURE_REMAINDER_STRAVA_ACCESS: ErasureRemainder
 
 class ActivityAnalyzed(_message.Message):
     __slots__ = ("athlete_id", "recording_id", "revision", "activity_ids", "partial")
@@ -86,9 +94,11 @@ class SourceDataDeleted(_message.Message):
     def __init__(self, athlete_id: _Optional[str] = ..., deletion_id: _Optional[str] = ..., deleted_activity_count: _Optional[int] = ..., kept_activity_count: _Optional[int] = ..., deleted_stream_count: _Optional[int] = ...) -> None: ...
 
 class ErasureConfirmed(_message.Message):
-    __slots__ = ("athlete_id", "service")
+    __slots__ = ("athlete_id", "service", "remainders")
     ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
+    REMAINDERS_FIELD_NUMBER: _ClassVar[int]
     athlete_id: str
     service: str
-    def __init__(self, athlete_id: _Optional[str] = ..., service: _Optional[str] = ...) -> None: ...
+    remainders: _containers.RepeatedScalarFieldContainer[ErasureRemainder]
+    def __init__(self, athlete_id: _Optional[str] = ..., service: _Optional[str] = ..., remainders: _Optional[_Iterable[_Union[ErasureRemainder, str]]] = ...) -> None: ...

@@ -29,7 +29,7 @@ from runningmate.common.v1 import source_pb2 as runningmate_dot_common_dot_v1_do
 from runningmate.common.v1 import sport_pb2 as runningmate_dot_common_dot_v1_dot_sport__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&runningmate/analytics/v1/athlete.proto\x12\x18runningmate.analytics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$runningmate/common/v1/data_use.proto\x1a\"runningmate/common/v1/source.proto\x1a!runningmate/common/v1/sport.proto\"\xe8\x02\n\x0c\x44\x61tedSetting\x12\x45\n\x04name\x18\x01 \x01(\x0e\x32%.runningmate.analytics.v1.SettingNameB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x04name\x12<\n\x05sport\x18\x02 \x01(\x0e\x32\x1c.runningmate.common.v1.SportB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05sport\x12\x42\n\nvalid_from\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\tvalidFrom\x12-\n\x05value\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x11\x00\x00\x00\x00\x00@\x8f@!\x00\x00\x00\x00\x00\x00\x00\x00R\x05value\x12\x1a\n\x08\x65vidence\x18\x05 \x01(\tR\x08\x65vidence\x12\x44\n\x0csource_kinds\x18\x06 \x03(\x0e\x32!.runningmate.common.v1.SourceKindR\x0bsourceKinds\"\xa3\x03\n\x07\x41thlete\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12/\n\x03sex\x18\x02 \x01(\x0e\x32\x1d.runningmate.analytics.v1.SexR\x03sex\x12\x1b\n\ttime_zone\x18\x03 \x01(\tR\x08timeZone\x12\x42\n\x08settings\x18\x04 \x03(\x0b\x32&.runningmate.analytics.v1.DatedSettingR\x08settings\x12\x44\n\testimates\x18\x05 \x03(\x0b\x32&.runningmate.analytics.v1.DatedSettingR\testimates\x12\x42\n\x07missing\x18\x06 \x03(\x0b\x32(.runningmate.analytics.v1.MissingSettingR\x07missing\x12+\n\x11settings_revision\x18\x07 \x01(\x03R\x10settingsRevision\x12\x30\n\x14stale_activity_count\x18\x08 \x01(\x05R\x12staleActivityCount\"\x97\x01\n\x0eMissingSetting\x12\x39\n\x04name\x18\x01 \x01(\x0e\x32%.runningmate.analytics.v1.SettingNameR\x04name\x12\x32\n\x05sport\x18\x02 \x01(\x0e\x32\x1c.runningmate.common.v1.SportR\x05sport\x12\x16\n\x06reason\x18\x03 \x01(\tR\x06reason\"n\n\x13\x45rasureConfirmation\x12\x18\n\x07service\x18\x01 \x01(\tR\x07service\x12=\n\x0c\x63onfirmed_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x63onfirmedAt\"\xf5\x01\n\x07\x45rasure\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12\x37\n\terased_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08\x65rasedAt\x12=\n\x0c\x63ompleted_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x63ompletedAt\x12S\n\rconfirmations\x18\x04 \x03(\x0b\x32-.runningmate.analytics.v1.ErasureConfirmationR\rconfirmations\"\x13\n\x11GetErasureRequest\"Q\n\x12GetErasureResponse\x12;\n\x07\x65rasure\x18\x01 \x01(\x0b\x32!.runningmate.analytics.v1.ErasureR\x07\x65rasure\"f\n\x13ListErasuresRequest\x12&\n\tpage_size\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"}\n\x14ListErasuresResponse\x12=\n\x08\x65rasures\x18\x01 \x03(\x0b\x32!.runningmate.analytics.v1.ErasureR\x08\x65rasures\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x13\n\x11GetAthleteRequest\"\x8c\x01\n\x12GetAthleteResponse\x12;\n\x07\x61thlete\x18\x01 \x01(\x0b\x32!.runningmate.analytics.v1.AthleteR\x07\x61thlete\x12\x39\n\x08\x64\x61ta_use\x18\x02 \x01(\x0b\x32\x1e.runningmate.common.v1.DataUseR\x07\x64\x61taUse\"\x99\x01\n\x14UpdateAthleteRequest\x12>\n\x03sex\x18\x01 \x01(\x0e\x32\x1d.runningmate.analytics.v1.SexB\x08\xbaH\x05\x82\x01\x02\x10\x01H\x00R\x03sex\x88\x01\x01\x12+\n\ttime_zone\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@H\x01R\x08timeZone\x88\x01\x01\x42\x06\n\x04_sexB\x0c\n\n_time_zone\"T\n\x15UpdateAthleteResponse\x12;\n\x07\x61thlete\x18\x01 \x01(\x0b\x32!.runningmate.analytics.v1.AthleteR\x07\x61thlete\"]\n\x11PutSettingRequest\x12H\n\x07setting\x18\x01 \x01(\x0b\x32&.runningmate.analytics.v1.DatedSettingB\x06\xbaH\x03\xc8\x01\x01R\x07setting\"Q\n\x12PutSettingResponse\x12;\n\x07\x61thlete\x18\x01 \x01(\x0b\x32!.runningmate.analytics.v1.AthleteR\x07\x61thlete\"\xdf\x01\n\x14\x44\x65leteSettingRequest\x12\x45\n\x04name\x18\x01 \x01(\x0e\x32%.runningmate.analytics.v1.SettingNameB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x04name\x12<\n\x05sport\x18\x02 \x01(\x0e\x32\x1c.runningmate.common.v1.SportB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05sport\x12\x42\n\nvalid_from\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\tvalidFrom\"T\n\x15\x44\x65leteSettingResponse\x12;\n\x07\x61thlete\x18\x01 \x01(\x0b\x32!.runningmate.analytics.v1.AthleteR\x07\x61thlete\"M\n\x13\x45raseAthleteRequest\x12\x36\n\x12\x63onfirm_athlete_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x10\x63onfirmAthleteId\"J\n\x14\x45raseAthleteResponse\x12\x32\n\x15\x65rased_activity_count\x18\x01 \x01(\x05R\x13\x65rasedActivityCount*8\n\x03Sex\x12\x13\n\x0fSEX_UNSPECIFIED\x10\x00\x12\x0e\n\nSEX_FEMALE\x10\x01\x12\x0c\n\x08SEX_MALE\x10\x02*\x8a\x02\n\x0bSettingName\x12\x1c\n\x18SETTING_NAME_UNSPECIFIED\x10\x00\x12\x1a\n\x16SETTING_NAME_WEIGHT_KG\x10\x01\x12\'\n#SETTING_NAME_RESTING_HEART_RATE_BPM\x10\x02\x12#\n\x1fSETTING_NAME_MAX_HEART_RATE_BPM\x10\x03\x12)\n%SETTING_NAME_THRESHOLD_HEART_RATE_BPM\x10\x04\x12\"\n\x1eSETTING_NAME_THRESHOLD_POWER_W\x10\x05\x12$\n SETTING_NAME_THRESHOLD_SPEED_MPS\x10\x06\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&runningmate/analytics/v1/athlete.proto\x12\x18runningmate.analytics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$runningmate/common/v1/data_use.proto\x1a\"runningmate/common/v1/source.proto\x1a!runningmate/common/v1/sport.proto\"\xe8\x02\n\x0c\x44\x61tedSetting\x12\x45\n\x04name\x18\x01 \x01(\x0e\x32%.runningmate.analytics.v1.SettingNameB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x04name\x12<\n\x05sport\x18\x02 \x01(\x0e\x32\x1c.runningmate.common.v1.SportB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05sport\x12\x42\n\nvalid_from\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\tvalidFrom\x12-\n\x05value\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x11\x00\x00\x00\x00\x00@\x8f@!\x00\x00\x00\x00\x00\x00\x00\x00R\x05value\x12\x1a\n\x08\x65vidence\x18\x05 \x01(\tR\x08\x65vidence\x12\x44\n\x0csource_kinds\x18\x06 \x03(\x0e\x32!.runningmate.common.v1.SourceKindR\x0bsourceKinds\"\xa3\x03\n\x07\x41thlete\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12/\n\x03sex\x18\x02 \x01(\x0e\x32\x1d.runningmate.analytics.v1.SexR\x03sex\x12\x1b\n\ttime_zone\x18\x03 \x01(\tR\x08timeZone\x12\x42\n\x08settings\x18\x04 \x03(\x0b\x32&.runningmate.analytics.v1.DatedSettingR\x08settings\x12\x44\n\testimates\x18\x05 \x03(\x0b\x32&.runningmate.analytics.v1.DatedSettingR\testimates\x12\x42\n\x07missing\x18\x06 \x03(\x0b\x32(.runningmate.analytics.v1.MissingSettingR\x07missing\x12+\n\x11settings_revision\x18\x07 \x01(\x03R\x10settingsRevision\x12\x30\n\x14stale_activity_count\x18\x08 \x01(\x05R\x12staleActivityCount\"\x97\x01\n\x0eMissingSetting\x12\x39\n\x04name\x18\x01 \x01(\x0e\x32%.runningmate.analytics.v1.SettingNameR\x04name\x12\x32\n\x05sport\x18\x02 \x01(\x0e\x32\x1c.runningmate.common.v1.SportR\x05sport\x12\x16\n\x06reason\x18\x03 \x01(\tR\x06reason\"\x86\x01\n\x13\x45rasureConfirmation\x12\x18\n\x07service\x18\x01 \x01(\tR\x07service\x12=\n\x0c\x63onfirmed_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x63onfirmedAt\x12\x16\n\x06\x61\x64vice\x18\x03 \x03(\tR\x06\x61\x64vice\"\xf5\x01\n\x07\x45rasure\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12\x37\n\terased_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08\x65rasedAt\x12=\n\x0c\x63ompleted_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x63ompletedAt\x12S\n\rconfirmations\x18\x04 \x03(\x0b\x32-.runningmate.analytics.v1.ErasureConfirmationR\rconfirmations\"\x13\n\x11GetErasureRequest\"Q\n\x12GetErasureResponse\x12;\n\x07\x65rasure\x18\x01 \x01(\x0b\x32!.runningmate.analytics.v1.ErasureR\x07\x65rasure\"f\n\x13ListErasuresRequest\x12&\n\tpage_size\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"}\n\x14ListErasuresResponse\x12=\n\x08\x65rasures\x18\x01 \x03(\x0b\x32!.runningmate.analytics.v1.ErasureR\x08\x65rasures\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x13\n\x11GetAthleteRequest\"\x8c\x01\n\x12GetAthleteResponse\x12;\n\x07\x61thlete\x18\x01 \x01(\x0b\x32!.runningmate.analytics.v1.AthleteR\x07\x61thlete\x12\x39\n\x08\x64\x61ta_use\x18\x02 \x01(\x0b\x32\x1e.runningmate.common.v1.DataUseR\x07\x64\x61taUse\"\x99\x01\n\x14UpdateAthleteRequest\x12>\n\x03sex\x18\x01 \x01(\x0e\x32\x1d.runningmate.analytics.v1.SexB\x08\xbaH\x05\x82\x01\x02\x10\x01H\x00R\x03sex\x88\x01\x01\x12+\n\ttime_zone\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@H\x01R\x08timeZone\x88\x01\x01\x42\x06\n\x04_sexB\x0c\n\n_time_zone\"T\n\x15UpdateAthleteResponse\x12;\n\x07\x61thlete\x18\x01 \x01(\x0b\x32!.runningmate.analytics.v1.AthleteR\x07\x61thlete\"]\n\x11PutSettingRequest\x12H\n\x07setting\x18\x01 \x01(\x0b\x32&.runningmate.analytics.v1.DatedSettingB\x06\xbaH\x03\xc8\x01\x01R\x07setting\"Q\n\x12PutSettingResponse\x12;\n\x07\x61thlete\x18\x01 \x01(\x0b\x32!.runningmate.analytics.v1.AthleteR\x07\x61thlete\"\xdf\x01\n\x14\x44\x65leteSettingRequest\x12\x45\n\x04name\x18\x01 \x01(\x0e\x32%.runningmate.analytics.v1.SettingNameB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x04name\x12<\n\x05sport\x18\x02 \x01(\x0e\x32\x1c.runningmate.common.v1.SportB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05sport\x12\x42\n\nvalid_from\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\tvalidFrom\"T\n\x15\x44\x65leteSettingResponse\x12;\n\x07\x61thlete\x18\x01 \x01(\x0b\x32!.runningmate.analytics.v1.AthleteR\x07\x61thlete\"M\n\x13\x45raseAthleteRequest\x12\x36\n\x12\x63onfirm_athlete_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x10\x63onfirmAthleteId\"J\n\x14\x45raseAthleteResponse\x12\x32\n\x15\x65rased_activity_count\x18\x01 \x01(\x05R\x13\x65rasedActivityCount*8\n\x03Sex\x12\x13\n\x0fSEX_UNSPECIFIED\x10\x00\x12\x0e\n\nSEX_FEMALE\x10\x01\x12\x0c\n\x08SEX_MALE\x10\x02*\x8a\x02\n\x0bSettingName\x12\x1c\n\x18SETTING_NAME_UNSPECIFIED\x10\x00\x12\x1a\n\x16SETTING_NAME_WEIGHT_KG\x10\x01\x12\'\n#SETTING_NAME_RESTING_HEART_RATE_BPM\x10\x02\x12#\n\x1fSETTING_NAME_MAX_HEART_RATE_BPM\x10\x03\x12)\n%SETTING_NAME_THRESHOLD_HEART_RATE_BPM\x10\x04\x12\"\n\x1eSETTING_NAME_THRESHOLD_POWER_W\x10\x05\x12$\n SETTING_NAME_THRESHOLD_SPEED_MPS\x10\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -62,46 +62,46 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DELETESETTINGREQUEST'].fields_by_name['valid_from']._serialized_options = b'\272H r\0362\034^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
   _globals['_ERASEATHLETEREQUEST'].fields_by_name['confirm_athlete_id']._loaded_options = None
   _globals['_ERASEATHLETEREQUEST'].fields_by_name['confirm_athlete_id']._serialized_options = b'\272H\005r\003\260\001\001'
-  _globals['_SEX']._serialized_start=2924
-  _globals['_SEX']._serialized_end=2980
-  _globals['_SETTINGNAME']._serialized_start=2983
-  _globals['_SETTINGNAME']._serialized_end=3249
+  _globals['_SEX']._serialized_start=2949
+  _globals['_SEX']._serialized_end=3005
+  _globals['_SETTINGNAME']._serialized_start=3008
+  _globals['_SETTINGNAME']._serialized_end=3274
   _globals['_DATEDSETTING']._serialized_start=240
   _globals['_DATEDSETTING']._serialized_end=600
   _globals['_ATHLETE']._serialized_start=603
   _globals['_ATHLETE']._serialized_end=1022
   _globals['_MISSINGSETTING']._serialized_start=1025
   _globals['_MISSINGSETTING']._serialized_end=1176
-  _globals['_ERASURECONFIRMATION']._serialized_start=1178
-  _globals['_ERASURECONFIRMATION']._serialized_end=1288
-  _globals['_ERASURE']._serialized_start=1291
-  _globals['_ERASURE']._serialized_end=1536
-  _globals['_GETERASUREREQUEST']._serialized_start=1538
-  _globals['_GETERASUREREQUEST']._serialized_end=1557
-  _globals['_GETERASURERESPONSE']._serialized_start=1559
-  _globals['_GETERASURERESPONSE']._serialized_end=1640
-  _globals['_LISTERASURESREQUEST']._serialized_start=1642
-  _globals['_LISTERASURESREQUEST']._serialized_end=1744
-  _globals['_LISTERASURESRESPONSE']._serialized_start=1746
-  _globals['_LISTERASURESRESPONSE']._serialized_end=1871
-  _globals['_GETATHLETEREQUEST']._serialized_start=1873
-  _globals['_GETATHLETEREQUEST']._serialized_end=1892
-  _globals['_GETATHLETERESPONSE']._serialized_start=1895
-  _globals['_GETATHLETERESPONSE']._serialized_end=2035
-  _globals['_UPDATEATHLETEREQUEST']._serialized_start=2038
-  _globals['_UPDATEATHLETEREQUEST']._serialized_end=2191
-  _globals['_UPDATEATHLETERESPONSE']._serialized_start=2193
-  _globals['_UPDATEATHLETERESPONSE']._serialized_end=2277
-  _globals['_PUTSETTINGREQUEST']._serialized_start=2279
-  _globals['_PUTSETTINGREQUEST']._serialized_end=2372
-  _globals['_PUTSETTINGRESPONSE']._serialized_start=2374
-  _globals['_PUTSETTINGRESPONSE']._serialized_end=2455
-  _globals['_DELETESETTINGREQUEST']._serialized_start=2458
-  _globals['_DELETESETTINGREQUEST']._serialized_end=2681
-  _globals['_DELETESETTINGRESPONSE']._serialized_start=2683
-  _globals['_DELETESETTINGRESPONSE']._serialized_end=2767
-  _globals['_ERASEATHLETEREQUEST']._serialized_start=2769
-  _globals['_ERASEATHLETEREQUEST']._serialized_end=2846
-  _globals['_ERASEATHLETERESPONSE']._serialized_start=2848
-  _globals['_ERASEATHLETERESPONSE']._serialized_end=2922
+  _globals['_ERASURECONFIRMATION']._serialized_start=1179
+  _globals['_ERASURECONFIRMATION']._serialized_end=1313
+  _globals['_ERASURE']._serialized_start=1316
+  _globals['_ERASURE']._serialized_end=1561
+  _globals['_GETERASUREREQUEST']._serialized_start=1563
+  _globals['_GETERASUREREQUEST']._serialized_end=1582
+  _globals['_GETERASURERESPONSE']._serialized_start=1584
+  _globals['_GETERASURERESPONSE']._serialized_end=1665
+  _globals['_LISTERASURESREQUEST']._serialized_start=1667
+  _globals['_LISTERASURESREQUEST']._serialized_end=1769
+  _globals['_LISTERASURESRESPONSE']._serialized_start=1771
+  _globals['_LISTERASURESRESPONSE']._serialized_end=1896
+  _globals['_GETATHLETEREQUEST']._serialized_start=1898
+  _globals['_GETATHLETEREQUEST']._serialized_end=1917
+  _globals['_GETATHLETERESPONSE']._serialized_start=1920
+  _globals['_GETATHLETERESPONSE']._serialized_end=2060
+  _globals['_UPDATEATHLETEREQUEST']._serialized_start=2063
+  _globals['_UPDATEATHLETEREQUEST']._serialized_end=2216
+  _globals['_UPDATEATHLETERESPONSE']._serialized_start=2218
+  _globals['_UPDATEATHLETERESPONSE']._serialized_end=2302
+  _globals['_PUTSETTINGREQUEST']._serialized_start=2304
+  _globals['_PUTSETTINGREQUEST']._serialized_end=2397
+  _globals['_PUTSETTINGRESPONSE']._serialized_start=2399
+  _globals['_PUTSETTINGRESPONSE']._serialized_end=2480
+  _globals['_DELETESETTINGREQUEST']._serialized_start=2483
+  _globals['_DELETESETTINGREQUEST']._serialized_end=2706
+  _globals['_DELETESETTINGRESPONSE']._serialized_start=2708
+  _globals['_DELETESETTINGRESPONSE']._serialized_end=2792
+  _globals['_ERASEATHLETEREQUEST']._serialized_start=2794
+  _globals['_ERASEATHLETEREQUEST']._serialized_end=2871
+  _globals['_ERASEATHLETERESPONSE']._serialized_start=2873
+  _globals['_ERASEATHLETERESPONSE']._serialized_end=2947
 # @@protoc_insertion_point(module_scope)

@@ -86,12 +86,14 @@ class MissingSetting(_message.Message):
     def __init__(self, name: _Optional[_Union[SettingName, str]] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class ErasureConfirmation(_message.Message):
-    __slots__ = ("service", "confirmed_at")
+    __slots__ = ("service", "confirmed_at", "advice")
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     CONFIRMED_AT_FIELD_NUMBER: _ClassVar[int]
+    ADVICE_FIELD_NUMBER: _ClassVar[int]
     service: str
     confirmed_at: _timestamp_pb2.Timestamp
-    def __init__(self, service: _Optional[str] = ..., confirmed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ...) -> None: ...
+    advice: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, service: _Optional[str] = ..., confirmed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., advice: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Erasure(_message.Message):
     __slots__ = ("athlete_id", "erased_at", "completed_at", "confirmations")

@@ -2,8 +2,8 @@
 // @generated from file runningmate/analytics/v1/analytics_events.proto (package runningmate.analytics.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { FileFailure } from "../../common/v1/source_pb.ts";
 import { file_runningmate_common_v1_source } from "../../common/v1/source_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/analytics/v1/analytics_events.proto.
  */
 export const file_runningmate_analytics_v1_analytics_events: GenFile = /*@__PURE__*/
-  fileDesc("Ci9ydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvYW5hbHl0aWNzX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuYW5hbHl0aWNzLnYxInUKEEFjdGl2aXR5QW5hbHl6ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSFAoMYWN0aXZpdHlfaWRzGAQgAygJEg8KB3BhcnRpYWwYBSABKAkikwEKEEFjdGl2aXR5UmVqZWN0ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSMwoHZmFpbHVyZRgEIAEoDjIiLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5GaWxlRmFpbHVyZRIOCgZkZXRhaWwYBSABKAkipQEKEUFjdGl2aXR5RHVwbGljYXRlEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEiEKGWR1cGxpY2F0ZV9vZl9hY3Rpdml0eV9pZHMYBCADKAkSIQoZZHVwbGljYXRlX29mX3JlY29yZGluZ19pZBgFIAEoCRIOCgZtZXJnZWQYBiABKAgifQoPQWN0aXZpdHlEZWxldGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhMKC2FjdGl2aXR5X2lkGAQgASgJEhkKEXJlY29yZGluZ19yZW1vdmVkGAUgASgIIiMKDUF0aGxldGVFcmFzZWQSEgoKYXRobGV0ZV9pZBgBIAEoCSKXAQoRU291cmNlRGF0YURlbGV0ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRITCgtkZWxldGlvbl9pZBgCIAEoCRIeChZkZWxldGVkX2FjdGl2aXR5X2NvdW50GAMgASgFEhsKE2tlcHRfYWN0aXZpdHlfY291bnQYBCABKAUSHAoUZGVsZXRlZF9zdHJlYW1fY291bnQYBSABKAUiNwoQRXJhc3VyZUNvbmZpcm1lZBISCgphdGhsZXRlX2lkGAEgASgJEg8KB3NlcnZpY2UYAiABKAliBnByb3RvMw", [file_runningmate_common_v1_source]);
+  fileDesc("Ci9ydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvYW5hbHl0aWNzX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuYW5hbHl0aWNzLnYxInUKEEFjdGl2aXR5QW5hbHl6ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSFAoMYWN0aXZpdHlfaWRzGAQgAygJEg8KB3BhcnRpYWwYBSABKAkikwEKEEFjdGl2aXR5UmVqZWN0ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSMwoHZmFpbHVyZRgEIAEoDjIiLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5GaWxlRmFpbHVyZRIOCgZkZXRhaWwYBSABKAkipQEKEUFjdGl2aXR5RHVwbGljYXRlEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEiEKGWR1cGxpY2F0ZV9vZl9hY3Rpdml0eV9pZHMYBCADKAkSIQoZZHVwbGljYXRlX29mX3JlY29yZGluZ19pZBgFIAEoCRIOCgZtZXJnZWQYBiABKAgifQoPQWN0aXZpdHlEZWxldGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhMKC2FjdGl2aXR5X2lkGAQgASgJEhkKEXJlY29yZGluZ19yZW1vdmVkGAUgASgIIiMKDUF0aGxldGVFcmFzZWQSEgoKYXRobGV0ZV9pZBgBIAEoCSKXAQoRU291cmNlRGF0YURlbGV0ZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRITCgtkZWxldGlvbl9pZBgCIAEoCRIeChZkZWxldGVkX2FjdGl2aXR5X2NvdW50GAMgASgFEhsKE2tlcHRfYWN0aXZpdHlfY291bnQYBCABKAUSHAoUZGVsZXRlZF9zdHJlYW1fY291bnQYBSABKAUidwoQRXJhc3VyZUNvbmZpcm1lZBISCgphdGhsZXRlX2lkGAEgASgJEg8KB3NlcnZpY2UYAiABKAkSPgoKcmVtYWluZGVycxgDIAMoDjIqLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5FcmFzdXJlUmVtYWluZGVyKloKEEVyYXN1cmVSZW1haW5kZXISIQodRVJBU1VSRV9SRU1BSU5ERVJfVU5TUEVDSUZJRUQQABIjCh9FUkFTVVJFX1JFTUFJTkRFUl9TVFJBVkFfQUNDRVNTEAFiBnByb3RvMw", [file_runningmate_common_v1_source]);
 
 /**
  * A recording was analysed and gave activities. Topic `outcomes`, key the athlete's id.
@@ -310,6 +310,13 @@ export type ErasureConfirmed = Message<"runningmate.analytics.v1.ErasureConfirme
    * @generated from field: string service = 2;
    */
   service: string;
+
+  /**
+   * What only the athlete can end, elsewhere. Empty mostly.
+   *
+   * @generated from field: repeated runningmate.analytics.v1.ErasureRemainder remainders = 3;
+   */
+  remainders: ErasureRemainder[];
 };
 
 /**
@@ -318,4 +325,31 @@ export type ErasureConfirmed = Message<"runningmate.analytics.v1.ErasureConfirme
  */
 export const ErasureConfirmedSchema: GenMessage<ErasureConfirmed> = /*@__PURE__*/
   messageDesc(file_runningmate_analytics_v1_analytics_events, 6);
+
+/**
+ * What an erasure cannot end by itself.
+ *
+ * @generated from enum runningmate.analytics.v1.ErasureRemainder
+ */
+export enum ErasureRemainder {
+  /**
+   * Unset.
+   *
+   * @generated from enum value: ERASURE_REMAINDER_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Strava was told of the end of the access and did not confirm it.
+   *
+   * @generated from enum value: ERASURE_REMAINDER_STRAVA_ACCESS = 1;
+   */
+  STRAVA_ACCESS = 1,
+}
+
+/**
+ * Describes the enum runningmate.analytics.v1.ErasureRemainder.
+ */
+export const ErasureRemainderSchema: GenEnum<ErasureRemainder> = /*@__PURE__*/
+  enumDesc(file_runningmate_analytics_v1_analytics_events, 0);
 
