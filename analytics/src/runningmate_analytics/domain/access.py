@@ -48,10 +48,14 @@ class Access:
             DataUseDeniedError: The activity itself rests on a denied kind.
         """
         self.require(activity.activity_id, activity.source_kinds)
-        shown = [metric for metric in activity.metrics if not settings_kinds(metric) & self.denied]
-        kinds = activity.source_kinds | union(map(settings_kinds, shown))
-        provenance = Provenance(kinds, 0, len(activity.metrics) - len(shown))
-        return replace(activity, metrics=tuple(shown)), provenance
+        shown, kinds = [], activity.source_kinds
+        for metric in activity.metrics:
+            rests_on = settings_kinds(metric)
+            if not rests_on & self.denied:
+                shown.append(metric)
+                kinds |= rests_on
+        hidden = len(activity.metrics) - len(shown)
+        return replace(activity, metrics=tuple(shown)) if hidden else activity, Provenance(kinds, 0, hidden)
 
     def require(self, activity_id: UUID, source_kinds: int) -> Provenance:
         """What was read of an activity rests on these kinds.
@@ -91,7 +95,7 @@ class Access:
 
 def settings_kinds(metric: MetricValue) -> int:
     """What the estimated settings of a metric rest on; its activity's kinds come on top."""
-    return union(parameter.source_kinds for parameter in metric.parameters)
+    return union([parameter.source_kinds for parameter in metric.parameters])
 
 
 def union(masks: Iterable[int]) -> int:

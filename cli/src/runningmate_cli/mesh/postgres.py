@@ -37,6 +37,7 @@ _SETTINGS = {
     "max_parallel_workers": "2",
     "autovacuum_max_workers": "2",
     "io_method": "sync",
+    "random_page_cost": "1.1",
     "jit": "off",
     "logging_collector": "off",
     "log_line_prefix": "%m [%p] %u@%d ",

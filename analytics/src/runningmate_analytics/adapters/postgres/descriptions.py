@@ -8,13 +8,28 @@ from runningmate_analytics.domain.description import Told
 from runningmate_analytics.domain.model import Sport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from uuid import UUID
 
     from asyncpg import Record
 
     from runningmate_analytics.domain.description import DescriptionNews
     from runningmate_servicekit.database import Connection
+
+
+# Scalar subqueries all the way: as joins, the planner would read all descriptions for each row.
+TITLE = """coalesce(
+    (SELECT parameters ->> 'title' FROM analytics.activity_edit edit
+     WHERE edit.activity_id = activity.activity_id AND kind = 'title' AND undone_at IS NULL
+     ORDER BY created_at DESC LIMIT 1),
+    (SELECT described.name FROM (
+        SELECT position, (
+            SELECT description.name FROM analytics.description
+            WHERE description.athlete_id = source.athlete_id AND description.recording_id = source.recording_id) AS name
+        FROM analytics.activity_source source WHERE source.activity_id = activity.activity_id) AS described
+     WHERE described.name IS NOT NULL ORDER BY position LIMIT 1),
+    activity.name)"""
+"""An activity's title: the athlete's, else that of its first described source, else its own name; may be NULL."""
 
 
 def description_values(news: DescriptionNews) -> tuple[Any, ...]:
@@ -45,26 +60,6 @@ def told_from_row(row: Record) -> Told:
         row["time_zone"],
         row["perceived_exertion"],
     )
-
-
-async def read_titles(connection: Connection, activity_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Titles by activity: the athlete's, else that of its first described source. None of these: left out.
-
-    One statement for a page: within the list's own, the planner joins all descriptions for each of its rows.
-    """
-    rows = await connection.fetch(
-        """SELECT DISTINCT ON (activity_id) activity_id, title FROM (
-               SELECT activity_id, -1 AS position, created_at, parameters->>'title' AS title
-               FROM analytics.activity_edit
-               WHERE activity_id = ANY($1) AND kind = 'title' AND undone_at IS NULL
-               UNION ALL
-               SELECT activity_id, position, added_at, description.name
-               FROM analytics.activity_source JOIN analytics.description USING (athlete_id, recording_id)
-               WHERE activity_id = ANY($1) AND description.name IS NOT NULL) AS titled
-           ORDER BY activity_id, position, created_at DESC""",
-        list(activity_ids),
-    )
-    return {row["activity_id"]: row["title"] for row in rows}
 
 
 async def read_told(connection: Connection, activity_id: UUID) -> dict[UUID, Told]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from runningmate_analytics.adapters.postgres.descriptions import read_titles
+from runningmate_analytics.adapters.postgres.descriptions import TITLE
 from runningmate_analytics.domain.activity import Position
 from runningmate_analytics.domain.errors import ActivityNotFoundError
 from runningmate_analytics.domain.export.subject import Facts, SourceFile
@@ -15,7 +15,7 @@ from runningmate_analytics.domain.model import Sport
 from runningmate_analytics.domain.workouts import default_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from asyncpg import Record
 
@@ -66,7 +66,7 @@ class PostgresExportSource:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
             rows = await connection.fetch(
-                f"""SELECT activity_id, started_at, time_zone, local_date, sport, name, device, ({_FILES}) AS files
+                f"""SELECT activity_id, started_at, time_zone, local_date, sport, {TITLE} AS name, device, ({_FILES}) AS files
                     FROM analytics.activity WHERE {_SELECTED}
                         AND ($6::timestamptz IS NULL OR (started_at, activity_id) > ($6, $7::uuid))
                     ORDER BY started_at, activity_id LIMIT $8""",  # noqa: S608 - constants
@@ -75,8 +75,7 @@ class PostgresExportSource:
                 after.activity_id if after else None,
                 limit,
             )
-            titles = await read_titles(connection, [row["activity_id"] for row in rows])
-        return [(Position(row["started_at"], row["activity_id"]), _item(row, titles)) for row in rows]
+        return [(Position(row["started_at"], row["activity_id"]), _item(row)) for row in rows]
 
 
 def _arguments(athlete_id: UUID, selection: Selection) -> tuple[object, ...]:
@@ -84,9 +83,9 @@ def _arguments(athlete_id: UUID, selection: Selection) -> tuple[object, ...]:
     return athlete_id, list(selection.activity_ids), wanted.sport, wanted.from_date, wanted.to_date
 
 
-def _item(row: Record, titles: Mapping[UUID, str]) -> ExportItem:
+def _item(row: Record) -> ExportItem:
     local_start = row["started_at"].astimezone(ZoneInfo(row["time_zone"]))
-    name = titles.get(row["activity_id"], row["name"])
+    name = row["name"]
     files = tuple(StoredFile(key, SourceFile(*source)) for key, *source in row["files"] or ())
     return ExportItem(
         facts=Facts(

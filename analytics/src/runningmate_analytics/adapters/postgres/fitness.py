@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from runningmate_servicekit.database import Connection, Database
 
 
-# $1 athlete, $2 first and $3 last day, $4 the mask of denied kinds. Days and sports that rest on nothing denied come as they
-# are stored; of the others, each activity by itself, and what is denied only counts as withheld.
-_PIECES = f"""
-    WITH day AS (
-        SELECT * FROM analytics.day_total WHERE athlete_id = $1 AND local_date BETWEEN $2 AND $3)
+# $1 athlete, $2 first and $3 last day, $4 the mask of denied kinds.
+_WHOLE = """
     SELECT local_date, sport, load, activity_count, without_load_count, estimated_load_count, timer_time_s, distance_m,
         elevation_gain_m, source_kinds::int, 0 AS withheld, 0 AS withheld_loads
-    FROM day WHERE source_kinds & $4::int = 0
+    FROM analytics.day_total WHERE athlete_id = $1 AND local_date BETWEEN $2 AND $3"""
+"""Days and sports as they are stored: for whom nothing of them is denied."""
+_SIFTED = f"""
+    {_WHOLE} AND source_kinds & $4::int = 0
     UNION ALL
     SELECT local_date, sport, CASE WHEN seen AND load_seen THEN coalesce(load, 0) ELSE 0 END, seen::int,
         (seen AND (load IS NULL OR NOT load_seen))::int, (seen AND load_seen AND coalesce(estimated, false))::int,
@@ -41,8 +41,11 @@ _PIECES = f"""
     FROM (
         SELECT activity.local_date, activity.sport, metrics.*, {RESTS_ON} AS kinds,
             ({RESTS_ON}) & $4::int = 0 AS seen, load_kinds & $4::int = 0 AS load_seen
-        FROM day JOIN analytics.activity USING (athlete_id, local_date, sport) CROSS JOIN LATERAL {SUMMED} AS metrics
-        WHERE day.source_kinds & $4::int <> 0 AND content_revision > 0) AS single"""  # noqa: S608 - constants
+        FROM analytics.day_total day JOIN analytics.activity USING (athlete_id, local_date, sport)
+            CROSS JOIN LATERAL {SUMMED} AS metrics
+        WHERE day.athlete_id = $1 AND day.local_date BETWEEN $2 AND $3 AND day.source_kinds & $4::int <> 0
+            AND content_revision > 0) AS single"""  # noqa: S608 - constants
+"""Where something is denied, each activity of its day and sport by itself; what is denied only counts as withheld."""
 _PROVENANCE = """bit_or(source_kinds) AS source_kinds, sum(withheld)::int AS withheld,
     sum(withheld_loads)::int AS withheld_loads"""
 _FIRST_DAY = date(1, 1, 1)
@@ -56,18 +59,19 @@ class PostgresTraining:
 
     async def days(self, athlete_id: UUID, span: DaySpan, denied: int) -> TrainingDays:
         """See the port."""
-        async with self._database.athlete_transaction(athlete_id) as connection:
-            today = await _today(connection, athlete_id, denied)
+        async with self._database.snapshot(athlete_id) as connection:
+            today, sifted = await _today(connection, athlete_id, denied)
             from_date, to_date = span(today)
+            pieces, masks = (_SIFTED, (denied,)) if sifted else (_WHOLE, ())
             rows = await connection.fetch(
                 f"""SELECT local_date, sum(load) AS load, sum(activity_count)::int AS activity_count,
                        sum(without_load_count)::int AS without_load_count,
                        sum(estimated_load_count)::int AS estimated_load_count, {_PROVENANCE}
-                   FROM ({_PIECES}) AS pieces GROUP BY local_date ORDER BY local_date""",  # noqa: S608 - constants
+                   FROM ({pieces}) AS pieces GROUP BY local_date ORDER BY local_date""",  # noqa: S608 - constants
                 athlete_id,
                 _FIRST_DAY,
                 to_date,
-                denied,
+                *masks,
             )
             settings = await connection.fetch(
                 f"""SELECT DISTINCT entry ->> 'setting' AS setting
@@ -102,18 +106,20 @@ class PostgresTraining:
 
         From the days and not from `week_total`: a continuous aggregate is behind where history changed.
         """
-        async with self._database.athlete_transaction(athlete_id) as connection:
-            from_monday, to_sunday = span(await _today(connection, athlete_id, denied))
+        async with self._database.snapshot(athlete_id) as connection:
+            today, sifted = await _today(connection, athlete_id, denied)
+            from_monday, to_sunday = span(today)
+            pieces, masks = (_SIFTED, (denied,)) if sifted else (_WHOLE, ())
             rows = await connection.fetch(
                 f"""SELECT date_trunc('week', local_date)::date AS monday, sport,
                        sum(activity_count)::int AS activity_count, sum(timer_time_s) AS timer_time_s,
                        sum(distance_m) AS distance_m, sum(elevation_gain_m) AS elevation_gain_m, sum(load) AS load,
                        {_PROVENANCE}
-                   FROM ({_PIECES}) AS pieces GROUP BY 1, 2 ORDER BY 1, 4 DESC, 2""",  # noqa: S608 - constants
+                   FROM ({pieces}) AS pieces GROUP BY 1, 2 ORDER BY 1, 4 DESC, 2""",  # noqa: S608 - constants
                 athlete_id,
                 from_monday,
                 to_sunday,
-                denied,
+                *masks,
             )
         weeks = [
             SportWeek(
@@ -133,17 +139,20 @@ class PostgresTraining:
 
 def _provenance(rows: Sequence[Record]) -> Provenance:
     return Provenance(
-        union(row["source_kinds"] for row in rows),
-        sum(row["withheld"] for row in rows),
-        sum(row["withheld_loads"] for row in rows),
+        union({row["source_kinds"] for row in rows}),
+        sum([row["withheld"] for row in rows]),
+        sum([row["withheld_loads"] for row in rows]),
     )
 
 
-async def _today(connection: Connection, athlete_id: UUID, denied: int) -> date:
-    zone = await connection.fetchval(
-        """SELECT coalesce(time_zone, CASE WHEN estimated_time_zone_kinds & $2::int = 0 THEN estimated_time_zone END)
+async def _today(connection: Connection, athlete_id: UUID, denied: int) -> tuple[date, bool]:
+    """The athlete's day, and whether anything of the athlete's days is denied."""
+    row = await connection.fetchrow(
+        """SELECT coalesce(time_zone, CASE WHEN estimated_time_zone_kinds & $2::int = 0 THEN estimated_time_zone END) AS zone,
+               EXISTS (SELECT FROM analytics.day_total WHERE athlete_id = $1 AND source_kinds & $2::int <> 0) AS sifted
            FROM analytics.athlete WHERE athlete_id = $1""",
         athlete_id,
         denied,
     )
-    return datetime.now(UTC).astimezone(ZoneInfo(zone or "UTC")).date()
+    zone, sifted = (None, True) if row is None else row
+    return datetime.now(UTC).astimezone(ZoneInfo(zone or "UTC")).date(), sifted
