@@ -219,6 +219,19 @@ CASES: Mapping[str, Case] = {
     ),
     "CoachService.Ask": Case(lambda _: {"question": "How fit am I?"}, _completed),
     "CoachService.ReviewActivity": Case(_of_activity, _completed),
+    "ToolService.ListTools": Case(
+        lambda _: {}, lambda _, last: {"totals", "compute"} <= {tool.name for tool in last.tools}
+    ),
+    "ToolService.CallTool": Case(
+        lambda w: {"call": {"tool": "workout", "arguments": {"workout_id": w.activity_id}}},
+        lambda w, last: (
+            w.activity_id in last.document
+            and last.data_use.reader
+            == last.data_use.DESCRIPTOR.file.enum_types_by_name["Reader"]
+            .values_by_name["READER_EXTERNAL_MODEL"]
+            .number
+        ),
+    ),
     "PlanService.ProposePlan": Case(
         lambda _: {
             "request_id": _id(),

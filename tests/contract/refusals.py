@@ -268,6 +268,12 @@ REFUSALS: Sequence[Refusal] = (
     _missing("CoachService.ReviewActivity", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
     _missing("CoachService.ReviewActivity", "NO_ACTIVITY", "ben"),
     _invalid("CoachService.Ask", question=""),
+    _missing("ToolService.CallTool", "TOOL_NOT_FOUND", call={"tool": "horoscope"}),
+    _bad_field(
+        "ToolService.CallTool",
+        _always(call={"tool": "totals", "arguments": {"period": "someday"}}),
+        "TOOL_ARGUMENTS_INVALID",
+    ),
     Refusal(
         "PlanService.ProposePlan", "FAILED_PRECONDITION", "TRAINING_CONSTRAINTS_MISSING",
         lambda _: {"request_id": str(uuid.uuid4()), "goal": {}}, "hoarder",

@@ -31,6 +31,7 @@ SERVICES = {
     "runningmate.charts.v1.ChartService",
     "runningmate.coach.v1.CoachService",
     "runningmate.coach.v1.PlanService",
+    "runningmate.coach.v1.ToolService",
     "runningmate.collector.v1.DataDeletionService",
     "runningmate.collector.v1.EventLogService",
     "runningmate.collector.v1.ImportService",

@@ -10,7 +10,7 @@ from runningmate_coach.adapters.budget import MemoryBudget
 from runningmate_coach.adapters.messages import MessagesAnswerer
 from runningmate_coach.adapters.postgres.athletes import erase
 from runningmate_coach.adapters.postgres.plans import PostgresPlanBook
-from runningmate_coach.entrypoints import coach, plans
+from runningmate_coach.entrypoints import coach, plans, tools
 from runningmate_coach.entrypoints.erasure import ErasureHandler, erasure_job
 from runningmate_coach.service.answering import RulesAnswerer
 from runningmate_coach.service.asking import Asking
@@ -18,6 +18,8 @@ from runningmate_coach.service.budget import BudgetedAnswerer
 from runningmate_coach.service.planning import Planning
 from runningmate_coach.service.reviewing import Reviewing
 from runningmate_coach.service.rules import RulesEngine
+from runningmate_coach.service.toolbox import Toolbox
+from runningmate_coach.service.tools import TOOLS
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.eventlog import OUTCOMES, Consumer, ConsumerLimits, Outbox
@@ -71,6 +73,7 @@ def build(settings: Settings) -> Service:
         servicers=[
             (coach.register, coach.CoachServicer(Reviewing(analytics, RulesEngine()), asking)),
             (plans.register, plans.PlanServicer(planning)),
+            (tools.register, tools.ToolServicer(Toolbox(analytics, TOOLS))),
         ],
         startup=[database.connect, migrate, jobs.connect, runtime.prepare],
         tasks={

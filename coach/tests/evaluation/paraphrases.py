@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.tests.evaluation import truth
@@ -194,7 +195,15 @@ def _latest(slots: Slots) -> Expected:
 
 def _fit(slots: Slots, day: date, template: str) -> Expected:
     slow, quick, form = (truth.whole(number) for number in truth.fitness(slots.someone, day))
-    asked = {"fatigu": quick, "tired": quick, "fitness": slow, "fit ": slow, "fresh": form, "form": form, "rested": form}
+    asked = {
+        "fatigu": quick,
+        "tired": quick,
+        "fitness": slow,
+        "fit ": slow,
+        "fresh": form,
+        "form": form,
+        "rested": form,
+    }
     wanted = [number for word, number in asked.items() if word in template]
     return tuple(wanted) or (slow, quick, form)
 
@@ -233,7 +242,9 @@ def _summary(slots: Slots) -> Expected:
     rows = slots.rows()
     if not rows:
         return (" 0.",)
-    return f" {len(rows)} workout{'' if len(rows) == 1 else 's'}", truth.hours(sum(row.minutes for row in rows))
+    return f" {len(rows)} workout{'' if len(rows) == 1 else 's'}", truth.hours(
+        sum(row.minutes for row in rows)
+    )
 
 
 TRUTHS: Mapping[str, Truth] = {
@@ -260,5 +271,11 @@ def cases(someone: Person, chance: random.Random) -> Iterator[tuple[str, Case]]:
         if isinstance(expected, str):
             continue
         text = template.replace("{day}'s", f"{slots.words.get('day', '').removeprefix('on ')}'s")
-        text = re.sub(r"\{(\w+)\}", lambda found: slots.words[found[1]], text)
-        yield template, Case(family, text, expected)
+        yield template, Case(family, _SLOT.sub(partial(_word, slots.words), text), expected)
+
+
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+def _word(words: Mapping[str, str], found: re.Match[str]) -> str:
+    return words[found[1]]

@@ -6,6 +6,9 @@ import asyncio
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+import grpc
+import grpc.aio
+
 from runningmate.analytics.v1 import (
     activity_pb2,
     activity_service_pb2,
@@ -23,12 +26,11 @@ from runningmate_coach import wire
 from runningmate_coach.domain import traces
 from runningmate_coach.domain.training import Details, Listing
 from runningmate_servicekit.channel import peer_channel
+from runningmate_servicekit.errors import NotFound, PermissionDenied
 from runningmate_servicekit.status import READER_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import grpc.aio
 
     from runningmate_coach.domain.gate import Gate
     from runningmate_coach.domain.training import Activity, Athlete, History, Trace
@@ -94,7 +96,10 @@ class GrpcReading:
     async def activity(self, activity_id: str) -> Activity:
         """See the port."""
         request = activity_pb2.GetActivityRequest(activity_id=activity_id)
-        answer = self._noted(await self._activities.GetActivity(request, metadata=self._reader))
+        try:
+            answer = self._noted(await self._activities.GetActivity(request, metadata=self._reader))
+        except grpc.aio.AioRpcError as error:
+            raise _refused(error, activity_id) from error
         return wire.activity(answer.activity)
 
     async def details(self, activity: Activity) -> Details:
@@ -184,3 +189,12 @@ class GrpcReading:
     def _noted(self, answer: AnswerT) -> AnswerT:
         self._gate.note(wire.reader(answer.data_use), wire.provenance(answer.data_use))
         return answer
+
+
+def _refused(error: grpc.aio.AioRpcError, activity_id: str) -> Exception:
+    """An error about the workout as one of ours; any other as it is."""
+    if error.code() is grpc.StatusCode.NOT_FOUND:
+        return NotFound("ACTIVITY_NOT_FOUND", error.details() or "", {"activity_id": activity_id})
+    if error.code() is grpc.StatusCode.PERMISSION_DENIED and error.details():
+        return PermissionDenied("DATA_USE_DENIED", error.details() or "", {"activity_id": activity_id})
+    return error

@@ -27,7 +27,12 @@ class Analytics(Protocol):
         ...
 
     async def activity(self, activity_id: str) -> Activity:
-        """Reads one workout with its laps and lengths."""
+        """Reads one workout with its laps and lengths.
+
+        Raises:
+            NotFound: There is none.
+            PermissionDenied: The reader of the gate may not see it.
+        """
         ...
 
     async def details(self, activity: Activity) -> Details:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from runningmate_coach.service.tools.tool import schema_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
@@ -46,16 +48,7 @@ def system() -> list[dict[str, Any]]:
 def tools(offered: Iterable[Tool]) -> list[dict[str, Any]]:
     """The tools as the API takes them; all up to the last are cached."""
     described: list[dict[str, Any]] = [
-        {
-            "name": tool.name,
-            "description": tool.description,
-            "input_schema": {
-                "type": "object",
-                "properties": dict(tool.parameters),
-                "required": list(tool.required),
-                "additionalProperties": False,
-            },
-        }
+        {"name": tool.name, "description": tool.description, "input_schema": schema_of(tool)}
         for tool in offered
     ]
     if described:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -39,9 +40,9 @@ class Compute:
         """See the port."""
         operation = choice_of(arguments, "operation", OPERATIONS)
         values = _values(desk, arguments.get("value_ids"))
-        value_id = (
-            f"compute/{len([one for one in desk.values if one.startswith('compute/')]) + 1}/{operation}"
-        )
+        # By what it is computed of: the same call names its result alike at any desk.
+        digest = hashlib.sha256("\n".join(one.value_id for one in values).encode()).hexdigest()
+        value_id = f"compute/{digest[:12]}/{operation}"
         if operation in ("sum", "mean"):
             total = math.fsum(one.value for one in values)
             number = total if operation == "sum" else total / len(values)

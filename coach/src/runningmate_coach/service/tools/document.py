@@ -18,10 +18,15 @@ MOST_TITLE = 80
 MOST_REASON = 200
 
 
-def document(result: ToolResult) -> str:
-    """The document; what does not fit is left out from the end, and how much is said."""
+def document(result: ToolResult, withheld_count: int = 0) -> str:
+    """The document; what does not fit is left out from the end, and how much is said.
+
+    Args:
+        result: What the tool answered.
+        withheld_count: Workouts that the data-use policy kept back, where nobody else tells the reader.
+    """
     kept, left_out = result, result.left_out
-    while len(text := _text(kept, left_out).encode()) > MOST_BYTES:
+    while len(text := _text(kept, left_out, withheld_count).encode()) > MOST_BYTES:
         if kept.titles and len(kept.values) <= 2 * len(kept.titles):
             kept = replace(kept, titles=dict(list(kept.titles.items())[:-1]))
         elif kept.values:
@@ -33,7 +38,7 @@ def document(result: ToolResult) -> str:
     return text.decode()
 
 
-def _text(result: ToolResult, left_out: int) -> str:
+def _text(result: ToolResult, left_out: int, withheld_count: int) -> str:
     content: dict[str, object] = {"values": [_value(one) for one in result.values]}
     if result.gaps:
         content["missing"] = [_gap(one) for one in result.gaps]
@@ -41,6 +46,8 @@ def _text(result: ToolResult, left_out: int) -> str:
         content["titles_written_by_the_athlete"] = {
             workout: plain(title)[:MOST_TITLE] for workout, title in result.titles.items()
         }
+    if withheld_count:
+        content["withheld_workouts"] = withheld_count
     if left_out:
         content["left_out"] = left_out
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -56,6 +56,16 @@ class Tool(Protocol):
         ...
 
 
+def schema_of(tool: Tool) -> dict[str, object]:
+    """A tool's arguments as one JSON schema."""
+    return {
+        "type": "object",
+        "properties": dict(tool.parameters),
+        "required": list(tool.required),
+        "additionalProperties": False,
+    }
+
+
 def period_of(
     arguments: Mapping[str, object], today: date, name: str = "period", default: str = ""
 ) -> Period:
