@@ -83,7 +83,7 @@ strava-backfill: setup ## 3,000 activities from Strava's emulator on an accelera
 
 kafka: setup ## the event log on a real Kafka broker (takes Java and Maven)
 	@sh tools/kafka.sh
-	RUNNINGMATE_KAFKA_JARS=.tools/kafka $(PYTEST) servicekit/tests/eventlog cli/tests -k kafka $(ARGS)
+	RUNNINGMATE_KAFKA_JARS=.tools/kafka $(PYTEST) servicekit/tests/eventlog cli/tests tests/faults/test_erasure.py -k kafka $(ARGS)
 
 s3: setup ## the object store, the collector and a mesh on a real S3 server (takes Go)
 	@sh tools/s3.sh

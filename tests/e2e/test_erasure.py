@@ -233,6 +233,8 @@ def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
     assert row["erasure_completed_at"]
     assert not left_in_files(mesh.home / "objects", words)
     assert not left_in_files(mesh.home / "cli", [ada])
+    # Logs may name ids; they are rotated away.
+    assert not left_in_files(mesh.home / "logs", ["hill.fit", "ada's season", "The hill at dawn", *tokens])
     assert {
         "analytics.activity",
         "collector.recording",
