@@ -95,18 +95,22 @@ def held(servers: str) -> list[Held]:
         }
         missing = sum(ends.values())
         consumer.assign(places)
-        found = []
+        found: list[Held] = []
         ends_s = time.monotonic() + WITHIN_S
         while len(found) < missing:
             assert time.monotonic() < ends_s, f"{len(found)} of {missing} records came"
             for one in consumer.consume(500, 1.0):
                 assert one.error() is None
                 found.append(
-                    Held(one.topic() or "", one.key() or b"", tuple(one.headers() or ()), one.value() or b"")
+                    Held(one.topic() or "", one.key() or b"", _headers(one.headers()), one.value() or b"")
                 )
         return found
     finally:
         consumer.close()
+
+
+def _headers(found: Any) -> tuple[tuple[str, bytes], ...]:
+    return tuple(found or ())
 
 
 def leaves(message: Message) -> Iterator[tuple[str, Any]]:

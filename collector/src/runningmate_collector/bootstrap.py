@@ -123,7 +123,7 @@ def build(settings: Settings) -> Service:
         SCHEMA,
         jobs,
         [
-            *jobs_of(Verification(damages, objects), objects),
+            *jobs_of(Verification(damages, objects), objects, strava.resealing),
             strava.job,
             expiry_job(expiry),
             erasure_job(lambda: tidy_erased(jobs.pool, SCHEMA)),

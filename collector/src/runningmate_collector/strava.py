@@ -7,12 +7,14 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from runningmate_collector.adapters.postgres.sealed import PostgresSealedBook
 from runningmate_collector.adapters.postgres.strava.jobs import PostgresStravaJobBook
 from runningmate_collector.adapters.postgres.strava.ledger import PostgresQuotaLedger
 from runningmate_collector.adapters.postgres.strava.units import strava_units
 from runningmate_collector.adapters.strava.client import HttpStrava
 from runningmate_collector.entrypoints.strava import StravaServicer
 from runningmate_collector.entrypoints.stravaworker import LEASE, StravaWorker
+from runningmate_collector.service.resealing import Resealing
 from runningmate_collector.service.storing import utc_now
 from runningmate_collector.service.strava.calling import Calling
 from runningmate_collector.service.strava.connecting import Connecting
@@ -62,9 +64,19 @@ class Strava:
         return HttpStrava(self.settings.strava_api, self.settings.strava_oauth)
 
     @cached_property
+    def sealer(self) -> Sealer:
+        """The keys."""
+        return Sealer.load_or_create(self.settings.sealing_keys)
+
+    @cached_property
     def vault(self) -> Vault:
         """What seals."""
-        return Vault(Sealer.load_or_create(self.settings.sealing_keys))
+        return Vault(self.sealer)
+
+    @cached_property
+    def resealing(self) -> Resealing:
+        """What changes the keys."""
+        return Resealing(PostgresSealedBook(self.jobs), self.sealer)
 
     @cached_property
     def job_book(self) -> PostgresStravaJobBook:

@@ -1,18 +1,22 @@
 """Secrets at rest: each sealed with a key of its own, and that key with one from a file outside the database.
 
 The file is JSON, mode 0600: `{"active": "<id>", "keys": {"<id>": "<base64 of 32 bytes>"}}`. A sealed value names the key
-that opens it, so that keys are rotated by adding one: what is sealed from then on uses it, and `resealed` brings the rest
-over without touching the secrets themselves.
+that opens it, so that keys are rotated by adding one (`add_key`): what is sealed from then on uses it, `resealed` brings
+the rest over without touching the secrets themselves, and `drop_keys` removes what seals nothing any more. A service that
+seals has a file of its own, for only it knows what rests on a key.
 """
 
 from __future__ import annotations
 
 import base64
 import contextlib
+import fcntl
 import json
 import os
 import secrets
 import tempfile
+import time
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +27,8 @@ KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 _WRAPPED_BYTES: Final = NONCE_BYTES + KEY_BYTES + 16
 _MAGIC: Final = b"RMS1"
+RETIRED_AFTER_S: Final = 600.0
+"""So long after a change of the file no process seals with a former key any more: longer than any transaction."""
 
 
 class SealBroken(Exception):
@@ -30,13 +36,14 @@ class SealBroken(Exception):
 
 
 class Sealer:
-    """Seals and opens; reads the key file again when a value names a key that it does not know.
+    """Seals and opens; reads the key file again when it has changed, or a value names a key that it does not know.
 
     Source: NIST SP 800-38D (AES-GCM); the nonces are random, and each data key is used once.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._read_as = _version(path)
         self._active, self._keys = _read(path)
 
     @classmethod
@@ -54,10 +61,18 @@ class Sealer:
     @property
     def active_key_id(self) -> str:
         """The key that seals now."""
+        self._look()
         return self._active
+
+    @property
+    def mark(self) -> bytes:
+        """How all that the active key seals begins."""
+        name = self.active_key_id.encode()
+        return _MAGIC + bytes([len(name)]) + name
 
     def seal(self, secret: bytes, purpose: str) -> bytes:
         """The secret, readable only with the key file and for the same purpose (`strava.tokens/<athlete>`)."""
+        self._look()
         data_key = AESGCM.generate_key(KEY_BYTES * 8)
         nonce = os.urandom(NONCE_BYTES)
         body = nonce + AESGCM(data_key).encrypt(nonce, secret, purpose.encode())
@@ -71,10 +86,27 @@ class Sealer:
 
     def resealed(self, sealed: bytes, purpose: str) -> bytes | None:
         """The same value under the active key, None where it is already. Raises SealBroken."""
+        self._look()
         key_id, wrapped, body = _parts(sealed)
         if key_id == self._active:
             return None
         return self._headed(self._unwrapped(key_id, wrapped, purpose), purpose) + body
+
+    def former(self) -> tuple[tuple[str, ...], bool]:
+        """See `former_keys`."""
+        return former_keys(self._path)
+
+    def drop(self, key_ids: Collection[str]) -> None:
+        """See `drop_keys`."""
+        drop_keys(self._path, key_ids)
+
+    def _look(self) -> None:
+        """Takes a changed file; one that cannot be used at the moment leaves the keys of before."""
+        with contextlib.suppress(OSError, ValueError):
+            version = _version(self._path)
+            if version != self._read_as:
+                self._active, self._keys = _read(self._path)
+                self._read_as = version
 
     def _headed(self, data_key: bytes, purpose: str) -> bytes:
         name = self._active.encode()
@@ -93,11 +125,48 @@ class Sealer:
 
 def add_key(path: Path) -> str:
     """Adds a key and makes it the active one; gives its id. Earlier keys stay, for what they sealed."""
-    _, keys = _read(path)
-    key_id = secrets.token_hex(4)
-    keys[key_id] = os.urandom(KEY_BYTES)
-    _stage(path, key_id, keys).replace(path)
+    with _alone(path):
+        _, keys = _read(path)
+        key_id = secrets.token_hex(4)
+        keys[key_id] = os.urandom(KEY_BYTES)
+        _stage(path, key_id, keys).replace(path)
     return key_id
+
+
+def former_keys(path: Path) -> tuple[tuple[str, ...], bool]:
+    """Ids of the keys that do not seal any more, and whether that is so long since that no process uses them."""
+    retired = time.time() - path.stat().st_mtime >= RETIRED_AFTER_S
+    active, keys = _read(path)
+    return tuple(key_id for key_id in keys if key_id != active), retired
+
+
+def drop_keys(path: Path, key_ids: Collection[str]) -> None:
+    """Removes former keys, on which nothing may rest.
+
+    Raises:
+        OSError: The file cannot be written, as where a cluster keeps it.
+    """
+    with _alone(path):
+        active, keys = _read(path)
+        rest = {key_id: key for key_id, key in keys.items() if key_id == active or key_id not in key_ids}
+        if len(rest) < len(keys):
+            _stage(path, active, rest).replace(path)
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Of two that change the file the second waits."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _version(path: Path) -> tuple[int, int, int]:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def _read(path: Path) -> tuple[str, dict[str, bytes]]:

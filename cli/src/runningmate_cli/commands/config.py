@@ -1,4 +1,4 @@
-"""config list, set, test, remove: what other services know the athlete by."""
+"""config list, set, test, remove, rotate-key: what other services know the athlete by."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from runningmate.collector.v1 import strava_login_pb2, strava_pb2, strava_service_pb2_grpc
+from runningmate.collector.v1 import job_pb2, strava_login_pb2, strava_pb2, strava_service_pb2_grpc
 from runningmate_cli import output, session
-from runningmate_cli.commands import option
+from runningmate_cli.commands import jobs, option
 from runningmate_cli.commands.option import Choices
 from runningmate_cli.failure import ExitCode, Failure
 from runningmate_cli.output import Column
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from runningmate_cli.client import Client
 
 NAMES = click.Choice(["strava"])
+RESEAL = "reseal-secrets"
+SEALING_KEYS = "secrets/sealing.json"
 
 
 @click.group("config")
@@ -93,6 +97,47 @@ def remove_command(choices: Choices, name: str, as_json: bool) -> None:
         output.document(found)
     else:
         output.say("Forgotten.")
+
+
+@config_command.command("rotate-key")
+@option.as_json
+@click.pass_obj
+def rotate_command(choices: Choices, as_json: bool) -> None:
+    """Seal all stored secrets with a new key. For the mesh's owner, on its machine.
+
+    The former key goes by itself when nothing rests on it. Cut anywhere, the same command goes on, with the key that was
+    made; a backup of the database from before needs the former key.
+    """
+    target = choices.target()
+    if target.home is None:
+        raise Failure(
+            "The key is a file where the mesh runs: rotate it there. In a cluster add a key to the file's secret, and "
+            f"run `runningmate jobs run {RESEAL}`.",
+            ExitCode.USAGE,
+        )
+    made = _new_key(target.home / SEALING_KEYS)
+    run: job_pb2.JobRun = option.wait_for(jobs.run_job(choices, RESEAL, wait=True))
+    if as_json:
+        output.document(job_pb2.GetJobRunResponse(run=run))
+    else:
+        if not made:
+            output.say("A rotation is under way, so no further key is made.")
+        output.say(run.words)
+    if run.state == job_pb2.JOB_RUN_STATE_FAILED:
+        click.get_current_context().exit(ExitCode.FAILED)
+
+
+def _new_key(path: Path) -> bool:
+    """Makes a key, unless an earlier rotation has not ended yet."""
+    from runningmate_servicekit import sealing
+
+    try:
+        former, _ = sealing.former_keys(path)
+        if not former:
+            sealing.add_key(path)
+    except (OSError, ValueError) as error:
+        raise Failure(f"The key file cannot be used: {error}") from None
+    return not former
 
 
 async def _get(choices: Choices) -> Any:
