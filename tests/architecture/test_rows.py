@@ -22,6 +22,7 @@ MIGRATED: Final = {
     "identity": "runningmate_identity",
     "collector": "runningmate_collector",
     "analytics": "runningmate_analytics",
+    "coach": "runningmate_coach",
     "eventlog": "runningmate_servicekit.eventlog",
     "jobs": "runningmate_servicekit.jobs",
 }
@@ -229,7 +230,7 @@ async def test_a_role_enters_its_own_schema_only(catalog: Catalog, role: str) ->
 async def test_an_athlete_reaches_their_own_rows(catalog: Catalog) -> None:
     """Otherwise the refusals above would tell nothing."""
     seen = set()
-    for schema in ("identity", "collector", "analytics"):
+    for schema in ("identity", "collector", "analytics", "coach"):
         connection = await asyncpg.connect(catalog.database.url(f"rm_{schema}"))
         for table in catalog.tables:
             if table.schema == schema and "athlete_id" in table.types:
@@ -242,5 +243,6 @@ async def test_an_athlete_reaches_their_own_rows(catalog: Catalog) -> None:
         "collector.recording",
         "identity.session",
         "analytics.activity_metric",
+        "coach.turn",
     } <= seen
     assert len(seen) > 15

@@ -88,6 +88,12 @@ def _with_plan(world: World) -> Fields:
     return {}
 
 
+def _of_two_conversations(world: World) -> Fields:
+    for _ in range(2):
+        world.new_conversation()
+    return {"page_size": 1}
+
+
 def _second_source(world: World) -> Fields:
     activity_id, recording_id = world.merged_activity()
     return {"activity_id": activity_id, "recording_id": recording_id}
@@ -217,7 +223,19 @@ CASES: Mapping[str, Case] = {
         lambda w: _of_activity(w) | {"name": "activity", "width_px": 600, "theme": "THEME_DARK"},
         lambda _, last: last.json_item.startswith("{") and bool(last.bokeh_version),
     ),
-    "CoachService.Ask": Case(lambda _: {"question": "How fit am I?"}, _completed),
+    "CoachService.Ask": Case(
+        lambda w: {"question": "And in May?", "conversation_id": w.new_conversation()}, _completed
+    ),
+    "ConversationService.ListConversations": Case(
+        _of_two_conversations, lambda _, last: len(last.conversations) == 1 and bool(last.next_page_token)
+    ),
+    "ConversationService.GetConversation": Case(
+        lambda w: {"conversation_id": w.new_conversation()},
+        lambda _, last: bool(last.turns[0].answer.sentences and last.turns[0].ended.end),
+    ),
+    "ConversationService.DeleteConversation": Case(
+        lambda w: {"conversation_id": w.new_conversation()}, lambda _, __: True
+    ),
     "CoachService.ReviewActivity": Case(_of_activity, _completed),
     "ToolService.ListTools": Case(
         lambda _: {}, lambda _, last: {"totals", "compute"} <= {tool.name for tool in last.tools}

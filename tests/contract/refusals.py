@@ -127,6 +127,11 @@ def _replaced_plan(world: World) -> Fields:
     return {"plan_id": plan_id}
 
 
+def _question_once_erased(world: World) -> Fields:
+    _once_erased(world)
+    return {"question": "How fit am I?"}
+
+
 def _once_erased(world: World) -> Fields:
     """Limits, once the coach has heard of the erasure."""
     ends_at = time.monotonic() + 30
@@ -274,6 +279,17 @@ REFUSALS: Sequence[Refusal] = (
         _always(call={"tool": "totals", "arguments": {"period": "someday"}}),
         "TOOL_ARGUMENTS_INVALID",
     ),
+    _missing("CoachService.Ask", "CONVERSATION_NOT_FOUND", question="How fit am I?", conversation_id=UNKNOWN),
+    Refusal(
+        "CoachService.Ask", "FAILED_PRECONDITION", "ATHLETE_ERASED", _question_once_erased, "erased",
+    ),
+    _bad_field("ConversationService.ListConversations", _always(page_token="charm"), "INVALID_PAGE_TOKEN"),
+    _missing("ConversationService.GetConversation", "CONVERSATION_NOT_FOUND", conversation_id=UNKNOWN),
+    _bad_field(
+        "ConversationService.GetConversation", _always(conversation_id=UNKNOWN, page_token="charm"),
+        "INVALID_PAGE_TOKEN",
+    ),
+    _missing("ConversationService.DeleteConversation", "CONVERSATION_NOT_FOUND", conversation_id=UNKNOWN),
     Refusal(
         "PlanService.ProposePlan", "FAILED_PRECONDITION", "TRAINING_CONSTRAINTS_MISSING",
         lambda _: {"request_id": str(uuid.uuid4()), "goal": {}}, "hoarder",

@@ -49,6 +49,7 @@ def possessions(world: World) -> dict[str, Any]:
         "ActivityService.GetActivity": {"activity_id": world.activity_id},
         "AthleteService.GetAthlete": {},
         "DataDeletionService.ListDataDeletions": {"page_size": 100},
+        "ConversationService.ListConversations": {"page_size": 100},
         "ExportService.ListExports": {"page_size": 100},
         "ImportService.GetImport": {"import_id": world.import_id},
         "ImportService.ListImports": {"page_size": 100},

@@ -26,6 +26,7 @@ NOT_BY_A_REQUEST = {
     "ANSWER_TOO_LARGE": "a net below the limits of each RPC",
     "CHART_TOO_LARGE": "a net below the reduction to the width",
     "CONFLICT": "needs two writers at the same instant",
+    "CONVERSATION_FULL": "needs a hundred questions; the coach's own test makes a full one",
     "DATABASE_UNAVAILABLE": "needs a database that is down",
     "DATA_USE_DENIED": "needs an activity of an API, which no file gives; analytics' own tests make one",
     "DISK_FULL": "needs a full disk",

@@ -337,6 +337,12 @@ class World:
         call(self.client, watch, request, self.ada.token, timeout_s=ANALYSED_WITHIN_S)
         return str(made.export_id)
 
+    def new_conversation(self) -> str:
+        """A conversation of Ada's with one turn."""
+        method = rpc("CoachService.Ask")
+        asked = call(self.client, method, filled(method, {"question": "How fit am I?"}), self.ada.token)
+        return next(str(one.started.conversation_id) for one in asked.messages if one.HasField("started"))
+
     def new_plan(self, sport: str = "SPORT_RUN") -> Any:
         """A proposed plan of Ada's."""
         limits = {"weekday_minutes": [60, 60, 60, 60, 0, 90, 120], "sports": [sport]}

@@ -147,6 +147,10 @@ def belongings(mesh: Mesh, path: Path, activities: Sequence[str]) -> None:
     assert b"sessionId" in parts["sessions.json"]
     assert b"deletionId" in parts["data-deletions.json"]
     assert b"weekdayMinutes" in parts["training-limits.json"]
+    assert any(
+        name.startswith("conversations/") and b"The hill at dawn" in content
+        for name, content in parts.items()
+    )
     assert any(name.startswith("plans/") and b"monday" in content for name, content in parts.items())
     with zipfile.ZipFile(io.BytesIO(parts["originals.zip"])) as originals:
         assert len([name for name in originals.namelist() if name.endswith(".fit")]) == 2
@@ -179,6 +183,7 @@ def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
     tokens = connect(mesh, strava)
     mesh.run("plan", "limits", "--time", "60,60,60,60,0,90,150", "--sport", "run")
     mesh.run("plan", "propose", "--weeks", "4")
+    mesh.run("ask", "How was my last workout called 'The hill at dawn'?")
     ada = athlete_id(mesh, "Ada")
     activities = [one["id"] for one in mesh.json("activities")["activities"]]
     assert len(activities) == 2
@@ -200,7 +205,7 @@ def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
     assert {
         "analytics.activity", "analytics.stream", "collector.recording", "collector.import_item",
         "coach.plan", "coach.training_limits", "collector.data_deletion", "collector.strava_link", "identity.session",
-        "eventlog.records",
+        "eventlog.records", "coach.conversation", "coach.turn",
     } <= seen.keys(), "the search finds what is there"  # fmt: skip
     assert left_in_files(mesh.home / "objects", words)
 

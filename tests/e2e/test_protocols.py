@@ -30,6 +30,7 @@ SERVICES = {
     "runningmate.analytics.v1.FitnessService",
     "runningmate.charts.v1.ChartService",
     "runningmate.coach.v1.CoachService",
+    "runningmate.coach.v1.ConversationService",
     "runningmate.coach.v1.PlanService",
     "runningmate.coach.v1.ToolService",
     "runningmate.collector.v1.DataDeletionService",

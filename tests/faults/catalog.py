@@ -19,7 +19,7 @@ CLOCK: Final = {
     "connected_at", "listing_after", "listing_due_at", "full_listing_due_at", "listed_at", "backfilled_at",
     "paused_until", "backfill_paused_until", "next_try_at",
     "stored_at", "requested_at", "completed_at", "payload_expired_at",
-    "erasure_confirmed", "erasure_confirmed_at", "erasure_completed_at",
+    "erasure_confirmed", "erasure_confirmed_at", "erasure_completed_at", "asked_at", "revoked_at",
 }  # fmt: skip
 """Times of the machine: only whether they are set is compared."""
 WORKOUT_TIMES: Final = {
@@ -79,6 +79,9 @@ MARKS: Final = {
     "edit_id",
     "plan_id",
     "replaces_plan_id",
+    "conversation_id",
+    "turn_id",
+    "workout_ids",
     "coach.plan.request_id",
 }
 """Generated ids that name no row: only whether they are set is compared."""

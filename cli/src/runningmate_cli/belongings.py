@@ -31,7 +31,7 @@ from runningmate.collector.v1 import (
     strava_service_pb2_grpc,
 )
 from runningmate.identity.v1 import session_pb2, session_service_pb2_grpc
-from runningmate_cli import pick
+from runningmate_cli import pick, talks
 from runningmate_cli.download import Download
 from runningmate_cli.failure import Failure
 
@@ -50,6 +50,7 @@ imports.json, files.json  what was handed over, and what became of each file
 strava.json           the link to Strava, without its secrets
 training-limits.json, plans/ID.json  when you can train, and your training plans
 plans.json, plans/ID.json, training-constraints.json  training plans, and your own limits for them
+conversations/ID.json  what you asked the coach, and what it said, with its evidence
 sessions.json         where you are logged in, without tokens
 data-use.json, data-deletions.json  who may see your data, and what of a platform was deleted
 """
@@ -110,6 +111,12 @@ async def _answers(client: Client) -> AsyncIterator[tuple[str, Message]]:
     yield "strava.json", await client.repeat(strava.GetStravaConnection, connection)
     async for part in _plans(client):
         yield part
+    async with aclosing(talks.listed(client)) as listed_talks:
+        async for talk in listed_talks:
+            yield (
+                f"conversations/{talk.conversation_id}.json",
+                await talks.whole(client, talk.conversation_id),
+            )
     sessions = session_service_pb2_grpc.SessionServiceAsyncStub(channel)
     yield "sessions.json", await _whole(client, sessions.ListSessions, session_pb2.ListSessionsRequest())
     plans = plan_service_pb2_grpc.PlanServiceAsyncStub(channel)

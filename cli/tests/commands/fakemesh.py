@@ -23,6 +23,7 @@ from fastcrc import crc32
 from google.api import httpbody_pb2
 
 from cli.tests.commands.fakeplans import plans
+from cli.tests.commands.faketalks import Conversations
 from runningmate.analytics.v1 import (
     activity_pb2,
     activity_service_pb2_grpc,
@@ -41,7 +42,13 @@ from runningmate.analytics.v1 import (
     fitness_service_pb2_grpc,
 )
 from runningmate.charts.v1 import chart_pb2, chart_service_pb2_grpc
-from runningmate.coach.v1 import ask_pb2, coach_service_pb2_grpc, plan_service_pb2_grpc, review_pb2
+from runningmate.coach.v1 import (
+    ask_pb2,
+    coach_service_pb2_grpc,
+    conversation_service_pb2_grpc,
+    plan_service_pb2_grpc,
+    review_pb2,
+)
 from runningmate.collector.v1 import (
     data_deletion_pb2,
     data_deletion_service_pb2_grpc,
@@ -757,7 +764,8 @@ class Coach(coach_service_pb2_grpc.CoachServiceServicer):
         yield review_pb2.ReviewActivityResponse(completed=stream_pb2.StreamCompleted())
 
     async def Ask(self, request: Any, context: Any) -> AsyncIterator[ask_pb2.AskResponse]:
-        yield ask_pb2.AskResponse(started=ask_pb2.AnswerStarted(engine="rules"))
+        talk = request.conversation_id or "new"
+        yield ask_pb2.AskResponse(started=ask_pb2.AnswerStarted(engine="rules", conversation_id=talk))
         if "cut" in request.question:
             return
         value = review_pb2.CitedValue(
@@ -853,6 +861,10 @@ async def serve(home: Path) -> None:
             (edit_service_pb2_grpc.add_EditServiceServicer_to_server, Edits(analytics)),
             (chart_service_pb2_grpc.add_ChartServiceServicer_to_server, Charts()),
             (coach_service_pb2_grpc.add_CoachServiceServicer_to_server, Coach()),
+            (
+                conversation_service_pb2_grpc.add_ConversationServiceServicer_to_server,
+                Conversations(),
+            ),
             (plan_service_pb2_grpc.add_PlanServiceServicer_to_server, plans()),
         ],
         POLICY,

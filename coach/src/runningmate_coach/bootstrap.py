@@ -9,12 +9,14 @@ from runningmate_coach.adapters.analytics import GrpcAnalytics
 from runningmate_coach.adapters.budget import MemoryBudget
 from runningmate_coach.adapters.messages import MessagesAnswerer
 from runningmate_coach.adapters.postgres.athletes import erase
+from runningmate_coach.adapters.postgres.conversations import PostgresConversations, expire, withdraw
 from runningmate_coach.adapters.postgres.plans import PostgresPlanBook
-from runningmate_coach.entrypoints import coach, plans, tools
-from runningmate_coach.entrypoints.erasure import ErasureHandler, erasure_job
+from runningmate_coach.entrypoints import coach, conversations, plans, tools
+from runningmate_coach.entrypoints.erasure import ErasureHandler, erasure_job, expiry_job
 from runningmate_coach.service.answering import RulesAnswerer
 from runningmate_coach.service.asking import Asking
 from runningmate_coach.service.budget import BudgetedAnswerer
+from runningmate_coach.service.conversing import Conversing
 from runningmate_coach.service.planning import Planning
 from runningmate_coach.service.reviewing import Reviewing
 from runningmate_coach.service.rules import RulesEngine
@@ -22,6 +24,7 @@ from runningmate_coach.service.toolbox import Toolbox
 from runningmate_coach.service.tools import TOOLS
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
+from runningmate_servicekit.datause import load_policy
 from runningmate_servicekit.eventlog import OUTCOMES, Consumer, ConsumerLimits, Outbox
 from runningmate_servicekit.eventlog.erasure import tidy_erased
 from runningmate_servicekit.eventlog.runtime import EventRuntime
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from runningmate_coach.config import ModelSettings, Settings
+    from runningmate_servicekit.datause import DataUsePolicy
     from runningmate_servicekit.eventlog import EventLog, EventMetrics
 
 SCHEMA = GROUP = "coach"
@@ -55,7 +59,7 @@ def build(settings: Settings) -> Service:
             pool=jobs.pool,
             schema=SCHEMA,
             outbox=outbox,
-            handler=ErasureHandler(erase, outbox),
+            handler=ErasureHandler(erase, withdraw, outbox),
             limits=ConsumerLimits(appliers=APPLIERS),
             metrics=metrics,
         )
@@ -65,13 +69,18 @@ def build(settings: Settings) -> Service:
         known = migrations.load("runningmate_coach")
         await migrations.prepare(settings.owner_database_url, database.pool, SCHEMA, known)
 
-    runtime = JobRuntime(settings, SCHEMA, jobs, [erasure_job(lambda: tidy_erased(jobs.pool, SCHEMA))])
-    asking = _asking(settings, analytics, model)
+    its_jobs = [erasure_job(lambda: tidy_erased(jobs.pool, SCHEMA)), expiry_job(lambda: expire(jobs.pool))]
+    runtime = JobRuntime(settings, SCHEMA, jobs, its_jobs)
+    policy = load_policy(settings.data_use_file)
+    conversing = Conversing(
+        _asking(settings, analytics, model, policy), PostgresConversations(database), policy
+    )
     planning = Planning(analytics, PostgresPlanBook(database), _now)
     return Service(
         name="coach",
         servicers=[
-            (coach.register, coach.CoachServicer(Reviewing(analytics, RulesEngine()), asking)),
+            (coach.register, coach.CoachServicer(Reviewing(analytics, RulesEngine()), conversing)),
+            (conversations.register, conversations.ConversationServicer(conversing)),
             (plans.register, plans.PlanServicer(planning)),
             (tools.register, tools.ToolServicer(Toolbox(analytics, TOOLS))),
         ],
@@ -96,11 +105,14 @@ def _model(settings: ModelSettings) -> MessagesAnswerer | None:
     )
 
 
-def _asking(settings: ModelSettings, analytics: GrpcAnalytics, model: MessagesAnswerer | None) -> Asking:
+def _asking(
+    settings: ModelSettings, analytics: GrpcAnalytics, model: MessagesAnswerer | None, policy: DataUsePolicy
+) -> Asking:
     if model is None:
-        return Asking(analytics, RulesAnswerer())
+        return Asking(analytics, RulesAnswerer(), policy=policy)
     budget = MemoryBudget(settings.model_daily_tokens)
-    return Asking(analytics, RulesAnswerer(), BudgetedAnswerer(model, budget, lambda: principal().athlete_id))
+    engine = BudgetedAnswerer(model, budget, lambda: principal().athlete_id)
+    return Asking(analytics, RulesAnswerer(), engine, policy)
 
 
 def _now() -> datetime:

@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr
 from runningmate_servicekit.settings import (
     AnalyticsPeerSettings,
     DatabaseSettings,
+    DataUseSettings,
     EventLogSettings,
     ServiceSettings,
 )
@@ -26,5 +27,5 @@ class ModelSettings(ServiceSettings):
     """Of each athlete and local day; what is read from the model's cache counts a tenth."""
 
 
-class Settings(AnalyticsPeerSettings, DatabaseSettings, EventLogSettings, ModelSettings):
-    """Address, tokens and logs; where analytics answers; where plans are kept; where erasures are heard of; the model."""
+class Settings(AnalyticsPeerSettings, DatabaseSettings, DataUseSettings, EventLogSettings, ModelSettings):
+    """Address, tokens and logs; where analytics answers; where rows are kept, and how long; where erasures are heard of; the model."""

@@ -170,7 +170,7 @@ async def test_while_a_sign_stands_in_a_title_only_rules_answer() -> None:
     pieces = await asked("how fit am i", analytics, engine)
     assert "mentions chest pain" in text(pieces)[0]
     assert engine.questions == []
-    assert pieces[0] == AnswerBegun("rules", Reader.RULES)
+    assert pieces[0] == AnswerBegun("rules", Reader.RULES, TODAY)
 
 
 async def test_what_is_withheld_is_counted_and_said() -> None:

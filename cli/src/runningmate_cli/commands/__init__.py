@@ -53,6 +53,7 @@ _COMMANDS = (
     ("review", "review", "Have the coach review an activity."),
     ("ask", "ask", "Ask the coach about your training."),
     ("mcp", "mcp", "Serve the coach's tools to an assistant of yours (MCP)."),
+    ("conversations", "conversations", "Read, export and delete what you asked the coach."),
     ("plan", "plan", "Make a training plan, follow it, and change what is ahead."),
     ("events", "events", "Look after events that could not be handled."),
     ("jobs", "jobs", "Look after what the mesh does by itself."),

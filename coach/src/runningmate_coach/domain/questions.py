@@ -60,6 +60,7 @@ class Question:
         title: Words that the workout's title must have.
         least_m: Only workouts of at least this distance.
         near_m: Only workouts of about this distance.
+        workout_id: The workout that was spoken of before.
     """
 
     intent: Intent
@@ -76,13 +77,14 @@ class Question:
     least_m: float | None = None
     near_m: float | None = None
     miles: bool = False
+    workout_id: str = ""
 
 
 class UnclearError(Exception):
     """The question is not understood; the text says why, in words that a verifier lets out."""
 
 
-_SPORTS = {
+SPORTS = {
     "run": r"runs?|ran|running|jogs?|jogged|jogging",
     "ride": r"rides?|rode|ridden|riding|cycl(?:e|ed|ing)|bikes?|biked|biking|bike rides?",
     "swim": r"swims?|swam|swum|swimming",
@@ -104,7 +106,7 @@ _SETTINGS = {
 }
 _MAX_HEART = r"max(?:imum|imal)?\.? (?:heart ?rate|hr|pulse)|highest (?:heart ?rate|hr|pulse)|hr ?max|peak (?:heart ?rate|hr)"
 
-_MEASURES = {
+MEASURES = {
     # The first that is found counts, so what contains another stands before it.
     "rest_day_count": r"(?:how many |number of )?(?:rest days|days off|days without (?:training|a workout))"
     r"|how many days (?:did|have) i (?:rest(?:ed)?|not train(?:ed)?)",
@@ -127,7 +129,7 @@ _MEASURES = {
     r"|(?:number|count) of(?= (?:runs|rides|swims|walks|hikes|workouts|sessions|activities))",
 }
 
-_ORDERS = {
+ORDERS = {
     "longest_time": r"longest (?:by|in) (?:time|duration)|most time",
     "shortest_time": r"shortest (?:by|in) (?:time|duration)",
     "highest_heart_rate": _MAX_HEART,
@@ -159,7 +161,7 @@ _QUALITY = (
     r"(?:are |is |were |was )?(?:missing|lack(?:s|ing|ed)?|without|have no|has no|had no|with no|did not have|don't have|incomplete)"
     r"(?: (?:a |any |the )?(?:heart ?rate|hr|power|distance|load)(?: data)?)?|data quality|quality of my data"
 )
-_OVERVIEW = (
+OVERVIEW = (
     r"how (?:was|is|were|did|has|have|are)|how'?s|(?:summar(?:y|i[sz]e)|overview|recap|review|sum up)(?: of)?|what did i do|what have i done"
     r"|tell me (?:about|how)|show me|give me|(?:been )?going|go|been|look(?:ing|ed|s)? like"
 )
@@ -196,20 +198,26 @@ _LENGTH = re.compile(
 _SPAN = re.compile(
     rf"(?<![\w.])(?P<number>{_NUMBER})[ -]?(?P<unit>s|secs?|seconds?|min|mins|minutes?|h|hrs?|hours?)(?![\w-])"
 )
-_ZONE = re.compile(r"\b(?:heart ?rate |hr |power |pace )?(?:zone|z) ?([1-7])\b")
+ZONE = re.compile(r"\b(?:heart ?rate |hr |power |pace )?(?:zone|z) ?([1-7])\b")
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]{2,80})[\"“”„«»]|(?:called|named|titled) '([^']{2,80})'")
 
 
-class _Text:
-    """The question, from which slots take their words."""
+class Text:
+    """The question, from which slots take their words.
+
+    Attributes:
+        left: What no slot has taken yet.
+    """
 
     def __init__(self, text: str) -> None:
         self.left = text
 
     def has(self, pattern: str) -> bool:
+        """Whether some words fit."""
         return re.search(rf"\b(?:{pattern})\b", self.left) is not None
 
     def take(self, pattern: str | re.Pattern[str]) -> re.Match[str] | None:
+        """Takes the first words that fit."""
         compiled = re.compile(rf"\b(?:{pattern})\b") if isinstance(pattern, str) else pattern
         found = compiled.search(self.left)
         if found:
@@ -217,6 +225,7 @@ class _Text:
         return found
 
     def take_all(self, pattern: str) -> bool:
+        """Takes all words that fit, and says whether there were any."""
         taken = False
         while self.take(pattern):
             taken = True
@@ -235,7 +244,7 @@ def understand(question: str, today: date) -> Question:
     """
     if len(question) > MOST_CHARACTERS:
         raise UnclearError("It has too many words for rules to read.")
-    text = _Text(_normal(question))
+    text = Text(normal(question))
     if text.has(_FUTURE):
         raise UnclearError("It asks about what is to come, and only what was recorded can be read.")
     title = _title(text)
@@ -255,13 +264,14 @@ def understand(question: str, today: date) -> Question:
     return question_
 
 
-def _normal(question: str) -> str:
+def normal(question: str) -> str:
+    """In lower case, with one blank between words and no punctuation."""
     text = plain(question).casefold().replace("’", "'").replace("‘", "'")
     text = re.sub(r"\s+", " ", text).strip()
     return re.sub(r"[?!.,;:]+(?= |$)", "", text)
 
 
-def _title(text: _Text) -> str:
+def _title(text: Text) -> str:
     found = text.take(_QUOTED)
     if found is None:
         return ""
@@ -280,7 +290,7 @@ class _Slots:
     """Takes slots from a text, the most telling words first."""
 
     def __init__(
-        self, text: _Text, periods: tuple[Period, ...], title: str, newest: bool, miles: bool, today: date
+        self, text: Text, periods: tuple[Period, ...], title: str, newest: bool, miles: bool, today: date
     ) -> None:
         self.text, self.periods, self.title, self.newest, self.miles = text, periods, title, newest, miles
         self.today = today
@@ -293,7 +303,7 @@ class _Slots:
             return self._when()
         if text.has(_QUALITY):
             return self._quality()
-        zone = text.take(_ZONE)
+        zone = text.take(ZONE)
         if zone:
             return self._zones(int(zone[1]), zone[0])
         setting = self._setting()
@@ -304,11 +314,11 @@ class _Slots:
             return effort
         if text.has(_COMPARE):
             return self._compare()
-        order = text.first_of(_ORDERS.items())
+        order = text.first_of(ORDERS.items())
         if order:
             return self._extreme(order)
         if text.take_all(_FORM):
-            text.take_all(_OVERVIEW)
+            text.take_all(OVERVIEW)
             text.take_all(r"chang(?:e|es|ed|ing)|develop(?:ed|ing)?|evolved?|moved?")
             return self._ask(Intent.FORM)
         return self._sums_or_workout()
@@ -323,7 +333,7 @@ class _Slots:
         )  # fmt: skip
 
     def _sport(self) -> str:
-        found = [name for name, words in _SPORTS.items() if self.text.take_all(words)]
+        found = [name for name, words in SPORTS.items() if self.text.take_all(words)]
         if len(found) > 1:
             raise UnclearError("It names several sports; ask about each on its own.")
         return found[0] if found else ""
@@ -378,7 +388,7 @@ class _Slots:
         self.text.take_all(
             r"how (?:much|long)|time|heart ?rate|hr|hours|minutes|many|by|training|spend|spent"
         )
-        self.text.take_all(_OVERVIEW)
+        self.text.take_all(OVERVIEW)
         if not self.periods:
             raise UnclearError(_NO_TIME)
         return self._ask(Intent.ZONES, zone=zone, family=family)
@@ -390,12 +400,12 @@ class _Slots:
             self.text.take(_MAX_HEART)
             setting = "max_heart_rate_bpm"
         if setting:
-            self.text.take_all(_OVERVIEW)
+            self.text.take_all(OVERVIEW)
             self.text.take_all(r"how much|did i have|set to|my|estimated|current")
         return setting
 
     def _names_workout(self) -> bool:
-        return self.text.has("|".join(_SPORTS.values())) or self.text.has(_ANY)
+        return self.text.has("|".join(SPORTS.values())) or self.text.has(_ANY)
 
     def _effort(self) -> Question | None:
         span = _SPAN.search(self.text.left)
@@ -424,9 +434,9 @@ class _Slots:
 
     def _compare(self) -> Question:
         self.text.take_all(_COMPARE)
-        measure = self.text.first_of(_MEASURES.items())
+        measure = self.text.first_of(MEASURES.items())
         self.text.take_all(r"more|less|fewer|change[ds]?|and|or|did i|up|down|harder|longer")
-        self.text.take_all(_OVERVIEW)
+        self.text.take_all(OVERVIEW)
         if self.text.take(r"further|farther"):
             measure = measure or "distance_m"
         periods = self.periods
@@ -437,10 +447,10 @@ class _Slots:
         if (periods[0].first, periods[0].last) == (periods[1].first, periods[1].last):
             raise UnclearError("It compares a time with itself.")
         self.periods = periods
-        return self._ask(Intent.COMPARE, measure=_summed(measure))
+        return self._ask(Intent.COMPARE, measure=summed(measure))
 
     def _extreme(self, order: str) -> Question:
-        self.text.take_all(_OVERVIEW)
+        self.text.take_all(OVERVIEW)
         self.text.take_all(r"how (?:long|far|fast)|when|which|distance|effort")
         if self.text.has(r"(?:week|month|day|year)s?"):
             raise UnclearError("Weeks and months are not ranked; only workouts are.")
@@ -450,8 +460,8 @@ class _Slots:
 
     def _sums_or_workout(self) -> Question:
         text = self.text
-        measure = text.first_of(_MEASURES.items())
-        overview = text.take_all(_OVERVIEW)
+        measure = text.first_of(MEASURES.items())
+        overview = text.take_all(OVERVIEW)
         if self.newest or self.title:
             text.take_all(_NEWEST)
             return self._ask(Intent.WORKOUT, measure=measure)
@@ -470,10 +480,11 @@ class _Slots:
             raise UnclearError(_NO_TIME)
         if len(self.periods) > 1:
             raise UnclearError("It names several times; ask about each, or compare them.")
-        return self._ask(Intent.TOTALS, measure=_summed(measure))
+        return self._ask(Intent.TOTALS, measure=summed(measure))
 
 
-def _summed(measure: str) -> str:
+def summed(measure: str) -> str:
+    """The measure, where sums of it are made. Raises UnclearError for means."""
     if measure in (
         "",
         "workout_count",
@@ -501,11 +512,20 @@ def _number(text: str) -> float:
     return float(SMALL_NUMBERS[text]) if text in SMALL_NUMBERS else float(text.replace(",", "."))
 
 
-def _all_understood(text: _Text, question: Question) -> None:
-    left = [word.strip("'") for word in re.findall(r"[^\s,]+", text.left)]
+def words_of(text: Text) -> list[str]:
+    """The words that no slot has taken."""
+    return [word.strip("'") for word in re.findall(r"[^\s,]+", text.left)]
+
+
+def all_filler(text: Text) -> bool:
+    """Whether none of the words that are left changes anything."""
+    return all(word in _FILLER and word not in _COUNTED for word in words_of(text))
+
+
+def _all_understood(text: Text, question: Question) -> None:
     unknown = [
         word
-        for word in left
+        for word in words_of(text)
         if word not in _FILLER
         or (word in _COUNTED and not question.periods and question.intent is not Intent.FORM)
     ]

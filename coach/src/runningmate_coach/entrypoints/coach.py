@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from contextlib import aclosing
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from runningmate.coach.v1 import ask_pb2, coach_service_pb2_grpc, review_pb2
 from runningmate.common.v1 import stream_pb2
 from runningmate_coach import wire
 from runningmate_coach.service.reviewing import Started
 from runningmate_coach.wire import answers
+from runningmate_servicekit.tokens import principal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     import grpc.aio
 
-    from runningmate_coach.service.asking import Asking
+    from runningmate_coach.service.conversing import Conversing
     from runningmate_coach.service.reviewing import Reviewing
 
 register = coach_service_pb2_grpc.add_CoachServiceServicer_to_server
@@ -25,9 +27,9 @@ register = coach_service_pb2_grpc.add_CoachServiceServicer_to_server
 class CoachServicer(coach_service_pb2_grpc.CoachServiceServicer):
     """Answers for the coach; what goes wrong is raised and becomes a status in servicekit."""
 
-    def __init__(self, reviewing: Reviewing, asking: Asking) -> None:
+    def __init__(self, reviewing: Reviewing, conversing: Conversing) -> None:
         self._reviewing = reviewing
-        self._asking = asking
+        self._conversing = conversing
 
     async def ReviewActivity(
         self,
@@ -47,7 +49,9 @@ class CoachServicer(coach_service_pb2_grpc.CoachServiceServicer):
         context: grpc.aio.ServicerContext[ask_pb2.AskRequest, ask_pb2.AskResponse],
     ) -> AsyncIterator[ask_pb2.AskResponse]:
         """See the contract."""
-        async with aclosing(self._asking.ask(request.question)) as pieces:
+        conversation_id = UUID(request.conversation_id) if request.conversation_id else None
+        asked = self._conversing.ask(principal().athlete_id, request.question, conversation_id)
+        async with aclosing(asked) as pieces:
             async for piece in pieces:
                 yield answers.piece(piece)
         yield ask_pb2.AskResponse(completed=stream_pb2.StreamCompleted())

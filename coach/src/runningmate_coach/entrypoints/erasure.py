@@ -1,19 +1,26 @@
-"""Consumes erasures: deletes what the coach holds of an athlete, and confirms it."""
+"""Consumes deletions: takes out what the coach said of deleted data; deletes all of an erased athlete, and confirms it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from google.protobuf.message import DecodeError
 
-from runningmate.analytics.v1.analytics_events_pb2 import AthleteErased, ErasureConfirmed
+from runningmate.analytics.v1.analytics_events_pb2 import (
+    ActivityDeleted,
+    AthleteErased,
+    ErasureConfirmed,
+    SourceDataDeleted,
+)
 from runningmate_servicekit.eventlog import ACTIVITIES, EVENT_TYPE, EventInvalid, OutgoingEvent
 from runningmate_servicekit.jobs import Job, JobRun
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Sequence
 
     from runningmate_servicekit.database import Connection
     from runningmate_servicekit.eventlog import Delivery, Message, Outbox
@@ -21,32 +28,58 @@ if TYPE_CHECKING:
 SERVICE = "coach"
 
 
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What was deleted.
+
+    Attributes:
+        workout_id: One workout, None for all that a platform gave.
+        erased: Whether everything of the athlete is.
+    """
+
+    athlete_id: UUID
+    workout_id: UUID | None = None
+    erased: bool = False
+
+
 class ErasureHandler:
-    """`Handler` of the topic `outcomes`; of its events only erasures matter here.
+    """`Handler` of the topic `outcomes`; of its events only deletions matter here.
 
     Args:
         erase: Deletes an athlete's rows in the transaction of `apply`.
+        withdraw: Takes out what rests on a workout or, without one, on what a platform gave; likewise.
         outbox: Takes the confirmation.
     """
 
-    def __init__(self, erase: Callable[[Connection, UUID], Awaitable[None]], outbox: Outbox) -> None:
+    def __init__(
+        self,
+        erase: Callable[[Connection, UUID], Awaitable[None]],
+        withdraw: Callable[[Connection, UUID, UUID | None], Awaitable[None]],
+        outbox: Outbox,
+    ) -> None:
         self._erase = erase
+        self._withdraw = withdraw
         self._outbox = outbox
 
-    async def prepare(self, message: Message) -> UUID | None:
-        """The athlete of an erasure, None for other events."""
-        if message.headers.get(EVENT_TYPE) != AthleteErased.DESCRIPTOR.full_name:
+    async def prepare(self, message: Message) -> Deletion | None:
+        """What was deleted, None for other events."""
+        read = _EVENTS.get(message.headers.get(EVENT_TYPE, ""))
+        if read is None:
             return None
         try:
-            return UUID(AthleteErased.FromString(message.payload).athlete_id)
+            return read(message.payload)
         except (DecodeError, ValueError) as error:
-            raise EventInvalid("payload_malformed", "The payload is no AthleteErased.") from error
+            raise EventInvalid("payload_malformed", "The payload is not what its type says.") from error
 
     async def apply(
-        self, connection: Connection, athlete_id: UUID, batch: Sequence[Delivery[UUID | None]]
+        self, connection: Connection, athlete_id: UUID, batch: Sequence[Delivery[Deletion | None]]
     ) -> None:
-        """Deletes all rows but the tombstone, and confirms. What is gone already is confirmed again."""
-        erased = next((one for one in batch if one.prepared == athlete_id), None)
+        """Deletes what rests on deleted data. Of erased athletes only the tombstone stays; what is gone is confirmed again."""
+        told = [one for one in batch if one.prepared is not None and one.prepared.athlete_id == athlete_id]
+        for deletion in dict.fromkeys(one.prepared for one in told if one.prepared):
+            if not deletion.erased:
+                await self._withdraw(connection, athlete_id, deletion.workout_id)
+        erased = next((one for one in told if one.prepared and one.prepared.erased), None)
         if erased is None:
             return
         await self._erase(connection, athlete_id)
@@ -63,6 +96,40 @@ class ErasureHandler:
                 )
             ],
         )
+
+
+def _erased(payload: bytes) -> Deletion:
+    return Deletion(UUID(AthleteErased.FromString(payload).athlete_id), erased=True)
+
+
+def _activity(payload: bytes) -> Deletion:
+    event = ActivityDeleted.FromString(payload)
+    return Deletion(UUID(event.athlete_id), UUID(event.activity_id))
+
+
+def _of_platform(payload: bytes) -> Deletion:
+    return Deletion(UUID(SourceDataDeleted.FromString(payload).athlete_id))
+
+
+_EVENTS: Mapping[str, Callable[[bytes], Deletion]] = {
+    AthleteErased.DESCRIPTOR.full_name: _erased,
+    ActivityDeleted.DESCRIPTOR.full_name: _activity,
+    SourceDataDeleted.DESCRIPTOR.full_name: _of_platform,
+}
+
+
+def expiry_job(expire: Callable[[], Awaitable[int]]) -> Job:
+    """Removes answers that rest on data that may be kept for some days only."""
+
+    async def run(_run: JobRun) -> str:
+        return f"{await expire()} answers were removed."
+
+    return Job(
+        "coach-expiry",
+        "Removes answers of the coach that rest on data that may be kept for some days only.",
+        run,
+        timedelta(hours=1),
+    )
 
 
 def erasure_job(tidy: Callable[[], Awaitable[int]]) -> Job:

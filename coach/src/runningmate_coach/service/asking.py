@@ -7,24 +7,27 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from runningmate_coach.domain.answer import End, Ended, Suggestions
+from runningmate_coach.domain.answer import End, Ended, Status, Suggestions
 from runningmate_coach.domain.composition import HOLD, RED_FLAG, held_back
 from runningmate_coach.domain.flags import Flag, flag_in
 from runningmate_coach.domain.gate import Gate
 from runningmate_coach.domain.phrase import Draft
+from runningmate_coach.domain.talk import sign_in, told_to
 from runningmate_coach.domain.tracing import trace
-from runningmate_coach.domain.values import count
+from runningmate_coach.domain.values import count, dated
 from runningmate_coach.domain.verification import Sentence, Stopped, verify
 from runningmate_coach.service.desk import Desk
 from runningmate_coach.service.ports import Piece
 from runningmate_coach.service.tools import TOOLS
-from runningmate_servicekit.datause import Provenance, Reader
+from runningmate_servicekit.datause import DataUsePolicy, Provenance, Reader
 from runningmate_servicekit.logs import get_logger
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from datetime import date
+    from uuid import UUID
 
+    from runningmate_coach.domain.talk import Talk
     from runningmate_coach.domain.training import Activity
     from runningmate_coach.service.ports import Analytics, Answerer, GatedAnalytics
 
@@ -37,10 +40,19 @@ _log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class AnswerBegun:
-    """Who answers."""
+    """Who answers.
+
+    Attributes:
+        today: The athlete's local day, None where it was not looked up.
+        conversation_id: Where the answer is kept, None where it is not.
+        turn_id: Its turn there.
+    """
 
     engine: str
     reader: Reader = Reader.RULES
+    today: date | None = None
+    conversation_id: UUID | None = None
+    turn_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +70,29 @@ AskPiece = AnswerBegun | Sentence | DataUsed | Piece
 class Asking:
     """Answers questions with an engine, and with the rules where that one fails or may not be asked."""
 
-    def __init__(self, analytics: GatedAnalytics, rules: Answerer, engine: Answerer | None = None) -> None:
+    def __init__(
+        self,
+        analytics: GatedAnalytics,
+        rules: Answerer,
+        engine: Answerer | None = None,
+        policy: DataUsePolicy | None = None,
+    ) -> None:
         self._analytics = analytics
         self._rules = rules
         self._engine = engine or rules
+        self._policy = policy or DataUsePolicy()
 
-    async def ask(self, question: str) -> AsyncGenerator[AskPiece, None]:
-        """Yields the beginning, then pieces, and what it rests on before the end."""
+    async def ask(
+        self, question: str, earlier: Talk = (), gates: list[Gate] | None = None
+    ) -> AsyncGenerator[AskPiece, None]:
+        """Yields the beginning, then pieces, and what it rests on before the end.
+
+        Args:
+            question: In the athlete's words.
+            earlier: Turns of the conversation before it, oldest first.
+            gates: Takes the gates that what is said is read through, each before the first word of it.
+        """
+        opened = [] if gates is None else gates
         flag = flag_in(question)
         if flag is not None:
             for fixed in _medical(flag):
@@ -73,24 +101,29 @@ class Asking:
         gate = Gate(Reader.RULES)
         analytics = self._analytics.through(gate)
         today = await analytics.today()
-        flagged = await _standing_flag(analytics, today)
+        flagged = _spoken_flag(earlier, today) or await _standing_flag(analytics, today)
         # While a warning sign stands nothing that may urge is asked: only what rules read off.
         engine = self._engine if flagged is None else self._rules
-        yield AnswerBegun(engine.name, engine.reader)
-        if flagged is not None:
-            yield flagged
+        begun = AnswerBegun(engine.name, engine.reader, today)
         if engine.reader is not Reader.RULES:
             gate = Gate(engine.reader)
             analytics = self._analytics.through(gate)
             # The day too: it may follow from a time zone that was estimated from what this reader may not see.
             today = await analytics.today()
-        desk = Desk(analytics, gate, TOOLS, today)
-        async with aclosing(self._told(engine, question, desk, gate)) as pieces:
+        opened.append(gate)
+        yield begun
+        if flagged is not None:
+            yield flagged
+        talk, left_out = told_to(gate.reader, self._policy, earlier)
+        desk = Desk(analytics, gate, TOOLS, today, talk)
+        if left_out:
+            yield Status("The data-use policy keeps some of what was said before from whoever answers.")
+        async with aclosing(self._told(engine, question, desk, gate, earlier, opened)) as pieces:
             async for piece in pieces:
                 yield piece
 
     async def _told(
-        self, engine: Answerer, question: str, desk: Desk, gate: Gate
+        self, engine: Answerer, question: str, desk: Desk, gate: Gate, earlier: Talk, opened: list[Gate]
     ) -> AsyncGenerator[AskPiece, None]:
         said, stopped = 0, 0
         ended = Ended(End.CUT, "The engine stopped without an end.")
@@ -113,7 +146,8 @@ class Asking:
         yield DataUsed(gate.reader, gate.provenance)
         if engine is not self._rules and (not said or stopped or ended.kind is End.CUT):
             _log.info("rules help out", engine=engine.name, end=str(ended.kind), said=said, stopped=stopped)
-            async for other in self._by_rules(question, desk.today, ended, whole=not said):
+            helping = self._by_rules(question, desk.today, ended, earlier, opened, whole=not said)
+            async for other in helping:
                 yield other
             return
         if not said and ended.kind is End.COMPLETE:
@@ -121,12 +155,14 @@ class Asking:
         yield ended
 
     async def _by_rules(
-        self, question: str, today: date, failed: Ended, *, whole: bool
+        self, question: str, today: date, failed: Ended, earlier: Talk, opened: list[Gate], *, whole: bool
     ) -> AsyncGenerator[AskPiece, None]:
         """What rules answer in an engine's place; where it had said something, only what rules know for sure."""
         gate = Gate(Reader.RULES)
-        desk = Desk(self._analytics.through(gate), gate, TOOLS, today)
-        told = [piece async for piece in self._told(self._rules, question, desk, gate)]
+        opened.append(gate)
+        talk, _ = told_to(gate.reader, self._policy, earlier)
+        desk = Desk(self._analytics.through(gate), gate, TOOLS, today, talk)
+        told = [piece async for piece in self._told(self._rules, question, desk, gate, earlier, opened)]
         ended = told.pop()
         assert isinstance(ended, Ended)
         knows = ended.kind is End.COMPLETE
@@ -161,6 +197,20 @@ def _medical(flag: Flag) -> list[AnswerBegun | Sentence | Ended]:
         *sentences,
         Ended(End.SAFETY, "A warning sign goes before any other answer."),
     ]
+
+
+def _spoken_flag(earlier: Talk, today: date) -> Sentence | None:
+    """What to say first while a sign stands that the athlete spoke of in this conversation."""
+    spoken = sign_in(earlier, today, FLAGGED_DAYS)
+    if spoken is None:
+        return None
+    flag, turn = spoken
+    day = dated(f"conversation/{turn.turn_id}/local_date", turn.day or turn.asked_at.date())
+    text = (
+        f"On {{{day.value_id}}} you mentioned {flag.name}: until a doctor has looked at it, "
+        "this coach does not urge you on."
+    )
+    return verify(Draft(text, HOLD), {day.value_id: day}, ())
 
 
 async def _standing_flag(analytics: Analytics, today: date) -> Sentence | None:

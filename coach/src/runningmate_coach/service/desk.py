@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from runningmate_coach.domain.gate import Cleared, Gate
     from runningmate_coach.domain.periods import Period
+    from runningmate_coach.domain.talk import Talk
     from runningmate_coach.domain.training import Athlete, History
     from runningmate_coach.domain.values import Value
     from runningmate_coach.service.ports import Analytics
@@ -36,11 +37,15 @@ class Desk:
         today: The athlete's local day.
         values: All that tools have given, by id.
         titles: All titles that tools have given: untrusted text.
+        talk: What was said before in the conversation, as far as the gate's reader may know it.
     """
 
-    def __init__(self, analytics: Analytics, gate: Gate, tools: Sequence[Tool], today: date) -> None:
+    def __init__(
+        self, analytics: Analytics, gate: Gate, tools: Sequence[Tool], today: date, talk: Talk = ()
+    ) -> None:
         self.analytics = analytics
         self.today = today
+        self.talk = talk
         self.values: dict[str, Value] = {}
         self.titles: set[str] = set()
         self._gate = gate

@@ -22,7 +22,12 @@ def piece(made: AskPiece) -> ask_pb2.AskResponse:
     """Writes one piece."""
     match made:
         case AnswerBegun():
-            return ask_pb2.AskResponse(started=ask_pb2.AnswerStarted(engine=made.engine))
+            started = ask_pb2.AnswerStarted(
+                engine=made.engine,
+                conversation_id=str(made.conversation_id or ""),
+                turn_id=str(made.turn_id or ""),
+            )
+            return ask_pb2.AskResponse(started=started)
         case Status():
             return ask_pb2.AskResponse(status=ask_pb2.AnswerStatus(text=made.text))
         case ToolActivity():
@@ -34,36 +39,49 @@ def piece(made: AskPiece) -> ask_pb2.AskResponse:
             )
             return ask_pb2.AskResponse(tool=tool)
         case Sentence():
-            return ask_pb2.AskResponse(sentence=_sentence(made))
+            return ask_pb2.AskResponse(sentence=sentence(made))
         case Chart():
-            chart = ask_pb2.ChartReference(
-                name=made.name,
-                activity_id=made.activity_id,
-                from_date=_day(made.first),
-                to_date=_day(made.last),
-            )
-            return ask_pb2.AskResponse(chart=chart)
+            return ask_pb2.AskResponse(chart=chart(made))
         case Suggestions():
             return ask_pb2.AskResponse(suggestions=ask_pb2.Suggestions(questions=made.questions))
         case Usage():
-            usage = ask_pb2.ModelUsage(
-                model=made.model,
-                input_tokens=made.input_tokens,
-                output_tokens=made.output_tokens,
-                cached_tokens=made.cached_tokens,
-            )
-            return ask_pb2.AskResponse(usage=usage)
+            return ask_pb2.AskResponse(usage=usage(made))
         case DataUsed():
             return ask_pb2.AskResponse(data_use=wire.data_use(made.reader, made.provenance))
         case Ended():
-            ended = ask_pb2.AnswerEnded(end=f"ANSWER_END_{made.kind.name}", reason=made.reason)
-            return ask_pb2.AskResponse(ended=ended)
+            return ask_pb2.AskResponse(ended=ended(made))
         case Draft():
             raise TypeError("A sentence that was not traced does not go out.")
     assert_never(made)
 
 
-def _sentence(made: Sentence) -> ask_pb2.AnswerSentence:
+def chart(made: Chart) -> ask_pb2.ChartReference:
+    """Writes a reference to a chart."""
+    return ask_pb2.ChartReference(
+        name=made.name,
+        activity_id=made.activity_id,
+        from_date=day_text(made.first),
+        to_date=day_text(made.last),
+    )
+
+
+def usage(made: Usage) -> ask_pb2.ModelUsage:
+    """Writes what a model used."""
+    return ask_pb2.ModelUsage(
+        model=made.model,
+        input_tokens=made.input_tokens,
+        output_tokens=made.output_tokens,
+        cached_tokens=made.cached_tokens,
+    )
+
+
+def ended(made: Ended) -> ask_pb2.AnswerEnded:
+    """Writes how an answer ended."""
+    return ask_pb2.AnswerEnded(end=f"ANSWER_END_{made.kind.name}", reason=made.reason)
+
+
+def sentence(made: Sentence) -> ask_pb2.AnswerSentence:
+    """Writes a sentence with its evidence."""
     return ask_pb2.AnswerSentence(text=made.text, evidence=[_evidence(one) for one in made.cited])
 
 
@@ -72,12 +90,13 @@ def _evidence(cited: Cited) -> ask_pb2.Evidence:
     return ask_pb2.Evidence(
         value=wire.cited(cited),
         coverage=value.coverage,
-        from_date=_day(value.first),
-        to_date=_day(value.last),
+        from_date=day_text(value.first),
+        to_date=day_text(value.last),
         direction=value.direction,
         source=value.source,
     )
 
 
-def _day(day: date | None) -> str:
+def day_text(day: date | None) -> str:
+    """A local day, empty for none."""
     return "" if day is None else day.isoformat()

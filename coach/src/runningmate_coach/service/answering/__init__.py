@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.answer import End, Ended, Status, Suggestions
+from runningmate_coach.domain.followups import understand_in
 from runningmate_coach.domain.grounding import BadArgumentsError
 from runningmate_coach.domain.phrase import Draft
-from runningmate_coach.domain.questions import Intent, Question, UnclearError, understand
+from runningmate_coach.domain.questions import Intent, Question, UnclearError
 from runningmate_coach.service.answering.days import form, setting
 from runningmate_coach.service.answering.reply import CannotTellError, Reply
 from runningmate_coach.service.answering.sums import compare, totals, zones
@@ -53,7 +54,7 @@ class RulesAnswerer:
     async def answer(self, question: str, desk: Desk) -> AsyncGenerator[Piece, None]:
         """See the port."""
         try:
-            asked = understand(question, desk.today)
+            asked = understand_in(question, desk.today, desk.talk)
         except UnclearError as unclear:
             yield Draft(f"I can't tell: {_lower(str(unclear))}")
             yield Suggestions(_OTHERS)

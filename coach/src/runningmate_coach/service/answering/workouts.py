@@ -20,6 +20,7 @@ NEAR_SHARE = 0.1
 """How far a workout's distance may lie from the one that the question gives it."""
 _NO_SUCH = Gap("workout", Lack.NO_WORKOUT, "No such workout was recorded in that time.")
 _ONE_TIME = Gap("period", Lack.NOT_OFFERED, "It names several times; ask about each.")
+_OTHER_SPORT = Gap("sport", Lack.NO_WORKOUT, "The workout spoken of belongs to another sport.")
 _LENGTH = Gap("length", Lack.NOT_OFFERED, "Workouts are not picked by a length in that way.")
 
 _RANKED = {
@@ -125,6 +126,8 @@ _SAID = {
 async def workout(desk: Desk, asked: Question) -> Reply:
     """One workout, whole or one number of it."""
     reply = Reply(desk, asked)
+    if asked.workout_id:
+        return await _spoken_of(reply)
     if len(asked.periods) > 1:
         raise reply.fail(_ONE_TIME)
     period = asked.periods[0] if asked.periods else Period(BEGINNING, desk.today)
@@ -156,6 +159,24 @@ async def workout(desk: Desk, asked: Question) -> Reply:
             f"There were {{number}} {things(asked.sport, number.value)} then; this is the latest.",
             number=number,
         )
+    reply.charts.append(Chart("activity", activity_id=workout_id))
+    return reply
+
+
+async def _spoken_of(reply: Reply) -> Reply:
+    """The workout that the answer before was about."""
+    asked, workout_id = reply.question, reply.question.workout_id
+    summary = await reply.use("workout", workout_id=workout_id)
+    date = summary.value("/date")
+    if date is None:
+        raise reply.fail(summary.gap(Lack.NO_WORKOUT, Lack.WITHHELD))
+    sport = next((one.sport for one in summary.values if one.sport), "")
+    if asked.sport and sport and asked.sport != sport:
+        raise reply.fail(_OTHER_SPORT)
+    if asked.measure:
+        _measured(reply, summary, workout_id, date, things(sport, 1))
+    else:
+        _described(reply, summary, workout_id, date, things(sport, 1))
     reply.charts.append(Chart("activity", activity_id=workout_id))
     return reply
 

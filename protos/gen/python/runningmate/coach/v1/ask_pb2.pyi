@@ -28,10 +28,12 @@ ANSWER_END_REFUSED: AnswerEnd
 ANSWER_END_SAFETY: AnswerEnd
 
 class AskRequest(_message.Message):
-    __slots__ = ("question",)
+    __slots__ = ("question", "conversation_id")
     QUESTION_FIELD_NUMBER: _ClassVar[int]
+    CONVERSATION_ID_FIELD_NUMBER: _ClassVar[int]
     question: str
-    def __init__(self, question: _Optional[str] = ...) -> None: ...
+    conversation_id: str
+    def __init__(self, question: _Optional[str] = ..., conversation_id: _Optional[str] = ...) -> None: ...
 
 class AskResponse(_message.Message):
     __slots__ = ("started", "status", "tool", "sentence", "chart", "suggestions", "usage", "data_use", "ended", "heartbeat", "completed", "failed")
@@ -62,10 +64,14 @@ class AskResponse(_message.Message):
     def __init__(self, started: _Optional[_Union[AnswerStarted, _Mapping[str, object]]] = ..., status: _Optional[_Union[AnswerStatus, _Mapping[str, object]]] = ..., tool: _Optional[_Union[ToolActivity, _Mapping[str, object]]] = ..., sentence: _Optional[_Union[AnswerSentence, _Mapping[str, object]]] = ..., chart: _Optional[_Union[ChartReference, _Mapping[str, object]]] = ..., suggestions: _Optional[_Union[Suggestions, _Mapping[str, object]]] = ..., usage: _Optional[_Union[ModelUsage, _Mapping[str, object]]] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ..., ended: _Optional[_Union[AnswerEnded, _Mapping[str, object]]] = ..., heartbeat: _Optional[_Union[_stream_pb2.Heartbeat, _Mapping[str, object]]] = ..., completed: _Optional[_Union[_stream_pb2.StreamCompleted, _Mapping[str, object]]] = ..., failed: _Optional[_Union[_stream_pb2.StreamFailed, _Mapping[str, object]]] = ...) -> None: ...
 
 class AnswerStarted(_message.Message):
-    __slots__ = ("engine",)
+    __slots__ = ("engine", "conversation_id", "turn_id")
     ENGINE_FIELD_NUMBER: _ClassVar[int]
+    CONVERSATION_ID_FIELD_NUMBER: _ClassVar[int]
+    TURN_ID_FIELD_NUMBER: _ClassVar[int]
     engine: str
-    def __init__(self, engine: _Optional[str] = ...) -> None: ...
+    conversation_id: str
+    turn_id: str
+    def __init__(self, engine: _Optional[str] = ..., conversation_id: _Optional[str] = ..., turn_id: _Optional[str] = ...) -> None: ...
 
 class AnswerStatus(_message.Message):
     __slots__ = ("text",)

@@ -29,9 +29,11 @@ class CoachServiceServicer(metaclass=abc.ABCMeta):
     @abc.abstractmethod
     def Ask(self, request: runningmate.coach.v1.ask_pb2.AskRequest, context: grpc.aio.ServicerContext[runningmate.coach.v1.ask_pb2.AskRequest, runningmate.coach.v1.ask_pb2.AskResponse]) -> AsyncIterator[runningmate.coach.v1.ask_pb2.AskResponse]:
         """Answers a question about training, sentence by sentence. Every number in it is a value that a tool gave; what
-        the data does not hold is said. Warning signs in the question get a fixed answer. It changes nothing, but a
-        model's tokens are counted against the athlete's budget, so a repeated call counts again.
-        Errors: INVALID_ARGUMENT for a question that is empty or too long. Deadline: none needed; it ends with `completed` or `failed`.
+        the data does not hold is said. Warning signs in the question get a fixed answer. Each call is kept as a turn of a
+        conversation, and a model's tokens are counted against the athlete's budget, so a repeated call counts again.
+        Errors: INVALID_ARGUMENT for a question that is empty or too long; NOT_FOUND for an unknown conversation;
+        FAILED_PRECONDITION for one that has as many turns as one may, or after erasure.
+        Deadline: none needed; it ends with `completed` or `failed`.
         """
 
 def add_CoachServiceServicer_to_server(servicer: CoachServiceServicer, server: grpc.Server | grpc.aio.Server) -> None: ...
