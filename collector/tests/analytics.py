@@ -12,6 +12,7 @@ from google.protobuf.message import Message
 
 from runningmate.analytics.v1 import analytics_events_pb2 as events
 from runningmate.collector.v1.collector_events_pb2 import (
+    AccountDescribed,
     ActivityDescribed,
     ActivityIngested,
     PayloadsExpired,
@@ -41,12 +42,12 @@ Outcome = (
     | events.AthleteErased
     | events.SourceDataDeleted
 )
-Announced = ActivityIngested | ActivityDescribed | PayloadsExpired | RecordingsRevoked
+Announced = ActivityIngested | ActivityDescribed | AccountDescribed | PayloadsExpired | RecordingsRevoked
 
 
 _EVENTS: dict[str, type[Announced]] = {
     event.DESCRIPTOR.full_name: event
-    for event in (ActivityIngested, ActivityDescribed, PayloadsExpired, RecordingsRevoked)
+    for event in (ActivityIngested, ActivityDescribed, AccountDescribed, PayloadsExpired, RecordingsRevoked)
 }
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 _DATA = json.loads(
     (resources.files("runningmate_collector.domain.bulkexport") / "columns.json").read_text("utf-8")
@@ -164,3 +165,14 @@ def pack(found: Mapping[str, bytes]) -> bytes:
 def export(workouts: Sequence[Workout], language: str = "en", **more: Any) -> bytes:
     """An export's bytes."""
     return pack(members(workouts, language, **more))
+
+
+def route(name: str, places: Sequence[tuple[float, float, float]]) -> bytes:
+    """A route as exports have them: latitude, longitude and altitude of each point."""
+    points = "".join(
+        f'<trkpt lat="{lat}" lon="{lon}"><ele>{altitude_m}</ele></trkpt>' for lat, lon, altitude_m in places
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1">'
+        f"<trk><name>{escape(name)}</name><trkseg>{points}</trkseg></trk></gpx>"
+    ).encode()

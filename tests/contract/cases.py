@@ -94,6 +94,11 @@ def _of_two_conversations(world: World) -> Fields:
     return {"page_size": 1}
 
 
+def _with_route(world: World) -> Fields:
+    assert world.route.route_id
+    return {}
+
+
 def _second_source(world: World) -> Fields:
     activity_id, recording_id = world.merged_activity()
     return {"activity_id": activity_id, "recording_id": recording_id}
@@ -211,6 +216,20 @@ CASES: Mapping[str, Case] = {
     ),
     "ExportService.DeleteExport": Case(
         lambda w: {"export_id": w.new_export(w.activity_id, "EXPORT_FORMAT_TCX")}, lambda _, __: True
+    ),
+    "ProfileService.ListProfiles": Case(
+        _with_route, lambda _, last: last.profiles[0].profile.name == "Ada L."
+    ),
+    "ProfileService.ListGear": Case(
+        _with_route, lambda _, last: "Rondo" in {piece.name for piece in last.gear}
+    ),
+    "ProfileService.ListRoutes": Case(
+        lambda w: {"page_size": 1} if w.route else {},
+        lambda w, last: [one.route_id for one in last.routes] == [w.route.route_id],
+    ),
+    "ProfileService.DownloadRoute": Case(
+        lambda w: {"route_id": w.route.route_id},
+        lambda w, last: bool(last.data) and last.content_type == "application/gpx+xml",
     ),
     "FitnessService.GetFitness": Case(
         lambda _: {"from_date": "2026-05-01", "to_date": "2026-06-01"}, lambda _, last: bool(last.today)

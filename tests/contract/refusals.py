@@ -262,6 +262,8 @@ REFUSALS: Sequence[Refusal] = (
     _missing("ExportService.DeleteExport", "EXPORT_NOT_FOUND", export_id=UNKNOWN),
     _bad_field("FitnessService.GetFitness", _always(from_date="2026-02-02", to_date="2026-02-01")),
     _bad_field("FitnessService.GetWeeklyVolume", _always(from_date="1926-02-02", to_date="2026-02-01")),
+    _bad_field("ProfileService.ListRoutes", _always(page_token="charm")),
+    _missing("ProfileService.DownloadRoute", "ROUTE_NOT_FOUND", route_id=UNKNOWN),
     _missing("ChartService.RenderChart", "CHART_NOT_FOUND", name="horoscope"),
     _missing("ChartService.RenderChart", "ACTIVITY_NOT_FOUND", name="activity", activity_id=UNKNOWN),
     _bad_field("ChartService.RenderChart", _always(name="activity"), "ACTIVITY_REQUIRED"),

@@ -55,6 +55,9 @@ def possessions(world: World) -> dict[str, Any]:
         "ImportService.ListImports": {"page_size": 100},
         "ImportService.ListImportItems": {"page_size": 500},
         "PlanService.ListPlans": {},
+        "ProfileService.ListGear": {},
+        "ProfileService.ListProfiles": {},
+        "ProfileService.ListRoutes": {},
         "PlanService.GetTrainingConstraints": {},
         "SessionService.ListSessions": {"page_size": 100},
     }

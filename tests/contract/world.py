@@ -17,6 +17,7 @@ import pytest
 from fastcrc import crc16
 from google.protobuf import json_format
 
+from collector.tests.exports import Workout, export, route
 from runningmate_cli.mesh.services import AUDIENCE, DATABASE, ISSUER
 from runningmate_cli.sample import Kind, plan, render
 from runningmate_servicekit.eventlog.address import open_event_log
@@ -301,6 +302,37 @@ class World:
     def activity_id(self) -> str:
         """An activity of Ada's."""
         return self.imported[1]
+
+    @cached_property
+    def route(self) -> Any:
+        """A route of Ada's, out of a bulk export."""
+        content = export(
+            [Workout(1, datetime(2026, 1, 2, 12, tzinfo=UTC))],  # noon, for its local day follows the season's zone
+            more={
+                "bikes.csv": b"Bike Name,Bike Brand\nRondo,R\n",
+                "profile.csv": b"Athlete ID,First Name,Last Name\n90,Ada,L.\n",
+                "routes/1.gpx": route("Round the lake", [(47.0, 13.0, 400.0), (47.01, 13.0, 420.0)]),
+            },
+        )  # fmt: skip
+        upload_id = self.new_upload(content)
+        upload = self.ask(
+            "UploadService.FinishUpload", self.ada.token, upload_id=upload_id, size_bytes=len(content)
+        ).upload
+        watch = rpc("ImportService.WatchImport")
+        request = filled(watch, {"import_id": upload.import_id})
+        call(self.client, watch, request, self.ada.token, timeout_s=ANALYSED_WITHIN_S)
+        for item in self.ask(
+            "ImportService.ListImportItems", self.ada.token, import_id=upload.import_id
+        ).items:
+            for activity_id in item.activity_ids:
+                self.activities.append(self.composed(activity_id).id)
+        ends_at = time.monotonic() + ANALYSED_WITHIN_S
+        while time.monotonic() < ends_at:
+            found = self.ask("ProfileService.ListRoutes", self.ada.token).routes
+            if found:
+                return found[0]
+            time.sleep(0.2)
+        raise AssertionError("the route of the export did not arrive")
 
     @cached_property
     def hoarder(self) -> Person:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from runningmate_analytics.adapters.analyser import WorkerAnalyser
 from runningmate_analytics.adapters.encoder import WorkerEncoder
 from runningmate_analytics.adapters.events import OutboxDeletionLog
+from runningmate_analytics.adapters.postgres.accounts import PostgresAccounts, keep_account
 from runningmate_analytics.adapters.postgres.activities import PostgresActivities
 from runningmate_analytics.adapters.postgres.athletes import PostgresAthletes
 from runningmate_analytics.adapters.postgres.composition import PostgresCompositionStore
@@ -33,6 +34,7 @@ from runningmate_analytics.entrypoints import (
     edits,
     exports,
     fitness,
+    profiles,
 )
 from runningmate_analytics.entrypoints.builder import ExportBuilder
 from runningmate_analytics.entrypoints.composer import Composer
@@ -83,7 +85,14 @@ def build(settings: Settings) -> Service:
     deletions = OutboxDeletionLog(outbox)
     objects = open_store(settings.object_store_url, settings.object_store_credentials)
     handler = RecordingsHandler(
-        objects, analyser, RecentBooks(book), PostgresIngestionStore, outbox, PostgresRetirementStore, confirm
+        objects,
+        analyser,
+        RecentBooks(book),
+        PostgresIngestionStore,
+        outbox,
+        PostgresRetirementStore,
+        confirm,
+        keep_account,
     )
     recomputation = PostgresRecomputationStore(jobs)
     source, news = PostgresExportSource(database), asyncio.Event()
@@ -142,6 +151,10 @@ def build(settings: Settings) -> Service:
                 edits.EditServicer(PostgresEdits(database, deletions).unit, reprocessing),
             ),
             (datause.register, datause.DataUseServicer(PostgresActivities(database, deletions), policy)),
+            (
+                profiles.register,
+                profiles.ProfileServicer(PostgresAccounts(database), objects, policy),
+            ),
             (catalogue.register, catalogue.CatalogueServicer()),
             (
                 exports.register,

@@ -20,6 +20,8 @@ from runningmate.analytics.v1 import (
     data_use_pb2,
     data_use_service_pb2_grpc,
     export_pb2,
+    profile_pb2,
+    profile_service_pb2_grpc,
 )
 from runningmate.coach.v1 import plan_request_pb2, plan_service_pb2_grpc
 from runningmate.collector.v1 import (
@@ -32,6 +34,8 @@ from runningmate.collector.v1 import (
 )
 from runningmate.identity.v1 import session_pb2, session_service_pb2_grpc
 from runningmate_cli import pick, talks
+from runningmate_cli.commands.profile import all_routes
+from runningmate_cli.commands.profile import content as route_content
 from runningmate_cli.download import Download
 from runningmate_cli.failure import Failure
 
@@ -47,6 +51,8 @@ activities/ID.json    each activity: metrics, laps, sources, edits, and what a p
 activities.parquet.zip  samples of every activity, with units and structure
 originals.zip         the bytes that were imported, and an index
 imports.json, files.json  what was handed over, and what became of each file
+profiles.json, gear.json  what platforms say about you, and your gear with what was done with it
+routes.json, routes/ID.gpx  your routes, and their lines
 strava.json           the link to Strava, without its secrets
 training-limits.json, plans/ID.json  when you can train, and your training plans
 plans.json, plans/ID.json, training-constraints.json  training plans, and your own limits for them
@@ -77,6 +83,7 @@ async def write(client: Client, path: Path, report: Report) -> list[str]:
             archive.writestr("README.txt", PARTS)
             async for name, answer in _answers(client):
                 archive.writestr(name, json_format.MessageToJson(answer))
+            notes += await _routes(client, archive)
             count = 0
             async for activity in _activities(client):
                 archive.writestr(
@@ -85,7 +92,7 @@ async def write(client: Client, path: Path, report: Report) -> list[str]:
                 count += 1
                 report("activities", count)
             if count:
-                notes = await _exports(client, archive, path.parent, report)
+                notes += await _exports(client, archive, path.parent, report)
         part.replace(path)
     except FileExistsError:
         raise Failure(f"{part} exists: another export writes it, or one was cut. Delete it first.") from None
@@ -117,6 +124,9 @@ async def _answers(client: Client) -> AsyncIterator[tuple[str, Message]]:
                 f"conversations/{talk.conversation_id}.json",
                 await talks.whole(client, talk.conversation_id),
             )
+    profiles = profile_service_pb2_grpc.ProfileServiceAsyncStub(channel)
+    yield "profiles.json", await client.repeat(profiles.ListProfiles, profile_pb2.ListProfilesRequest())
+    yield "gear.json", await client.repeat(profiles.ListGear, profile_pb2.ListGearRequest())
     sessions = session_service_pb2_grpc.SessionServiceAsyncStub(channel)
     yield "sessions.json", await _whole(client, sessions.ListSessions, session_pb2.ListSessionsRequest())
     plans = plan_service_pb2_grpc.PlanServiceAsyncStub(channel)
@@ -170,6 +180,19 @@ async def _activities(client: Client) -> AsyncIterator[activity_pb2.GetActivityR
         async for activity in listed:
             request = activity_pb2.GetActivityRequest(activity_id=activity.id)
             yield await client.repeat(stub.GetActivity, request)
+
+
+async def _routes(client: Client, archive: zipfile.ZipFile) -> list[str]:
+    """The list of routes and their files; gives what could not be had."""
+    routes = await all_routes(client)
+    archive.writestr("routes.json", json_format.MessageToJson(profile_pb2.ListRoutesResponse(routes=routes)))
+    notes = []
+    for route in routes:
+        try:
+            archive.writestr(f"routes/{route.route_id}.gpx", await route_content(client, route))
+        except Failure as failure:
+            notes.append(f"The route {route.name} is missing: {failure}")
+    return notes
 
 
 async def _exports(client: Client, archive: zipfile.ZipFile, beside: Path, report: Report) -> list[str]:

@@ -161,7 +161,7 @@ def test_an_export_is_shown_before_it_is_imported(mesh: Mesh, tmp_path: Path) ->
     assert "1,200 Lauf, 4 of other sports" in shown
     assert "4 of them new; 1,200 known already" in shown
     assert "3 without a file" in shown
-    assert "1 photo or film, 2 routes (skipped)" in shown
+    assert "1 photo or film, 2 routes" in shown
     assert "\x1b" not in shown
     assert "and 8 problems more" in shown
     assert "imported" in result.stdout

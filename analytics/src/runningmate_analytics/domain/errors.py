@@ -42,6 +42,17 @@ class DataUseDeniedError(PermissionDenied):
         )
 
 
+class RouteNotFoundError(NotFound):
+    """Absent, taken away by a newer export, or another athlete's."""
+
+    def __init__(self, route_id: str) -> None:
+        super().__init__(
+            "ROUTE_NOT_FOUND",
+            f"There is no route {route_id}. `runningmate routes` lists those there are.",
+            {"route_id": route_id},
+        )
+
+
 class EditNotFoundError(NotFound):
     """Absent, undone before, or another athlete's."""
 

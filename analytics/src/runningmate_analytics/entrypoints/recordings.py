@@ -9,20 +9,23 @@ from google.protobuf.message import DecodeError
 
 from runningmate.analytics.v1.analytics_events_pb2 import ErasureConfirmed
 from runningmate.collector.v1.collector_events_pb2 import (
+    AccountDescribed,
     ActivityDescribed,
     ActivityIngested,
     PayloadsExpired,
     RecordingsRevoked,
 )
+from runningmate_analytics.domain.account import AccountNews
 from runningmate_analytics.domain.description import UNTOLD, DescriptionNews, told_by
 from runningmate_analytics.domain.erasure import Confirmation
 from runningmate_analytics.domain.model import RecordingError
 from runningmate_analytics.domain.recordings import Analysed, Dropped, Prepared, Rejection
-from runningmate_analytics.domain.retirement import Expired, Revoked
+from runningmate_analytics.domain.retirement import Expired, Retirement, Revoked
 from runningmate_analytics.service.ingestion import ingest
 from runningmate_analytics.service.retirement import retire
 from runningmate_analytics.wire.athletes import confirmation_from_event
 from runningmate_analytics.wire.descriptions import description_from
+from runningmate_analytics.wire.profiles import account_from
 from runningmate_analytics.wire.recordings import news_from_event, outcome_to_event, recording_from_event
 from runningmate_analytics.wire.retirement import forgotten_to_event, retirement_from_event
 from runningmate_servicekit.eventlog import (
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
 
     from runningmate_analytics.domain.description import Told
     from runningmate_analytics.domain.recordings import RecordingRef
-    from runningmate_analytics.domain.retirement import Retirement
     from runningmate_analytics.service.books import RecentBooks
     from runningmate_analytics.service.ports import Analyser, IngestionStore, RetirementStore
     from runningmate_servicekit.database import Connection
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 
 _log = get_logger(__name__)
 
+_DAMAGED_ACCOUNT = "The account's stored bytes are not those that came in."
 _DAMAGED = "The recording's stored bytes are not those that came in."
 
 
@@ -60,6 +63,7 @@ class RecordingsHandler:
         stores: Gives one athlete's store on the transaction of `apply`.
         retirements: The same for what is to go.
         confirm: Notes in that transaction that a service has erased its part of an athlete.
+        keep_account: Stores an account in that transaction.
     """
 
     def __init__(
@@ -71,6 +75,7 @@ class RecordingsHandler:
         outbox: Outbox,
         retirements: Callable[[Connection, UUID], RetirementStore],
         confirm: Callable[[Connection, UUID, Confirmation], Awaitable[None]],
+        keep_account: Callable[[Connection, UUID, AccountNews], Awaitable[None]],
     ) -> None:
         self._objects = objects
         self._analyser = analyser
@@ -79,13 +84,12 @@ class RecordingsHandler:
         self._outbox = outbox
         self._retirements = retirements
         self._confirm = confirm
+        self._keep_account = keep_account
 
-    async def prepare(
-        self, message: Message
-    ) -> Prepared | DescriptionNews | Retirement | Confirmation | None:
+    async def prepare(self, message: Message) -> _Ready:
         """Fetches and analyses one recording, or fetches a description; a bad file is a result, a bad event is not.
 
-        None for a description that a later one has replaced.
+        None for a description or an account that a later one has replaced.
         """
         event = _parse(message)
         if isinstance(event, ErasureConfirmed):
@@ -95,6 +99,8 @@ class RecordingsHandler:
                 return retirement_from_event(event)
             except ValueError as error:
                 raise EventInvalid("payload_malformed", f"The event cannot be used: {error}.") from error
+        if isinstance(event, AccountDescribed):
+            return await self._account(event)
         news = await self._news(event)
         if isinstance(event, ActivityDescribed):
             return news
@@ -112,6 +118,21 @@ class RecordingsHandler:
             raise EventInvalid("object_damaged", _DAMAGED)
         told = UNTOLD if news is None else told_by(news)
         return Prepared(recording, await self._analyse(recording, data, told), news)
+
+    async def _account(self, event: AccountDescribed) -> AccountNews | None:
+        try:
+            content = await self._objects.get(event.object_key)
+        except ObjectNotFound:
+            _log.info("account was replaced meanwhile", recording_id=event.recording_id)
+            return None
+        except ObjectDamaged as error:
+            raise EventInvalid("object_damaged", _DAMAGED_ACCOUNT) from error
+        if hashlib.sha256(content).hexdigest() != event.sha256:
+            raise EventInvalid("object_damaged", _DAMAGED_ACCOUNT)
+        try:
+            return account_from(event, content)
+        except ValueError as error:
+            raise EventInvalid("payload_malformed", f"The account cannot be used: {error}.") from error
 
     async def _news(self, event: ActivityIngested | ActivityDescribed) -> DescriptionNews | None:
         if event.description_revision == 0:
@@ -149,7 +170,7 @@ class RecordingsHandler:
         self,
         connection: Connection,
         athlete_id: UUID,
-        batch: Sequence[Delivery[Prepared | DescriptionNews | Retirement | Confirmation | None]],
+        batch: Sequence[Delivery[_Ready]],
     ) -> None:
         """Stores a batch of one athlete and writes the outcomes in the same transaction."""
         recordings: list[Prepared] = []
@@ -164,6 +185,8 @@ class RecordingsHandler:
                 retirements.append(delivery.prepared)
                 if isinstance(delivery.prepared, Revoked):
                     causes[delivery.prepared.deletion_id] = delivery.message
+            elif isinstance(delivery.prepared, AccountNews):
+                await self._keep_account(connection, athlete_id, delivery.prepared)
             elif isinstance(delivery.prepared, Confirmation):
                 await self._confirm(connection, athlete_id, delivery.prepared)
             elif delivery.prepared is not None:
@@ -197,10 +220,25 @@ class RecordingsHandler:
         )
 
 
-_Event = ActivityIngested | ActivityDescribed | PayloadsExpired | RecordingsRevoked | ErasureConfirmed
+_Ready = Prepared | DescriptionNews | Retirement | Confirmation | AccountNews | None
+_Event = (
+    ActivityIngested
+    | ActivityDescribed
+    | AccountDescribed
+    | PayloadsExpired
+    | RecordingsRevoked
+    | ErasureConfirmed
+)
 _EVENTS: Mapping[str, type[_Event]] = {
     event.DESCRIPTOR.full_name: event
-    for event in (ActivityIngested, ActivityDescribed, PayloadsExpired, RecordingsRevoked, ErasureConfirmed)
+    for event in (
+        ActivityIngested,
+        ActivityDescribed,
+        AccountDescribed,
+        PayloadsExpired,
+        RecordingsRevoked,
+        ErasureConfirmed,
+    )
 }
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from runningmate_analytics.domain.account import Account, Use
     from runningmate_analytics.domain.activity import Activity, ActivityFilter, Position
     from runningmate_analytics.domain.athlete import Athlete
     from runningmate_analytics.domain.description import DescriptionNews, DescriptionState, Told
@@ -339,4 +340,16 @@ class Athletes(Protocol):
 
     async def erase(self, athlete_id: UUID) -> int:
         """Deletes everything but a tombstone; says how many activities went."""
+        ...
+
+
+class Accounts(Protocol):
+    """What platforms know of one athlete, as far as the data-use policy lets a reader see it."""
+
+    async def accounts(self, athlete_id: UUID, denied: int) -> Sequence[Account]:
+        """All accounts by provider, without those of a kind in the mask `denied`."""
+        ...
+
+    async def uses(self, athlete_id: UUID, denied: int) -> Sequence[Use]:
+        """What activities name each piece of gear, without activities that rest on a kind in `denied`."""
         ...

@@ -40,7 +40,7 @@ def preview(file_name: str, held: upload_pb2.ArchivePreview) -> Iterator[str]:
     extras = [
         _counted(held.media_count, "photo or film", "photos and films") if held.media_count else "",
         _counted(held.gear_count, "bike or shoe", "bikes and shoes") if held.gear_count else "",
-        f"{_counted(held.route_count, 'route', 'routes')} (skipped)" if held.route_count else "",
+        _counted(held.route_count, "route", "routes") if held.route_count else "",
     ]
     if any(extras):
         yield f"  {', '.join(filter(None, extras))}"

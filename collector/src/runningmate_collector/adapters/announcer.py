@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from runningmate_collector.domain.model import Recording
-from runningmate_collector.wire import described_event, expired_event, ingested_event, revoked_event
+from runningmate_collector.wire import (
+    account_event,
+    described_event,
+    expired_event,
+    ingested_event,
+    revoked_event,
+)
 from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, TRACEPARENT, OutgoingEvent
 
 if TYPE_CHECKING:
@@ -35,6 +41,11 @@ class OutboxAnnouncer:
         """See the port."""
         events = [(described_event(self._athlete_id, recording), None) for recording in recordings]
         await self._append(events, bulk=bulk)
+
+    async def accounts(self, recordings: Sequence[Recording]) -> None:
+        """See the port."""
+        events = [(account_event(self._athlete_id, recording), None) for recording in recordings]
+        await self._append(events, bulk=True)
 
     async def revoked(self, deletion_id: UUID, recordings: Sequence[Recording]) -> None:
         """See the port."""

@@ -65,6 +65,11 @@ def description_key(athlete_id: UUID, kind: SourceKind, sha256: str) -> str:
     return f"athlete/{athlete_id}/{kind}/description/{sha256}"
 
 
+def route_key(kind: SourceKind, sha256: str) -> str:
+    """Where a route's file is kept, below the athlete's folder."""
+    return f"{kind}/route/{sha256}"
+
+
 def photo_key(kind: SourceKind, provider_activity_id: str, sha256: str) -> str:
     """Where a photo is kept, below the athlete's folder."""
     return f"{kind}/photo/{provider_activity_id}/{sha256}"
@@ -96,6 +101,8 @@ def adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: U
 
 def _adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: UUID) -> Adoption:
     waiting = Result(ItemState.WAITING)
+    # An account has no outcome that would be waited for.
+    begun = RecordingState.ANALYZED if arrival.format is Format.ACCOUNT else RecordingState.WAITING
     key = object_key(athlete_id, arrival.source_kind, arrival.sha256)
     if known is None:
         new = Recording(
@@ -106,7 +113,7 @@ def _adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: 
             arrival.source_kind,
             key,
             revision=1,
-            state=RecordingState.WAITING,
+            state=begun,
             origin=arrival.origin,
         )
         return Adoption(new, waiting, ingest=True)
@@ -118,7 +125,7 @@ def _adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: 
     again = replace(
         known,
         revision=known.revision + 1,
-        state=RecordingState.WAITING,
+        state=begun,
         activity_ids=(),
         source_kind=arrival.source_kind,
         object_key=key,

@@ -20,6 +20,8 @@ class Format(StrEnum):
     TCX = "tcx"
     DESCRIPTION = "description"
     """An activity without samples; its bytes are its description."""
+    ACCOUNT = "account"
+    """What an export says about the athlete; no workout, and never analysed."""
     STRAVA = "strava"
     """What Strava's API gave."""
 

@@ -54,8 +54,8 @@ class Body:
             self.content.unlink(missing_ok=True)
 
 
-def keep(pieces: Iterable[bytes], folder: Path) -> Body:
-    """Gathers content, a large one in a file in `folder`; blocks, so it runs in a thread."""
+def keep(pieces: Iterable[bytes], folder: Path, memory_bytes: int = MEMORY_BYTES) -> Body:
+    """Gathers content, in a file in `folder` above `memory_bytes`; blocks, so it runs in a thread."""
     digest, size = hashlib.sha256(), 0
     buffered: list[bytes] = []
     rest = iter(pieces)
@@ -63,7 +63,7 @@ def keep(pieces: Iterable[bytes], folder: Path) -> Body:
         digest.update(piece)
         size += len(piece)
         buffered.append(piece)
-        if size > MEMORY_BYTES:
+        if size > memory_bytes:
             break
     else:
         return Body(b"".join(buffered), size, digest.hexdigest())

@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from runningmate_collector.domain import pictures
+from runningmate_collector.domain.account import Account
 from runningmate_collector.domain.adoption import photo_key
 from runningmate_collector.domain.archive import Archive, Member, danger
 from runningmate_collector.domain.bulkexport.export import (
@@ -29,10 +30,21 @@ from runningmate_collector.domain.limits import readable_size
 from runningmate_collector.domain.model import Format, SourceKind
 from runningmate_collector.service.content import Body, keep
 from runningmate_collector.service.examination import Examined
+from runningmate_collector.service.routes import Routes
 
-Describe = Callable[[Description], Document]
-"""Makes the stored form of a description."""
+Describe = Callable[[Description | Account], Document]
+"""Makes the stored form of a description or an account."""
 _HEAD_BYTES: Final = 16
+_WITH_ACTIVITIES = "It was read: what it says is with the activities."
+_WITH_GEAR = "It was read: what it says is kept with your gear."
+_READ: Final[Mapping[str, str]] = {
+    "bikes.csv": _WITH_GEAR,
+    "shoes.csv": _WITH_GEAR,
+    "components.csv": _WITH_GEAR,
+    "profile.csv": "It was read: what it says is kept as your profile.",
+    "routes.csv": "It was read: what it says is with your routes.",
+    "media.csv": _WITH_ACTIVITIES,
+}
 
 
 def read_tables(archive: Archive, members: Sequence[Member]) -> Export | None:
@@ -40,12 +52,20 @@ def read_tables(archive: Archive, members: Sequence[Member]) -> Export | None:
 
     Raises:
         NotAnExport: There is an activities.csv that is not Strava's.
-        FileRejected: A table cannot be read from the archive.
+        FileRejected: activities.csv cannot be read from the archive.
     """
     tables = {member.name: member for member in members if member.name in TABLES}
     if ACTIVITIES not in tables:
         return None
-    return read_export({name: _content(archive, member) for name, member in tables.items()})
+    found: dict[str, bytes] = {}
+    for name, member in tables.items():
+        try:
+            found[name] = _content(archive, member)
+        except (FileRejected, NotAnExport):
+            # Without it the activities are still known; its own item says what is wrong.
+            if name == ACTIVITIES:
+                raise
+    return read_export(found)
 
 
 def _content(archive: Archive, member: Member) -> bytes:
@@ -67,6 +87,7 @@ class Exported:
         place: Of the archive within the upload.
         name: Of the archive, with those around it.
         read: Gives a member's content and counts it.
+        routes: To be kept with what is said about the athlete.
         taken: Photos that an activity has; no other gets them.
     """
 
@@ -78,16 +99,17 @@ class Exported:
     folder: Path
     describe: Describe
     read: Callable[[Member], Iterator[bytes]]
+    routes: Routes
     taken: set[str] = field(default_factory=set)
 
     def verdict(self, member: Member) -> Skipped | None:
         """What a member is that is no recording; None for all that must be looked at."""
         if member.name == ACTIVITIES:
             return Skipped(FileKind.DOCUMENT, self._report())
-        if member.name in TABLES:
-            return Skipped(FileKind.DOCUMENT, "It was read: what it says is with the activities.")
+        if member.name in self.export.tables:
+            return Skipped(FileKind.DOCUMENT, _READ[member.name])
         if member.name.startswith(ROUTES):
-            return Skipped(FileKind.COURSE, "It is a route to follow, no workout.")
+            return self.routes.verdict(member)
         return None
 
     def is_part(self, member: Member) -> bool:
@@ -107,6 +129,9 @@ class Exported:
         for activity in self.export.activities():
             if not activity.file_name or activity.file_name not in self.members:
                 yield self._row_id(activity.row), partial(self._alone, activity)
+        account = self._account()
+        if account is not None:
+            yield account.item_id, lambda: account
         for row in self.export.unreadable:
             rejected = FileRejected(FileFailure.CORRUPT, row.problem)
             yield self._row_id(row.row), partial(self._item, row.row, None, rejected)
@@ -127,6 +152,31 @@ class Exported:
         origin = f"{SourceKind.ARCHIVE}:{PROVIDER}:{activity.activity_id}"
         return replace(found, origin=origin, document=document, photos=bodies)
 
+    def _account(self) -> Examined | None:
+        """What the export says about the athlete, with the files of routes; None where it says nothing.
+
+        It has no item, so it comes each time that the archive is gone through, and is stored once.
+        """
+        for member in self.members.values():
+            if member.name.startswith(ROUTES):
+                self.routes.look(member)
+        kept = self.routes.kept()
+        account = replace(self.export.account, routes=tuple(route for route, _ in kept))
+        if account.is_empty:
+            return None
+        document = self.describe(account)
+        return Examined(
+            self.upload_id,
+            uuid5(self.upload_id, f"{self.place}account"),
+            f"{self.name}/account",
+            SourceKind.ARCHIVE,
+            Body.of(document.content),
+            Format.ACCOUNT,
+            origin=f"{SourceKind.ARCHIVE}:{PROVIDER}:account",
+            document=document,
+            photos=tuple({route.object_key: body for route, body in kept}.items()),
+        )
+
     def _item(self, row: int, body: Body | None, verdict: Format | FileRejected) -> Examined:
         name = f"{self.name}/{ACTIVITIES}/row {row}"
         return Examined(self.upload_id, self._row_id(row), name, SourceKind.ARCHIVE, body, verdict)
@@ -140,11 +190,12 @@ class Exported:
         bodies: dict[str, Body] = {}
         for path in activity.media:
             body = self._picture(path)
+            caption = self.export.captions.get(path, "")
             if body is None:
-                photos.append(Photo(path))
+                photos.append(Photo(path, caption=caption))
                 continue
             key = photo_key(SourceKind.ARCHIVE, activity.activity_id, body.sha256)
-            photos.append(Photo(path, key, body.sha256))
+            photos.append(Photo(path, key, body.sha256, caption))
             bodies.setdefault(key, body)
         return photos, tuple(bodies.items())
 

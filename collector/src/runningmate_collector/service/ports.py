@@ -207,6 +207,10 @@ class Announcer(Protocol):
         """Announces that only the descriptions of recordings changed."""
         ...
 
+    async def accounts(self, recordings: Sequence[Recording]) -> None:
+        """Announces accounts that are new or say something else than before."""
+        ...
+
 
 class DeletionBook(Protocol):
     """Objects that are to be removed after the commit."""

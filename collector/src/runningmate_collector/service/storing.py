@@ -127,22 +127,23 @@ class Storage:
             item = _refused(found, file)
             if item is None:
                 item = await self._adopt(unit, found, file, books, written)
+            if file.format is Format.ACCOUNT:
+                continue  # the tables that it was read from have items
             found, item = found.with_item(item)
             items.append(item)
         await unit.recordings.save(list(books.changed.values()))
         await unit.imports.add_items(items, found.created_at)
         traces = {file.body.sha256: file.traceparent for file in reversed(sound) if file.body}
+        accounts = [entry for entry in books.changed.values() if entry.format is Format.ACCOUNT]
+        others = [entry for entry in books.changed.values() if entry.format is not Format.ACCOUNT]
         await unit.announcer.ingested(
-            [
-                (entry, traces.get(entry.sha256))
-                for entry in books.changed.values()
-                if entry.recording_id in books.ingested
-            ],
+            [(entry, traces.get(entry.sha256)) for entry in others if entry.recording_id in books.ingested],
             bulk=bulk,
         )
         await unit.announcer.described(
-            [entry for entry in books.changed.values() if entry.recording_id not in books.ingested], bulk=bulk
+            [entry for entry in others if entry.recording_id not in books.ingested], bulk=bulk
         )
+        await unit.announcer.accounts(accounts)
         return found
 
     async def _adopt(

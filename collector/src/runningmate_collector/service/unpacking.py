@@ -24,6 +24,7 @@ from runningmate_collector.domain.signature import Signature, recognise
 from runningmate_collector.service.content import Body, keep
 from runningmate_collector.service.examination import UNJUDGED, Examined, examine
 from runningmate_collector.service.exported import Describe, Exported, read_tables
+from runningmate_collector.service.routes import Routes
 
 BATCH_MEMBERS: Final = 32
 """Recordings that are stored and announced together."""
@@ -142,6 +143,7 @@ class Unpacker:
         if export is None:
             return None
         by_name = {member.name: member for member in members}
+        read = partial(self._read, archive)
         return Exported(
             self.upload_id,
             by_name,
@@ -150,7 +152,8 @@ class Unpacker:
             name,
             self.folder,
             self.describe,
-            partial(self._read, archive),
+            read,
+            Routes(export.route_words, read, self.folder),
         )
 
     def _read(self, archive: Archive, member: Member) -> Iterator[bytes]:

@@ -97,6 +97,18 @@ def described_event(athlete_id: UUID, recording: Recording) -> collector_events_
     )
 
 
+def account_event(athlete_id: UUID, account: Recording) -> collector_events_pb2.AccountDescribed:
+    """The event that says that an account is another."""
+    return collector_events_pb2.AccountDescribed(
+        athlete_id=str(athlete_id),
+        recording_id=str(account.recording_id),
+        revision=account.revision,
+        object_key=account.object_key,
+        sha256=account.sha256,
+        source_kind=_KINDS[account.source_kind],
+    )
+
+
 def revoked_event(
     athlete_id: UUID, deletion_id: UUID, recordings: Sequence[Recording]
 ) -> collector_events_pb2.RecordingsRevoked:

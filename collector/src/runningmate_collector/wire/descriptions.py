@@ -5,22 +5,35 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from google.protobuf import json_format
 
-from runningmate.common.v1 import description_pb2
+from runningmate.common.v1 import account_pb2, description_pb2
 from runningmate_collector.domain import names
+from runningmate_collector.domain.account import Account
 from runningmate_collector.domain.description import Document, cut_text
 
 if TYPE_CHECKING:
+    from google.protobuf.message import Message
     from google.protobuf.timestamp_pb2 import Timestamp
 
+    from runningmate_collector.domain.account import Details
     from runningmate_collector.domain.description import Description
 
+ACCOUNT: Final = "account"
+"""Stands for an activity's id in the document of an account."""
+MAX_SHORT_CHARS: Final = 200
+MAX_ROUTE_CHARS: Final = 500
+MAX_DETAILS: Final = 10
 
-def document_of(description: Description) -> Document:
-    """A description as it is stored: canonical JSON, the same bytes for equal descriptions."""
+
+def document_of(told: Description | Account) -> Document:
+    """A description or an account as it is stored: canonical JSON, the same bytes for equal ones."""
+    return _account(told) if isinstance(told, Account) else _description(told)
+
+
+def _description(description: Description) -> Document:
     message = description_pb2.ActivityDescription(sport=f"SPORT_{description.sport or 'UNSPECIFIED'}")
     for name in (
         "provider",
@@ -60,16 +73,58 @@ def document_of(description: Description) -> Document:
             caption=clean(photo.caption),
         )
     _copy(message.summary, description.summary, set())
+    return Document(
+        description.provider,
+        description.provider_activity_id,
+        _canonical(message),
+        tuple(photo.object_key for photo in description.photos if photo.object_key),
+    )
+
+
+def _account(account: Account) -> Document:
+    message = account_pb2.AccountDescription(provider=account.provider)
+    if account.profile is not None:
+        for each in fields(account.profile):
+            value = getattr(account.profile, each.name)
+            _set(message.profile, each.name, clean(value) if isinstance(value, str) else value)
+    for piece in account.gear:
+        message.gear.add(
+            kind=f"GEAR_KIND_{piece.kind.upper()}",
+            name=clean(piece.name),
+            brand=_short(piece.brand),
+            model=_short(piece.model),
+            details=_labelled(piece.details),
+        )
+    for part in account.components:
+        message.components.add(name=_short(part.name), details=_labelled(part.details))
+    for route in account.routes:
+        kept = message.routes.add(
+            name=_short(route.name),
+            description=clean(route.description[:MAX_ROUTE_CHARS]),
+            file_name=clean(route.file_name),
+        )
+        _copy(kept, route, {"name", "description", "file_name"})
+    files = tuple(dict.fromkeys(route.object_key for route in account.routes))
+    return Document(account.provider, ACCOUNT, _canonical(message), files)
+
+
+def _labelled(details: Details) -> list[account_pb2.LabelledText]:
+    return [
+        account_pb2.LabelledText(label=_short(label), text=_short(text))
+        for label, text in details[:MAX_DETAILS]
+    ]
+
+
+def _short(text: str) -> str:
+    return clean(text[:MAX_SHORT_CHARS])
+
+
+def _canonical(message: Message) -> bytes:
     content = json_format.MessageToDict(message, preserving_proto_field_name=True)
     if not content.get("summary"):
         content.pop("summary", None)
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return Document(
-        description.provider,
-        description.provider_activity_id,
-        text.encode(),
-        tuple(photo.object_key for photo in description.photos if photo.object_key),
-    )
+    return text.encode()
 
 
 def clean(text: str) -> str:

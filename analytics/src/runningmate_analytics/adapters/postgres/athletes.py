@@ -91,7 +91,7 @@ class PostgresAthletes:
             # Before the activities, each of which would mark its quarter.
             await connection.execute("DELETE FROM analytics.quarter_best")
             gone = await connection.fetch("DELETE FROM analytics.activity RETURNING activity_id")
-            for table in ("recording", "description", "setting", "day_total"):
+            for table in ("recording", "description", "account", "setting", "day_total"):
                 await connection.execute(f"DELETE FROM analytics.{table}")  # noqa: S608 - row-level security limits it
             await erase_exports(connection)
             await connection.execute(

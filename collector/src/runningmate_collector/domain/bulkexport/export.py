@@ -5,24 +5,45 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from runningmate_collector.domain.account import Account
+from runningmate_collector.domain.bulkexport.account import (
+    COMPONENTS,
+    GEAR_TABLES,
+    PROFILE,
+    ROUTE_TABLE,
+    Table,
+    account_of,
+    route_words,
+)
 from runningmate_collector.domain.bulkexport.columns import layout_of
-from runningmate_collector.domain.bulkexport.rows import ExportedActivity, RowReader, Unreadable, Wardrobe
-from runningmate_collector.domain.bulkexport.values import number
-from runningmate_collector.domain.sporttypes import folded
+from runningmate_collector.domain.bulkexport.rows import (
+    PROVIDER,
+    ExportedActivity,
+    RowReader,
+    Unreadable,
+    Wardrobe,
+)
 
 ACTIVITIES: Final = "activities.csv"
-TABLES: Final = (ACTIVITIES, "bikes.csv", "shoes.csv", "profile.csv")
+MEDIA_TABLE: Final = "media.csv"
+TABLES: Final = (
+    ACTIVITIES,
+    *(name for name, _ in GEAR_TABLES),
+    COMPONENTS,
+    PROFILE,
+    ROUTE_TABLE,
+    MEDIA_TABLE,
+)
 """Files that are read as tables; they lie at the root of an export."""
 ROUTES: Final = "routes/"
 MEDIA: Final = "media/"
 MAX_TABLE_BYTES: Final = 64 << 20
 MAX_ROWS: Final = 200_000
 _SAMPLE_ROWS: Final = 50
-_WEIGHTS: Final = frozenset({"weight", "gewicht", "poids", "peso", "gewichtkg"})
 
 
 class NotAnExport(Exception):
@@ -40,7 +61,10 @@ class Export:
         language: `en`, `de`, `fr`, `legacy`, or empty for one that is not known.
         unknown_columns: Names of columns that mean nothing here.
         media: Paths of all photos and films.
-        gear_count: Bikes and shoes.
+        account: What is said about the athlete, without routes.
+        route_words: Name and description of routes by the path of their file.
+        captions: Words about photos and films by their path.
+        tables: Names of those that were read.
     """
 
     by_file: Mapping[str, ExportedActivity]
@@ -49,7 +73,10 @@ class Export:
     language: str
     unknown_columns: tuple[str, ...] = ()
     media: frozenset[str] = field(default=frozenset())
-    gear_count: int = 0
+    account: Account = field(default_factory=lambda: Account(PROVIDER))
+    route_words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    captions: Mapping[str, str] = field(default_factory=dict)
+    tables: frozenset[str] = field(default=frozenset())
 
     def activities(self) -> Iterator[ExportedActivity]:
         """All that can be read."""
@@ -70,7 +97,9 @@ def read_export(tables: Mapping[str, bytes]) -> Export:
     layout = layout_of(header, rows[:_SAMPLE_ROWS])
     if layout is None:
         raise NotAnExport("activities.csv has no columns that are known from exports of Strava.")
-    wardrobe = _wardrobe(tables)
+    beside = {name: _table(content) for name, content in tables.items() if name != ACTIVITIES}
+    account = account_of(beside)
+    wardrobe = Wardrobe({piece.name: piece.kind for piece in reversed(account.gear)})
     by_file: dict[str, ExportedActivity] = {}
     without_file: list[ExportedActivity] = []
     unreadable: list[Unreadable] = []
@@ -88,12 +117,18 @@ def read_export(tables: Mapping[str, bytes]) -> Export:
         else:
             without_file.append(entry)
     export = Export(by_file, tuple(without_file), tuple(unreadable), layout.language, layout.unknown_names)
-    export = _weighed(export, _profile_weight(tables))
-    media = frozenset(path for entry in export.activities() for path in entry.media)
-    return replace(export, media=media, gear_count=len(wardrobe.kinds))
+    export = _weighed(export, account.profile.weight_kg if account.profile else None)
+    return replace(
+        export,
+        media=frozenset(path for entry in export.activities() for path in entry.media),
+        account=account,
+        route_words=route_words(beside),
+        captions=_captions(beside.get(MEDIA_TABLE, ((), ()))),
+        tables=frozenset(tables),
+    )
 
 
-def _table(content: bytes) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+def _table(content: bytes) -> Table:
     """Header and rows; whatever is no text is replaced, and a table that breaks off gives what it had."""
     text = content.decode("utf-8-sig", errors="replace").replace("\x00", "\ufffd")
     csv.field_size_limit(MAX_TABLE_BYTES)
@@ -108,22 +143,16 @@ def _table(content: bytes) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
     return (rows[0], rows[1:]) if rows else ((), ())
 
 
-def _wardrobe(tables: Mapping[str, bytes]) -> Wardrobe:
-    kinds: dict[str, str] = {}
-    for name, kind in (("shoes.csv", "shoes"), ("bikes.csv", "bike")):
-        _, rows = _table(tables.get(name, b""))
-        # The first column is the name, in every language.
-        kinds |= {row[0].strip(): kind for row in rows if row and row[0].strip()}
-    return Wardrobe(kinds)
-
-
-def _profile_weight(tables: Mapping[str, bytes]) -> float | None:
-    header, rows = _table(tables.get("profile.csv", b""))
-    for place, name in enumerate(header):
-        if folded(name) in _WEIGHTS and rows and place < len(rows[0]):
-            weight_kg = number(rows[0][place])
-            return weight_kg if weight_kg is not None and 20 <= weight_kg <= 300 else None
-    return None
+def _captions(table: Table) -> Mapping[str, str]:
+    """Captions by path; the columns are found by what is in them."""
+    found = {}
+    for row in table[1]:
+        cells = [cell.strip() for cell in row]
+        path = next((cell for cell in cells if cell.startswith(MEDIA)), "")
+        words = [cell for cell in cells if cell and cell != path]
+        if path and words:
+            found[path] = words[0]
+    return found
 
 
 def _weighed(export: Export, weight_kg: float | None) -> Export:

@@ -73,7 +73,7 @@ def preview_of(names: Sequence[str], export: Export | None, known: Collection[st
         last_started_at=began[-1] if began else None,
         sports=tuple(sports.most_common(MOST_SPORTS)),
         media_count=len(export.media & present),
-        gear_count=export.gear_count,
+        gear_count=len(export.account.gear),
         route_count=len(routes),
         problems=tuple(problems[:MOST_PROBLEMS]),
         problem_count=len(problems),

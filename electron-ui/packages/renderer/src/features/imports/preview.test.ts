@@ -21,7 +21,7 @@ it("says what an export holds, and nothing about what it has none of", () => {
     "1,200 Lauf, 4 of other sports",
     "4 of them new; 1,200 known already, of which what is said about them is updated",
     "3 without a file, entered by hand",
-    "1 photo or film, 2 routes (skipped)",
+    "1 photo or film, 2 routes",
   ]);
 });
 

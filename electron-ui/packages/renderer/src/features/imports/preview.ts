@@ -16,7 +16,7 @@ export function previewLines(preview: ArchivePreview): string[] {
   const extras = [
     counted(preview.mediaCount, "photo or film", "photos and films"),
     counted(preview.gearCount, "bike or shoe", "bikes and shoes"),
-    preview.routeCount > 0 ? `${counted(preview.routeCount, "route", "routes")} (skipped)` : "",
+    preview.routeCount > 0 ? counted(preview.routeCount, "route", "routes") : "",
   ].filter((part) => part !== "");
   return [
     `${counted(activityCount, "activity", "activities") || "No activity"}${days}`,

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from runningmate.common.v1 import source_pb2 as runningmate_dot_common_dot_v1_dot_source__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/runningmate/collector/v1/collector_events.proto\x12\x18runningmate.collector.v1\x1a\"runningmate/common/v1/source.proto\"\xd5\x03\n\x10\x41\x63tivityIngested\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12!\n\x0crecording_id\x18\x02 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x03 \x01(\x03R\x08revision\x12\x1d\n\nobject_key\x18\x04 \x01(\tR\tobjectKey\x12\x16\n\x06sha256\x18\x05 \x01(\tR\x06sha256\x12\x1d\n\nsize_bytes\x18\x06 \x01(\x03R\tsizeBytes\x12>\n\x06\x66ormat\x18\x07 \x01(\x0e\x32&.runningmate.common.v1.RecordingFormatR\x06\x66ormat\x12\x42\n\x0bsource_kind\x18\x08 \x01(\x0e\x32!.runningmate.common.v1.SourceKindR\nsourceKind\x12\'\n\x0f\x64\x65scription_key\x18\t \x01(\tR\x0e\x64\x65scriptionKey\x12-\n\x12\x64\x65scription_sha256\x18\n \x01(\tR\x11\x64\x65scriptionSha256\x12\x31\n\x14\x64\x65scription_revision\x18\x0b \x01(\x03R\x13\x64\x65scriptionRevision\"\xfc\x01\n\x11\x41\x63tivityDescribed\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12!\n\x0crecording_id\x18\x02 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x03 \x01(\x03R\x08revision\x12\'\n\x0f\x64\x65scription_key\x18\x04 \x01(\tR\x0e\x64\x65scriptionKey\x12-\n\x12\x64\x65scription_sha256\x18\x05 \x01(\tR\x11\x64\x65scriptionSha256\x12\x31\n\x14\x64\x65scription_revision\x18\x06 \x01(\x03R\x13\x64\x65scriptionRevision\"R\n\x11RecordingRevision\x12!\n\x0crecording_id\x18\x01 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x02 \x01(\x03R\x08revision\"}\n\x0fPayloadsExpired\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12K\n\nrecordings\x18\x02 \x03(\x0b\x32+.runningmate.collector.v1.RecordingRevisionR\nrecordings\"\xa0\x01\n\x11RecordingsRevoked\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12\x1f\n\x0b\x64\x65letion_id\x18\x02 \x01(\tR\ndeletionId\x12K\n\nrecordings\x18\x03 \x03(\x0b\x32+.runningmate.collector.v1.RecordingRevisionR\nrecordingsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/runningmate/collector/v1/collector_events.proto\x12\x18runningmate.collector.v1\x1a\"runningmate/common/v1/source.proto\"\xd5\x03\n\x10\x41\x63tivityIngested\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12!\n\x0crecording_id\x18\x02 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x03 \x01(\x03R\x08revision\x12\x1d\n\nobject_key\x18\x04 \x01(\tR\tobjectKey\x12\x16\n\x06sha256\x18\x05 \x01(\tR\x06sha256\x12\x1d\n\nsize_bytes\x18\x06 \x01(\x03R\tsizeBytes\x12>\n\x06\x66ormat\x18\x07 \x01(\x0e\x32&.runningmate.common.v1.RecordingFormatR\x06\x66ormat\x12\x42\n\x0bsource_kind\x18\x08 \x01(\x0e\x32!.runningmate.common.v1.SourceKindR\nsourceKind\x12\'\n\x0f\x64\x65scription_key\x18\t \x01(\tR\x0e\x64\x65scriptionKey\x12-\n\x12\x64\x65scription_sha256\x18\n \x01(\tR\x11\x64\x65scriptionSha256\x12\x31\n\x14\x64\x65scription_revision\x18\x0b \x01(\x03R\x13\x64\x65scriptionRevision\"\xfc\x01\n\x11\x41\x63tivityDescribed\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12!\n\x0crecording_id\x18\x02 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x03 \x01(\x03R\x08revision\x12\'\n\x0f\x64\x65scription_key\x18\x04 \x01(\tR\x0e\x64\x65scriptionKey\x12-\n\x12\x64\x65scription_sha256\x18\x05 \x01(\tR\x11\x64\x65scriptionSha256\x12\x31\n\x14\x64\x65scription_revision\x18\x06 \x01(\x03R\x13\x64\x65scriptionRevision\"\xeb\x01\n\x10\x41\x63\x63ountDescribed\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12!\n\x0crecording_id\x18\x02 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x03 \x01(\x03R\x08revision\x12\x1d\n\nobject_key\x18\x04 \x01(\tR\tobjectKey\x12\x16\n\x06sha256\x18\x05 \x01(\tR\x06sha256\x12\x42\n\x0bsource_kind\x18\x06 \x01(\x0e\x32!.runningmate.common.v1.SourceKindR\nsourceKind\"R\n\x11RecordingRevision\x12!\n\x0crecording_id\x18\x01 \x01(\tR\x0brecordingId\x12\x1a\n\x08revision\x18\x02 \x01(\x03R\x08revision\"}\n\x0fPayloadsExpired\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12K\n\nrecordings\x18\x02 \x03(\x0b\x32+.runningmate.collector.v1.RecordingRevisionR\nrecordings\"\xa0\x01\n\x11RecordingsRevoked\x12\x1d\n\nathlete_id\x18\x01 \x01(\tR\tathleteId\x12\x1f\n\x0b\x64\x65letion_id\x18\x02 \x01(\tR\ndeletionId\x12K\n\nrecordings\x18\x03 \x03(\x0b\x32+.runningmate.collector.v1.RecordingRevisionR\nrecordingsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,10 +36,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACTIVITYINGESTED']._serialized_end=583
   _globals['_ACTIVITYDESCRIBED']._serialized_start=586
   _globals['_ACTIVITYDESCRIBED']._serialized_end=838
-  _globals['_RECORDINGREVISION']._serialized_start=840
-  _globals['_RECORDINGREVISION']._serialized_end=922
-  _globals['_PAYLOADSEXPIRED']._serialized_start=924
-  _globals['_PAYLOADSEXPIRED']._serialized_end=1049
-  _globals['_RECORDINGSREVOKED']._serialized_start=1052
-  _globals['_RECORDINGSREVOKED']._serialized_end=1212
+  _globals['_ACCOUNTDESCRIBED']._serialized_start=841
+  _globals['_ACCOUNTDESCRIBED']._serialized_end=1076
+  _globals['_RECORDINGREVISION']._serialized_start=1078
+  _globals['_RECORDINGREVISION']._serialized_end=1160
+  _globals['_PAYLOADSEXPIRED']._serialized_start=1162
+  _globals['_PAYLOADSEXPIRED']._serialized_end=1287
+  _globals['_RECORDINGSREVOKED']._serialized_start=1290
+  _globals['_RECORDINGSREVOKED']._serialized_end=1450
 # @@protoc_insertion_point(module_scope)

@@ -49,6 +49,22 @@ class ActivityDescribed(_message.Message):
     description_revision: int
     def __init__(self, athlete_id: _Optional[str] = ..., recording_id: _Optional[str] = ..., revision: _Optional[int] = ..., description_key: _Optional[str] = ..., description_sha256: _Optional[str] = ..., description_revision: _Optional[int] = ...) -> None: ...
 
+class AccountDescribed(_message.Message):
+    __slots__ = ("athlete_id", "recording_id", "revision", "object_key", "sha256", "source_kind")
+    ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
+    RECORDING_ID_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    OBJECT_KEY_FIELD_NUMBER: _ClassVar[int]
+    SHA256_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_KIND_FIELD_NUMBER: _ClassVar[int]
+    athlete_id: str
+    recording_id: str
+    revision: int
+    object_key: str
+    sha256: str
+    source_kind: _source_pb2.SourceKind
+    def __init__(self, athlete_id: _Optional[str] = ..., recording_id: _Optional[str] = ..., revision: _Optional[int] = ..., object_key: _Optional[str] = ..., sha256: _Optional[str] = ..., source_kind: _Optional[_Union[_source_pb2.SourceKind, str]] = ...) -> None: ...
+
 class RecordingRevision(_message.Message):
     __slots__ = ("recording_id", "revision")
     RECORDING_ID_FIELD_NUMBER: _ClassVar[int]

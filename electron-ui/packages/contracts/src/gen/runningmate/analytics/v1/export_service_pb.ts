@@ -74,6 +74,7 @@ export const ExportService: GenService<{
    * Errors: NOT_FOUND; FAILED_PRECONDITION before it is done; INVALID_ARGUMENT for an offset behind the end.
    * Deadline: none needed; it lasts as long as the bytes take, at most as long as the token.
    * buf:lint:ignore RPC_RESPONSE_STANDARD_NAME
+   * buf:lint:ignore RPC_REQUEST_RESPONSE_UNIQUE
    *
    * @generated from rpc runningmate.analytics.v1.ExportService.DownloadExport
    */

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/collector/v1/collector_events.proto.
  */
 export const file_runningmate_collector_v1_collector_events: GenFile = /*@__PURE__*/
-  fileDesc("Ci9ydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvY29sbGVjdG9yX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuY29sbGVjdG9yLnYxIskCChBBY3Rpdml0eUluZ2VzdGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhIKCm9iamVjdF9rZXkYBCABKAkSDgoGc2hhMjU2GAUgASgJEhIKCnNpemVfYnl0ZXMYBiABKAMSNgoGZm9ybWF0GAcgASgOMiYucnVubmluZ21hdGUuY29tbW9uLnYxLlJlY29yZGluZ0Zvcm1hdBI2Cgtzb3VyY2Vfa2luZBgIIAEoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kEhcKD2Rlc2NyaXB0aW9uX2tleRgJIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYCiABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YCyABKAMiogEKEUFjdGl2aXR5RGVzY3JpYmVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhcKD2Rlc2NyaXB0aW9uX2tleRgEIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYBSABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YBiABKAMiOwoRUmVjb3JkaW5nUmV2aXNpb24SFAoMcmVjb3JkaW5nX2lkGAEgASgJEhAKCHJldmlzaW9uGAIgASgDImYKD1BheWxvYWRzRXhwaXJlZBISCgphdGhsZXRlX2lkGAEgASgJEj8KCnJlY29yZGluZ3MYAiADKAsyKy5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuUmVjb3JkaW5nUmV2aXNpb24ifQoRUmVjb3JkaW5nc1Jldm9rZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRITCgtkZWxldGlvbl9pZBgCIAEoCRI/CgpyZWNvcmRpbmdzGAMgAygLMisucnVubmluZ21hdGUuY29sbGVjdG9yLnYxLlJlY29yZGluZ1JldmlzaW9uYgZwcm90bzM", [file_runningmate_common_v1_source]);
+  fileDesc("Ci9ydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvY29sbGVjdG9yX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuY29sbGVjdG9yLnYxIskCChBBY3Rpdml0eUluZ2VzdGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhIKCm9iamVjdF9rZXkYBCABKAkSDgoGc2hhMjU2GAUgASgJEhIKCnNpemVfYnl0ZXMYBiABKAMSNgoGZm9ybWF0GAcgASgOMiYucnVubmluZ21hdGUuY29tbW9uLnYxLlJlY29yZGluZ0Zvcm1hdBI2Cgtzb3VyY2Vfa2luZBgIIAEoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kEhcKD2Rlc2NyaXB0aW9uX2tleRgJIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYCiABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YCyABKAMiogEKEUFjdGl2aXR5RGVzY3JpYmVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhcKD2Rlc2NyaXB0aW9uX2tleRgEIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYBSABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YBiABKAMiqgEKEEFjY291bnREZXNjcmliZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSEgoKb2JqZWN0X2tleRgEIAEoCRIOCgZzaGEyNTYYBSABKAkSNgoLc291cmNlX2tpbmQYBiABKA4yIS5ydW5uaW5nbWF0ZS5jb21tb24udjEuU291cmNlS2luZCI7ChFSZWNvcmRpbmdSZXZpc2lvbhIUCgxyZWNvcmRpbmdfaWQYASABKAkSEAoIcmV2aXNpb24YAiABKAMiZgoPUGF5bG9hZHNFeHBpcmVkEhIKCmF0aGxldGVfaWQYASABKAkSPwoKcmVjb3JkaW5ncxgCIAMoCzIrLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5SZWNvcmRpbmdSZXZpc2lvbiJ9ChFSZWNvcmRpbmdzUmV2b2tlZBISCgphdGhsZXRlX2lkGAEgASgJEhMKC2RlbGV0aW9uX2lkGAIgASgJEj8KCnJlY29yZGluZ3MYAyADKAsyKy5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuUmVjb3JkaW5nUmV2aXNpb25iBnByb3RvMw", [file_runningmate_common_v1_source]);
 
 /**
  * A recording's bytes are stored and shall be analysed. Topics `activities` and `activities-bulk`.
@@ -168,6 +168,63 @@ export const ActivityDescribedSchema: GenMessage<ActivityDescribed> = /*@__PURE_
   messageDesc(file_runningmate_collector_v1_collector_events, 1);
 
 /**
+ * An export says something else about an athlete than before: profile, gear or routes. Topic `activities-bulk`. Its key is the
+ * athlete's id. It has no outcome, and carries no name or text.
+ *
+ * @generated from message runningmate.collector.v1.AccountDescribed
+ */
+export type AccountDescribed = Message<"runningmate.collector.v1.AccountDescribed"> & {
+  /**
+   * Athlete whom it is about.
+   *
+   * @generated from field: string athlete_id = 1;
+   */
+  athleteId: string;
+
+  /**
+   * Names the account; stays the same for each export of one platform.
+   *
+   * @generated from field: string recording_id = 2;
+   */
+  recordingId: string;
+
+  /**
+   * Rises with each change of the account; a lower one than the last applied is ignored.
+   *
+   * @generated from field: int64 revision = 3;
+   */
+  revision: bigint;
+
+  /**
+   * Key of the AccountDescription in the object store. An object that is gone was replaced by a later one.
+   *
+   * @generated from field: string object_key = 4;
+   */
+  objectKey: string;
+
+  /**
+   * SHA-256 of its bytes as lower-case hex digits.
+   *
+   * @generated from field: string sha256 = 5;
+   */
+  sha256: string;
+
+  /**
+   * Where it came from.
+   *
+   * @generated from field: runningmate.common.v1.SourceKind source_kind = 6;
+   */
+  sourceKind: SourceKind;
+};
+
+/**
+ * Describes the message runningmate.collector.v1.AccountDescribed.
+ * Use `create(AccountDescribedSchema)` to create a new message.
+ */
+export const AccountDescribedSchema: GenMessage<AccountDescribed> = /*@__PURE__*/
+  messageDesc(file_runningmate_collector_v1_collector_events, 2);
+
+/**
  * A recording as it was at one ingestion.
  *
  * @generated from message runningmate.collector.v1.RecordingRevision
@@ -193,7 +250,7 @@ export type RecordingRevision = Message<"runningmate.collector.v1.RecordingRevis
  * Use `create(RecordingRevisionSchema)` to create a new message.
  */
 export const RecordingRevisionSchema: GenMessage<RecordingRevision> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_collector_events, 2);
+  messageDesc(file_runningmate_collector_v1_collector_events, 3);
 
 /**
  * The payloads of recordings are no longer kept: their bytes are deleted, and so is every copy of their samples and texts.
@@ -222,7 +279,7 @@ export type PayloadsExpired = Message<"runningmate.collector.v1.PayloadsExpired"
  * Use `create(PayloadsExpiredSchema)` to create a new message.
  */
 export const PayloadsExpiredSchema: GenMessage<PayloadsExpired> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_collector_events, 3);
+  messageDesc(file_runningmate_collector_v1_collector_events, 4);
 
 /**
  * Recordings and all that was derived of them are to be deleted, for the right to keep them has ended. Topic `activities`.
@@ -258,5 +315,5 @@ export type RecordingsRevoked = Message<"runningmate.collector.v1.RecordingsRevo
  * Use `create(RecordingsRevokedSchema)` to create a new message.
  */
 export const RecordingsRevokedSchema: GenMessage<RecordingsRevoked> = /*@__PURE__*/
-  messageDesc(file_runningmate_collector_v1_collector_events, 4);
+  messageDesc(file_runningmate_collector_v1_collector_events, 5);
 

@@ -431,7 +431,7 @@ export type ArchivePreview = Message<"runningmate.collector.v1.ArchivePreview"> 
   gearCount: number;
 
   /**
-   * Routes; they are no workouts and are skipped.
+   * Routes; they are kept as such, and are no workouts.
    *
    * @generated from field: int32 route_count = 13;
    */
