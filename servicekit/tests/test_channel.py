@@ -132,3 +132,21 @@ async def test_a_call_carries_for_whom_the_request_at_hand_reads(
         with request_scope(RequestContext(authorization=f"Bearer {token}", reader=reader)):
             await stub.unary(Note(text="a"))
     assert [request.reader for request in recorder.seen] == [Reader.METRICS, Reader.RULES]
+
+
+async def test_a_proxy_of_the_environment_is_not_on_the_way_to_a_peer(
+    monkeypatch: pytest.MonkeyPatch, recorder: Recorder, issuer: TestIssuer
+) -> None:
+    for name in ("http_proxy", "https_proxy", "grpc_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    for name in ("no_proxy", "no_grpc_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    server = Server(Service("echo", [(add_echo, recorder)]), issuer.settings(ServiceSettings))
+    await server.start()
+    await server.ready()
+    channel = peer_channel(f"127.0.0.1:{server.port}", [SERVICE])
+    with request_scope(incoming(issuer)):
+        answer = await EchoStub(channel).unary(Note(text="direct"))
+    assert answer.text == "direct"
+    await channel.close()
+    await server.stop()

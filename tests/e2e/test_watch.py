@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import tempfile
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from runningmate_cli.mesh import processes
 from tests.e2e.conftest import COMMAND, Mesh, free_port
 from tests.e2e.files import workouts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +108,36 @@ def test_once_takes_what_is_there_and_says_what_is_wrong(mesh: Mesh, tmp_path: P
     assert mesh.run("watch", "--once", str(tmp_path)) == ""
     imports = mesh.json("imports")["imports"]
     assert len([found for found in imports if found["totalCount"] == 2]) == 2
+
+
+def test_a_mesh_watches_a_folder_as_long_as_it_runs(mesh: Mesh, tmp_path: Path) -> None:
+    """Last in this module: the mesh ends with it."""
+    contents = workouts(2, 60)
+    before = count(mesh)
+    mesh.run("down")
+    mesh.run("--athlete", "Ada", "up", "--detach", "--port", str(mesh.port), "--watch", str(tmp_path))
+    (tmp_path / "first of all.fit").write_bytes(contents[0])
+    wait_for(lambda: count(mesh) == before + 1)
+    child = mesh.parts()["watch"]
+    os.kill(child["pid"], signal.SIGKILL)
+    wait_for(lambda: mesh.parts()["watch"]["restarts"] == 1)
+    (tmp_path / "second.fit").write_bytes(contents[1])
+    wait_for(lambda: count(mesh) == before + 2)
+    log = (mesh.home / "logs/watch.log").read_text()
+    assert log.count("1 imported") == 2
+    assert "first of all" not in log
+    pid = mesh.parts()["watch"]["pid"]
+    mesh.run("down")
+    assert not processes.alive(pid)
+    assert log_end(mesh).endswith("Stopped.")
+
+
+def wait_for(condition: Callable[[], bool], within_s: float = 40.0) -> None:
+    ends_s = time.monotonic() + within_s
+    while not condition():
+        assert time.monotonic() < ends_s, "this did not happen in time"
+        time.sleep(0.2)
+
+
+def log_end(mesh: Mesh) -> str:
+    return (mesh.home / "logs/watch.log").read_text().strip()

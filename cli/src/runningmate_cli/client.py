@@ -55,6 +55,11 @@ class Tokens(Protocol):
         ...
 
 
+def _direct(target: Target) -> tuple[tuple[str, int], ...]:
+    """A mesh of this machine is never reached through a proxy, whatever the environment says."""
+    return (("grpc.enable_http_proxy", 0),) if target.home is not None else ()
+
+
 async def no_token() -> str:
     """For calls before the log-in."""
     return ""
@@ -109,7 +114,7 @@ class Client:
         self.channel: grpc.aio.Channel = (
             grpc.aio.secure_channel(target.address, grpc.ssl_channel_credentials(), _OPTIONS)
             if target.secure
-            else grpc.aio.insecure_channel(target.address, _OPTIONS)
+            else grpc.aio.insecure_channel(target.address, (*_OPTIONS, *_direct(target)))
         )
 
     async def __aenter__(self) -> Self:

@@ -9,7 +9,7 @@ import os
 import struct
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -44,6 +44,7 @@ class Ledger:
     def __init__(self, place: Path, folder: Path, athlete_id: str) -> None:
         name = hashlib.sha256(f"{athlete_id}\0{folder}".encode(errors="surrogateescape")).hexdigest()[:32]
         self._folder = folder
+        self._athlete_id = athlete_id
         self._path = place / f"{name}.json"
         self._taken: dict[str, Signature] = {}
 
@@ -70,7 +71,8 @@ class Ledger:
     def add(self, taken: dict[str, Signature]) -> None:
         """Remembers files; when this returns, a restart does not take them again."""
         self._taken |= taken
-        content = {"folder": os.fsdecode(os.fsencode(self._folder)), "taken": self._taken}
+        folder = os.fsdecode(os.fsencode(self._folder))
+        content = {"athlete": self._athlete_id, "folder": folder, "taken": self._taken}
         write_private(self._path, json.dumps(content, ensure_ascii=True))
 
     def _read(self) -> None:
@@ -84,6 +86,15 @@ class Ledger:
                 "Remove it: files that are known already are not imported twice."
             ) from None
         self._taken = {name: (size, changed_ns) for name, (size, changed_ns) in known["taken"].items()}
+
+
+def forget(place: Path, athlete_id: str) -> None:
+    """Removes an athlete's ledgers, which name files."""
+    for path in place.glob("*.json"):
+        with suppress(OSError, ValueError):
+            if json.loads(path.read_text()).get("athlete") == athlete_id:
+                path.unlink()
+                path.with_suffix(".lock").unlink(missing_ok=True)
 
 
 @dataclass(slots=True)

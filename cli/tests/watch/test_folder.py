@@ -10,7 +10,7 @@ import pytest
 
 from runningmate_cli.failure import Failure
 from runningmate_cli.sample import plan, render
-from runningmate_cli.watching import PATIENCE_S, SETTLED_S, Folder, Ledger, is_whole
+from runningmate_cli.watching import PATIENCE_S, SETTLED_S, Folder, Ledger, forget, is_whole
 
 FIT = next(iter(render(workout).data for workout in plan(5, date(2026, 6, 1))))
 GPX = b"<?xml version='1.0'?><gpx><trk></trk></gpx>\n"
@@ -151,3 +151,17 @@ def test_marks_of_the_kinds_tell_what_is_whole(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
         assert is_whole(tmp_path / name) is whole, (name, len(content))
     assert is_whole(tmp_path / "missing.fit")
+
+
+def test_an_erased_athlete_leaves_no_ledger_and_others_keep_theirs(tmp_path: Path, watched: Path) -> None:
+    place = tmp_path / "ledgers"
+    for athlete_id in ("ada", "ben"):
+        ledger = Ledger(place, watched, athlete_id)
+        with ledger.held():
+            ledger.add({f"{athlete_id}.fit": (1, 2)})
+    forget(place, "ada")
+    assert "ada.fit" not in "".join(path.read_text() for path in place.iterdir())
+    assert len(list(place.iterdir())) == 2
+    with Ledger(place, watched, "ben").held():
+        assert Ledger(tmp_path / "none", watched, "ben").knows("ben.fit", (1, 2)) is False
+    forget(tmp_path / "missing", "ada")

@@ -35,6 +35,8 @@ _OPTIONS = (
     # A peer that restarts is back within a second or two; the default waits up to two minutes.
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.max_reconnect_backoff_ms", 2_000),
+    # Peers are of the same mesh: the proxy of this machine is for servers elsewhere.
+    ("grpc.enable_http_proxy", 0),
 )
 
 

@@ -12,7 +12,7 @@ import click
 
 from runningmate.analytics.v1 import athlete_pb2, athlete_service_pb2_grpc
 from runningmate.common.v1 import sport_pb2
-from runningmate_cli import belongings, output, progress, session, vocabulary
+from runningmate_cli import belongings, output, progress, session, vocabulary, watching
 from runningmate_cli.client import LONG_PATIENCE_S, Client
 from runningmate_cli.commands import option
 from runningmate_cli.commands.option import Choices
@@ -194,6 +194,7 @@ async def _erase(choices: Choices, *, sure: bool) -> athlete_pb2.GetErasureRespo
                 break
             await asyncio.sleep(POLL_S)
     session.home_vault(target).forget(athlete.athlete_id)
+    watching.forget(choices.home / "watch", athlete.athlete_id)
     return found
 
 

@@ -29,6 +29,13 @@ def _home(choices: Choices, home: Path | None) -> Path:
 )
 @option.kafka_option
 @option.s3_option
+@option.data_use_option
+@click.option(
+    "--watch",
+    type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
+    metavar="FOLDER",
+    help="Import recordings that come into this folder, for the athlete of --athlete or the one who is logged in.",
+)
 @option.web_option
 @option.as_json
 @click.pass_obj
@@ -40,6 +47,8 @@ def up_command(
     database: str | None,
     kafka: str | None,
     s3: str | None,
+    data_use: str | None,
+    watch: Path | None,
     web: Path | None,
     as_json: bool,
 ) -> None:
@@ -57,7 +66,15 @@ def up_command(
     from runningmate_cli.view import mesh
 
     config = LauncherConfig(
-        home=_home(choices, home), port=port, database_url=database, kafka=kafka, s3=s3, web_root=web
+        home=_home(choices, home),
+        port=port,
+        database_url=database,
+        kafka=kafka,
+        s3=s3,
+        data_use=data_use,
+        watch=watch,
+        athlete=choices.athlete,
+        web_root=web,
     )
     try:
         if detach:

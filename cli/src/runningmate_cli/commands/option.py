@@ -82,6 +82,16 @@ def s3_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def data_use_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--data-use` of what starts the mesh."""
+    return click.option(
+        "--data-use",
+        envvar="RUNNINGMATE_DATA_USE_FILE",
+        metavar="FILE",
+        help="Have this policy say who may see data of which source; `none`: the default [what this home used last].",
+    )(command)
+
+
 def _bucket(_context: click.Context, _parameter: click.Parameter, text: str | None) -> str | None:
     from runningmate_cli.mesh import storage
 

@@ -41,6 +41,7 @@ NOTE_EVERY_S = 5.0
 @click.option("--once", is_flag=True, envvar="ONCE", help="Stop after printing.")
 @option.kafka_option
 @option.s3_option
+@option.data_use_option
 @click.pass_obj
 def run_command(
     choices: Choices,
@@ -50,6 +51,7 @@ def run_command(
     once: bool,
     kafka: str | None,
     s3: str | None,
+    data_use: str | None,
 ) -> None:
     """Start the mesh, import recordings, show the season and the coach's review.
 
@@ -58,7 +60,9 @@ def run_command(
     found = recordings.find([data]) if data else None
     tour = _Tour(choices.athlete, found, once=once)
     try:
-        config = LauncherConfig(home=choices.home, port=port, kafka=kafka, s3=s3, web_root=web)
+        config = LauncherConfig(
+            home=choices.home, port=port, kafka=kafka, s3=s3, data_use=data_use, web_root=web
+        )
         Launcher(config, output.say).run(tour.show, once=once)
     except MeshError as error:
         raise Failure(str(error)) from None

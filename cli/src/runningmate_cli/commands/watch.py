@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,22 +33,24 @@ AWAY_PAUSE_S = 5.0
 @click.command("watch")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="FOLDER")
 @click.option("--once", is_flag=True, help="Take what is there, and end.")
+@click.option("--brief", is_flag=True, help="Say how many files were taken, not which, as in a log.")
 @click.pass_obj
-def watch_command(choices: Choices, folder: Path, once: bool) -> None:
+def watch_command(choices: Choices, folder: Path, once: bool, brief: bool) -> None:
     """Import FIT, GPX and TCX files (also .gz) as they appear in a folder or below it, until Ctrl-C.
 
     A file is taken once it is whole. After a restart it goes on with what is new; while the mesh is away files wait.
     """
-    option.wait_for(_Watch(choices, folder.resolve(), once=once).run())
+    option.wait_for(_Watch(choices, folder.resolve(), once=once, brief=brief).run())
 
 
 class _Watch:
     """One folder of one athlete."""
 
-    def __init__(self, choices: Choices, folder: Path, *, once: bool) -> None:
+    def __init__(self, choices: Choices, folder: Path, *, once: bool, brief: bool) -> None:
         self._choices = choices
         self._path = folder
         self._once = once
+        self._say = _count if brief else _say
         self._athlete = choices.athlete
         self._trouble = ""
 
@@ -114,7 +117,7 @@ class _Watch:
         for name, (recording, _) in found.items():
             if recording.name in unread:
                 folder.later(name)
-        _say(outcome)
+        self._say(outcome)
 
     async def _wait_out(self, failure: Failure) -> None:
         if self._once or failure.code is not ExitCode.UNREACHABLE:
@@ -141,3 +144,8 @@ def _say(outcome: Outcome) -> None:
         why = f": {item.detail} {item.advice}".rstrip() if item.detail else ""
         with suppress(BrokenPipeError):
             output.say(f"{item.file_name}: {STATES.get(item.state, 'taken')}{why}")
+
+
+def _count(outcome: Outcome) -> None:
+    counts = Counter(STATES.get(item.state, "taken") for item in outcome.items)
+    output.say(", ".join(f"{count} {state}" for state, count in sorted(counts.items())))

@@ -9,7 +9,7 @@ from pathlib import Path
 from runningmate_cli.mesh.failure import MeshError
 from runningmate_cli.mesh.launcher import Launcher, LauncherConfig
 
-_PATHS = ("home", "web_root", "descriptor_set", "shared")
+_PATHS = ("home", "watch", "web_root", "descriptor_set", "shared")
 
 
 def main() -> int:

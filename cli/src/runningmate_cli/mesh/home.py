@@ -104,6 +104,11 @@ class Home:
         return self.path / "storage.json"
 
     @property
+    def data_use_file(self) -> Path:
+        """Which data-use policy holds; see `policy.place`."""
+        return self.path / "data-use.json"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the launcher and its reaper."""
         return self.path / "run/launcher.lock"

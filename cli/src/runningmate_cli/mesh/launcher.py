@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -12,7 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from runningmate_cli.mesh import eventlog, gateway, logs, placement, ports, storage
+from runningmate_cli.mesh import eventlog, gateway, logs, placement, policy, ports, storage
 from runningmate_cli.mesh.child import ChildSpec, Nursery
 from runningmate_cli.mesh.database import NAME as POSTGRES
 from runningmate_cli.mesh.database import Database, role_passwords
@@ -27,6 +28,7 @@ from runningmate_cli.mesh.tasks import together
 from runningmate_gateway import program
 
 GATEWAY = "gateway"
+WATCH = "watch"
 # Together below six seconds, the time a person waits before pressing Ctrl-C again.
 _SERVICES_STOP_S, _GATEWAY_STOP_S, _POSTGRES_STOP_S = 3.5, 0.5, 1.0
 _SERVING_POLL_S = 0.1
@@ -46,6 +48,9 @@ class LauncherConfig:
         kafka: Brokers for the event log, `host:port[,host:port]`; `none` keeps it in the database; None goes on
             where it was.
         s3: An address of S3 for raw bytes; `none` keeps them in the home; None goes on where they were.
+        data_use: A file with a data-use policy; `none` is the code's own; None goes on with what it used last.
+        watch: A folder whose recordings are imported while the mesh runs.
+        athlete: Whose they become; empty is the athlete who is logged in.
         web_root: A web interface to serve; None takes the built one, else a placeholder.
         descriptor_set: Serialized protos; None takes the installed ones.
         start_limit_s: How long to wait for all services before saying which are missing.
@@ -57,6 +62,9 @@ class LauncherConfig:
     database_url: str | None = field(default=None, repr=False)
     kafka: str | None = None
     s3: str | None = None
+    data_use: str | None = None
+    watch: Path | None = None
+    athlete: str = ""
     services: tuple[ServiceSpec, ...] = SERVICES
     web_root: Path | None = None
     descriptor_set: Path | None = None
@@ -117,6 +125,7 @@ class Launcher:
         self._home = Home.create(self._config.home)
         self._event_log = eventlog.place(self._home, self._config.kafka)
         self._storage = storage.place(self._home, self._config.s3)
+        self._data_use = policy.place(self._home, self._config.data_use)
         lock = HomeLock(self._home)
         lock.acquire(self._wanted_port)
         try:
@@ -203,6 +212,7 @@ class Launcher:
             passwords,
             self._event_log.brokers,
             self._storage.url,
+            self._data_use,
         )
         self._facts["database"] = database.data_folder() or "external"
         self._facts["kafka"] = self._event_log.brokers
@@ -227,6 +237,7 @@ class Launcher:
         finally:
             for task in examined:
                 task.cancel()
+        self._start_watch()
         self._phase = "degraded" if missing else "ready"
         self._write_state()
         self._say_ready(missing)
@@ -314,6 +325,22 @@ class Launcher:
             )
         )
 
+    def _start_watch(self) -> None:
+        """Has a folder watched by the command itself; without an athlete it is tried again until there is one."""
+        if self._config.watch is None:
+            return
+        chosen = ("--athlete", self._config.athlete) if self._config.athlete else ()
+        command = (sys.executable, "-m", "runningmate_cli", "--home", str(self._home.path), *chosen)
+        self._supervisor.start(
+            ChildSpec(
+                name=WATCH,
+                command=(*command, WATCH, "--brief", "--", str(self._config.watch)),
+                log=self._home.logs / f"{WATCH}.log",
+                environment=clean_environment() | {"PYTHONUNBUFFERED": "1"},
+                directory=self._home.path,
+            )
+        )
+
     async def _wait_serving(self) -> tuple[str, ...]:
         """Waits until the gateway finds every service healthy; returns those that it does not."""
         deadline = time.monotonic() + self._config.start_limit_s
@@ -338,6 +365,10 @@ class Launcher:
             f"The mesh is {'partly ' if missing else ''}up: {self._url} "
             f"(state in {self._home.path}{f', events on Kafka {brokers}' if brokers else ''}{f', recordings in {bucket}' if bucket else ''})."
         )
+        if self._data_use is not None:
+            self._announce(f"Who may see what is decided by {self._data_use}.")
+        if self._config.watch is not None:
+            self._announce(f"Recordings that come into {self._config.watch} are imported.")
 
     async def _rotate_logs(self) -> None:
         while True:
@@ -367,7 +398,7 @@ class Launcher:
         self._write_state()
 
     async def _stop_in_order(self) -> None:
-        await self._supervisor.stop([s.name for s in self._config.services], _SERVICES_STOP_S)
+        await self._supervisor.stop([WATCH, *(s.name for s in self._config.services)], _SERVICES_STOP_S)
         await self._supervisor.stop([GATEWAY], _GATEWAY_STOP_S)
         await self._supervisor.stop([POSTGRES], _POSTGRES_STOP_S, escalation=signal.SIGQUIT)
 

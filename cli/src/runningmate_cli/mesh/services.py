@@ -14,17 +14,52 @@ from runningmate_cli.mesh import storage
 from runningmate_cli.mesh.home import Home
 from runningmate_cli.mesh.ports import LOOPBACK
 
-Need = Literal["database", "event_log", "objects", "signing_key", "sealing_keys", "analytics", "model_key"]
+Need = Literal[
+    "database",
+    "event_log",
+    "objects",
+    "signing_key",
+    "sealing_keys",
+    "analytics",
+    "model_key",
+    "data_use",
+    "world",
+]
 
 ISSUER = "https://identity.runningmate.local"
 AUDIENCE = "runningmate"
 DATABASE = "runningmate"
+_LOCAL = (LOOPBACK, "localhost", "::1")
 PREFIX = "RUNNINGMATE_"
 # What a child may see of the launcher's environment; credentials of other programs stay out.
-_PASSED = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "LD_LIBRARY_PATH")
+_PASSED = (
+    "PATH",
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "LANG",
+    "TZ",
+    "TMPDIR",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "LD_LIBRARY_PATH",
+)
+# For those who call servers elsewhere; a proxy's address may hold a password.
+_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _PASSED_PREFIXES = ("LC_", "PYTHON", PREFIX)
 # Addresses and secrets of the mesh are the launcher's to give, each to those who need it.
-_WITHHELD_ENDINGS = ("_URL", "_LISTEN", "_TARGET", "_SIGNING_KEY", "_SEALING_KEYS", "_MODEL_KEY", "_HOME")
+_WITHHELD_ENDINGS = (
+    "_DATA_USE_FILE",
+    "_SERVER",
+    "_TOKEN",
+    "_URL",
+    "_LISTEN",
+    "_TARGET",
+    "_SIGNING_KEY",
+    "_SEALING_KEYS",
+    "_MODEL_KEY",
+    "_HOME",
+)
 
 
 @dataclass(frozen=True)
@@ -46,10 +81,12 @@ class ServiceSpec:
 
 SERVICES = (
     ServiceSpec("identity", frozenset({"database", "event_log", "signing_key"})),
-    ServiceSpec("collector", frozenset({"database", "event_log", "objects", "sealing_keys"})),
-    ServiceSpec("analytics", frozenset({"database", "event_log", "objects"})),
+    ServiceSpec(
+        "collector", frozenset({"database", "event_log", "objects", "sealing_keys", "data_use", "world"})
+    ),
+    ServiceSpec("analytics", frozenset({"database", "event_log", "objects", "data_use", "world"})),
     ServiceSpec("charts", frozenset({"analytics"})),
-    ServiceSpec("coach", frozenset({"database", "event_log", "analytics", "model_key"})),
+    ServiceSpec("coach", frozenset({"database", "event_log", "analytics", "model_key", "world"})),
 )
 
 
@@ -79,6 +116,7 @@ class Wiring:
         passwords: By role.
         kafka: Brokers that keep the event log, `host:port[,host:port]`; empty keeps it in the database.
         objects: URL of the object store; empty keeps it in the home.
+        data_use: The operator's data-use policy; None is the code's own.
     """
 
     home: Home
@@ -87,6 +125,7 @@ class Wiring:
     passwords: Mapping[str, str]
     kafka: str = ""
     objects: str = ""
+    data_use: Path | None = None
 
     def environment(self, service: ServiceSpec) -> dict[str, str]:
         """The whole environment of one service."""
@@ -116,12 +155,15 @@ class Wiring:
             own["ANALYTICS_TARGET"] = f"{LOOPBACK}:{self.ports['analytics']}"
         if "model_key" in service.needs and (key := os.environ.get(f"{PREFIX}MODEL_KEY")):
             own["MODEL_KEY"] = key
+        if "data_use" in service.needs and self.data_use is not None:
+            own["DATA_USE_FILE"] = str(self.data_use)
         stored = "objects" in service.needs
         of_store = (
             storage.environment(self.home, self.objects or self.home.objects.as_uri()) if stored else {}
         )
         given = {PREFIX + name: value for name, value in own.items()} | of_store
-        return clean_environment() | _THRIFT | given
+        of_world = proxies() if "world" in service.needs else {}
+        return clean_environment() | of_world | _THRIFT | given
 
     def event_schemas(self) -> dict[str, str]:
         """Addresses of the job roles that see outboxes and inboxes, by schema."""
@@ -154,6 +196,18 @@ _THRIFT = {
     "MALLOC_ARENA_MAX": "2",
     "OPENBLAS_NUM_THREADS": "1",
 }
+
+
+def proxies() -> dict[str, str]:
+    """The way to other servers, as this process is told it; what is on this machine is never on it."""
+    found = {
+        name: value for each in _PROXIES for name in (each, each.lower()) if (value := os.environ.get(name))
+    }
+    if not found:
+        return {}
+    spared = found.get("no_proxy") or found.get("NO_PROXY") or ""
+    spared = ",".join([*([spared] if spared else []), *_LOCAL])
+    return found | {"NO_PROXY": spared, "no_proxy": spared}
 
 
 def clean_environment() -> dict[str, str]:
