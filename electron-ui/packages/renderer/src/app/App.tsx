@@ -1,5 +1,4 @@
 import { ActivitiesPage } from "../features/activities/ActivitiesPage.tsx";
-import { ActivityPage } from "../features/activity/ActivityPage.tsx";
 import { FitnessPage } from "../features/fitness/FitnessPage.tsx";
 import { ImportPage } from "../features/imports/ImportPage.tsx";
 import { LoginPage } from "../features/login/LoginPage.tsx";
@@ -8,7 +7,11 @@ import { Title } from "../components/Title.tsx";
 import { session } from "../lib/session.ts";
 import { useSignal } from "../lib/signal.ts";
 import { type Route, parse, replaceHash, useHash } from "./route.ts";
+import { later } from "./Later.tsx";
 import { Shell } from "./Shell.tsx";
+
+const ActivityPage = later(async () => (await import("../features/activity/ActivityPage.tsx")).ActivityPage);
+const CoachPage = later(async () => (await import("../features/coach/CoachPage.tsx")).CoachPage);
 
 const HOME = "activities";
 
@@ -36,6 +39,7 @@ export function App() {
 function Page({ page, id, route }: { readonly page: string; readonly id: string; readonly route: Route }) {
   if (page === "activities" && id) return <ActivityPage key={id} id={id} />;
   if (page === "activities") return <ActivitiesPage sport={route.query.get("sport") ?? ""} token={route.query.get("page") ?? ""} />;
+  if (page === "coach") return <CoachPage />;
   if (page === "fitness") return <FitnessPage />;
   if (page === "import") return <ImportPage />;
   if (page === "strava") return <StravaPage />;

@@ -14,6 +14,9 @@ import { Words } from "./Words.tsx";
 interface Props {
   readonly name: string;
   readonly activityId?: string;
+  /** First and last local day of charts over time; empty leaves them to the chart. */
+  readonly fromDate?: string;
+  readonly toDate?: string;
   /** Height in pixels that is kept free until the chart is there. */
   readonly height: number;
 }
@@ -22,7 +25,7 @@ const NARROWEST_PX = 200;
 const WIDEST_PX = 4000;
 
 /** A chart of the charts service, drawn by BokehJS. */
-export function ChartFigure({ name, activityId = "", height }: Props) {
+export function ChartFigure({ name, activityId = "", fromDate = "", toDate = "", height }: Props) {
   const theme = useTheme();
   const figure = useRef<HTMLElement>(null);
   const target = useRef<HTMLDivElement>(null);
@@ -33,12 +36,14 @@ export function ChartFigure({ name, activityId = "", height }: Props) {
       const request = {
         name,
         activityId,
+        fromDate,
+        toDate,
         widthPx: width ? Math.min(Math.max(width, NARROWEST_PX), WIDEST_PX) : 0,
         theme: theme === "dark" ? Theme.DARK : Theme.LIGHT,
       };
       return charts.renderChart(request, { signal, timeoutMs: CALL_TIMEOUT_MS });
     },
-    [name, activityId, theme],
+    [name, activityId, fromDate, toDate, theme],
   );
   const call = useCall(render);
   const drawn = useDrawing(target, call);
@@ -71,6 +76,7 @@ const OUTDATED: Failure = {
   advice: "The interface may have been updated while this page was open: reload the page.",
   requestId: "",
   code: Code.Unknown,
+  reason: "",
 };
 
 /** Draws each document that arrives; the one before stays until then. */

@@ -1,14 +1,14 @@
-/** One client per service, over gRPC-web to the gateway that served this page. */
-import { Code, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
+/**
+ * Clients of services, over gRPC-web to the gateway that served this page. Here are those of the first visit; pages that
+ * are loaded later bring theirs along.
+ */
+import type { DescService } from "@bufbuild/protobuf";
+import { type Client, Code, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
 import { createGrpcWebTransport } from "@connectrpc/connect-web";
 import { ActivityService } from "@runningmate/contracts/runningmate/analytics/v1/activity_service_pb";
 import { CatalogueService } from "@runningmate/contracts/runningmate/analytics/v1/catalogue_service_pb";
-import { DataUseService } from "@runningmate/contracts/runningmate/analytics/v1/data_use_service_pb";
-import { EditService } from "@runningmate/contracts/runningmate/analytics/v1/edit_service_pb";
-import { ExportService } from "@runningmate/contracts/runningmate/analytics/v1/export_service_pb";
 import { FitnessService } from "@runningmate/contracts/runningmate/analytics/v1/fitness_service_pb";
 import { ChartService } from "@runningmate/contracts/runningmate/charts/v1/chart_service_pb";
-import { CoachService } from "@runningmate/contracts/runningmate/coach/v1/coach_service_pb";
 import { ImportService } from "@runningmate/contracts/runningmate/collector/v1/import_service_pb";
 import { StravaService } from "@runningmate/contracts/runningmate/collector/v1/strava_service_pb";
 import { UploadService } from "@runningmate/contracts/runningmate/collector/v1/upload_service_pb";
@@ -37,18 +37,17 @@ const authorized: Interceptor = (next) => async (request) => {
 
 const transport = createGrpcWebTransport({ baseUrl: location.origin, interceptors: [authorized] });
 
-export const activities = createClient(ActivityService, transport);
-export const catalogue = createClient(CatalogueService, transport);
-export const charts = createClient(ChartService, transport);
-export const coach = createClient(CoachService, transport);
-export const dataUse = createClient(DataUseService, transport);
-export const edits = createClient(EditService, transport);
-export const exporting = createClient(ExportService, transport);
-export const fitness = createClient(FitnessService, transport);
-export const imports = createClient(ImportService, transport);
-export const strava = createClient(StravaService, transport);
-export const uploads = createClient(UploadService, transport);
-const sessions = createClient(SessionService, transport);
+/** A client that adds the athlete's token. */
+export const clientOf = <S extends DescService>(service: S): Client<S> => createClient(service, transport);
+
+export const activities = clientOf(ActivityService);
+export const catalogue = clientOf(CatalogueService);
+export const charts = clientOf(ChartService);
+export const fitness = clientOf(FitnessService);
+export const imports = clientOf(ImportService);
+export const strava = clientOf(StravaService);
+export const uploads = clientOf(UploadService);
+const sessions = clientOf(SessionService);
 
 /** Ends the session here and, if the mesh answers, there. */
 export async function logOut(): Promise<void> {

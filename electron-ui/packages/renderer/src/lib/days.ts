@@ -16,6 +16,9 @@ const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
 /** A local day of the contracts (`2026-11-23`) as `23 Nov 2026`. */
 export const day = (localDate: string): string => shown(withYear, localDate);
 
+/** The same without its year, for where that stands nearby. */
+export const dayOfYear = (localDate: string): string => shown(withoutYear, localDate);
+
 /** The same without its year where that is the year of `now`. */
 export const recentDay = (localDate: string, now: Date): string =>
   shown(localDate.startsWith(`${now.getFullYear()}-`) ? withoutYear : withYear, localDate);
@@ -28,12 +31,17 @@ export function weekday(localDate: string): string {
   return WEEKDAYS[new Date(`${localDate}T00:00:00Z`).getUTCDay()] ?? "";
 }
 
-/** The days before and after a local day, as the contracts write days; what crosses midnight has one of them. */
-export function daysBeside(localDate: string): readonly [string, string] {
+/** The day so many days after a local day, as the contracts write days. */
+export function dayAfter(localDate: string, days: number): string {
   const at = new Date(`${localDate}T00:00:00Z`).getTime();
-  const beside = (days: number) => new Date(at + days * 86_400_000).toISOString().slice(0, 10);
-  return Number.isNaN(at) ? [localDate, localDate] : [beside(-1), beside(1)];
+  return Number.isNaN(at) ? localDate : new Date(at + days * 86_400_000).toISOString().slice(0, 10);
 }
+
+/** The days before and after a local day; what crosses midnight has one of them. */
+export const daysBeside = (localDate: string): readonly [string, string] => [dayAfter(localDate, -1), dayAfter(localDate, 1)];
+
+/** Today where this browser is, as the contracts write days. */
+export const today = (): string => new Intl.DateTimeFormat("sv-SE").format(new Date());
 
 /** The local day of an instant, as the contracts write days. */
 export function localDay(at: Timestamp, timeZone: string): string {

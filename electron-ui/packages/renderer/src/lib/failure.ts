@@ -1,7 +1,7 @@
 /** Errors in people's words: what is wrong, what to do, and the id that finds the line in the logs. */
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { Status } from "@runningmate/contracts/google/rpc/status_pb";
-import { RequestInfoSchema } from "@runningmate/contracts/google/rpc/error_details_pb";
+import { ErrorInfoSchema, RequestInfoSchema } from "@runningmate/contracts/google/rpc/error_details_pb";
 
 export interface Failure {
   readonly what: string;
@@ -9,6 +9,8 @@ export interface Failure {
   /** Empty when the request never reached the gateway. */
   readonly requestId: string;
   readonly code: Code;
+  /** Such as `HEALTH_HOLD`; empty where the mesh names none. */
+  readonly reason: string;
 }
 
 const UNREACHABLE: Pick<Failure, "what" | "advice"> = {
@@ -19,7 +21,12 @@ const UNREACHABLE: Pick<Failure, "what" | "advice"> = {
 export function failureOf(error: unknown): Failure {
   const found = ConnectError.from(error);
   const requestId = found.findDetails(RequestInfoSchema)[0]?.requestId ?? found.metadata.get("x-request-id") ?? "";
-  return { ...words(found), requestId: requestId || (/\(request ([0-9a-f-]{36})\)/.exec(found.rawMessage)?.[1] ?? ""), code: found.code };
+  return {
+    ...words(found),
+    requestId: requestId || (/\(request ([0-9a-f-]{36})\)/.exec(found.rawMessage)?.[1] ?? ""),
+    code: found.code,
+    reason: found.findDetails(ErrorInfoSchema)[0]?.reason ?? "",
+  };
 }
 
 function words(found: ConnectError): Pick<Failure, "what" | "advice"> {

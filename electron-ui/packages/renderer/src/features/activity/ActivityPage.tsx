@@ -78,7 +78,7 @@ function Sheet({ initial }: { readonly initial: Activity }) {
       </header>
       <Headline activity={activity} definitions={known} />
       <Description activity={activity} />
-      <Review key={`review ${version}`} activityId={activity.id} definitions={known} />
+      <Review key={`review ${version}`} activity={activity} definitions={known} />
       <section aria-label="Chart">
         <ChartFigure key={version} name="activity" activityId={activity.id} height={chartHeight(activity.sport)} />
       </section>

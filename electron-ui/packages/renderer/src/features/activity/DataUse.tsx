@@ -6,7 +6,8 @@ import { useCallback } from "react";
 import { FailureNotice } from "../../components/FailureNotice.tsx";
 import { Words } from "../../components/Words.tsx";
 import { useCall } from "../../lib/call.ts";
-import { CALL_TIMEOUT_MS, dataUse } from "../../lib/clients.ts";
+import { CALL_TIMEOUT_MS } from "../../lib/clients.ts";
+import { dataUse } from "./clients.ts";
 
 const READERS: Partial<Record<Reader, string>> = {
   [Reader.METRICS]: "Lists and tables",

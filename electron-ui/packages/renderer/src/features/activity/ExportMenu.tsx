@@ -2,8 +2,9 @@ import type { ExportFormat } from "@runningmate/contracts/runningmate/analytics/
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import { FailureNotice } from "../../components/FailureNotice.tsx";
+import { save } from "../../lib/download.ts";
 import { type Failure, failureOf } from "../../lib/failure.ts";
-import { fetchExport, FORMATS, save } from "./exporting.ts";
+import { fetchExport, FORMATS } from "./exporting.ts";
 
 /** One activity as a file of the athlete's choice. */
 export function ExportMenu({ activityId }: { readonly activityId: string }) {

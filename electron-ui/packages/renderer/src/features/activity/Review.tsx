@@ -1,29 +1,33 @@
-import { ConnectError, Code } from "@connectrpc/connect";
-import type { ReviewSentence, ReviewStarted } from "@runningmate/contracts/runningmate/coach/v1/review_pb";
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { Code, ConnectError } from "@connectrpc/connect";
+import type { Activity } from "@runningmate/contracts/runningmate/analytics/v1/activity_pb";
+import type { CitedValue, ReviewSentence, ReviewStarted } from "@runningmate/contracts/runningmate/coach/v1/review_pb";
+import { useCallback, useEffect, useState } from "react";
 
 import { FailureNotice } from "../../components/FailureNotice.tsx";
 import { Skeleton } from "../../components/Skeleton.tsx";
-import { Words } from "../../components/Words.tsx";
-import { coach } from "../../lib/clients.ts";
-import { type Definitions, titleOf } from "../../lib/definitions.ts";
+import { Spoken } from "../../components/Spoken.tsx";
+import { valueOf } from "../../lib/activity.ts";
+import { coach } from "../../lib/coaching.ts";
+import type { Definitions } from "../../lib/definitions.ts";
+import type { Cited } from "../../lib/evidence.ts";
 import { type Failure, failureOf, statusError } from "../../lib/failure.ts";
 
-interface Spoken {
+interface Heard {
   readonly started: ReviewStarted | undefined;
   readonly sentences: readonly ReviewSentence[];
   readonly isWhole: boolean;
   readonly failure: Failure | undefined;
 }
 
-const SILENT: Spoken = { started: undefined, sentences: [], isWhole: false, failure: undefined };
+const SILENT: Heard = { started: undefined, sentences: [], isWhole: false, failure: undefined };
 
 /** The coach's review, sentence by sentence as it comes. */
-export function Review({ activityId, definitions }: { readonly activityId: string; readonly definitions: Definitions | undefined }) {
-  const { spoken, again } = useReview(activityId);
-  const { started, sentences, isWhole, failure } = spoken;
+export function Review({ activity, definitions }: { readonly activity: Activity; readonly definitions: Definitions | undefined }) {
+  const { heard, again } = useReview(activity.id);
+  const { started, sentences, isWhole, failure } = heard;
+  const isComing = !isWhole && !failure;
   return (
-    <section className="review stack-tight" aria-labelledby="review" aria-busy={!isWhole && !failure} data-whole={isWhole}>
+    <section className="review stack-tight" aria-labelledby="review" aria-busy={isComing} data-whole={isWhole}>
       <div className="row">
         <h2 id="review">Review</h2>
         {started && (
@@ -32,50 +36,31 @@ export function Review({ activityId, definitions }: { readonly activityId: strin
           </span>
         )}
       </div>
-      <div className="prose" aria-live="polite">
-        {sentences.map((sentence, index) => (
-          <span key={index} data-sentence>
-            <Cited sentence={sentence} definitions={definitions} />{" "}
-          </span>
-        ))}
-        {!isWhole && !failure && sentences.length === 0 && <Skeleton count={2} />}
-      </div>
+      <Spoken
+        sentences={sentences.map(({ text, values }) => ({ text, cited: values.map((value) => citedOf(value, activity)) }))}
+        definitions={definitions}
+        activityId={activity.id}
+        waiting={isComing && <Skeleton count={2} />}
+      />
       {failure && <FailureNotice failure={failure} retry={again} />}
     </section>
   );
 }
 
-/** A sentence in which each number says where it comes from. */
-function Cited({ sentence, definitions }: { readonly sentence: ReviewSentence; readonly definitions: Definitions | undefined }) {
-  const parts: ReactNode[] = [];
-  let rest = sentence.text;
-  for (const value of sentence.values) {
-    const at = value.formatted ? rest.indexOf(value.formatted) : -1;
-    if (at < 0) continue;
-    const title = titleOf(value.name, definitions);
-    parts.push(<Words key={`before ${parts.length}`} text={rest.slice(0, at)} />);
-    parts.push(
-      <span key={parts.length} className="cited numeral" title={title} data-value={value.valueId}>
-        {value.formatted}
-      </span>,
-    );
-    rest = rest.slice(at + value.formatted.length);
-  }
-  return (
-    <>
-      {parts}
-      <Words text={rest} />
-    </>
-  );
+/** A value of a review with what the activity knows of it. */
+function citedOf(value: CitedValue, activity: Activity): Cited {
+  const metric = value.valueId === `${activity.id}/${value.name}` ? valueOf(activity, value.name) : undefined;
+  const isOfIt = value.valueId.startsWith(`${activity.id}/`);
+  return { value, ...(metric && { coverage: metric.coverage }), ...(isOfIt && { fromDate: activity.localDate }) };
 }
 
-function useReview(activityId: string): { readonly spoken: Spoken; readonly again: () => void } {
-  const [spoken, setSpoken] = useState(SILENT);
+function useReview(activityId: string): { readonly heard: Heard; readonly again: () => void } {
+  const [heard, setHeard] = useState(SILENT);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     const abort = new AbortController();
-    const add = (change: (before: Spoken) => Partial<Spoken>) => {
-      if (!abort.signal.aborted) setSpoken((before) => ({ ...before, ...change(before) }));
+    const add = (change: (before: Heard) => Partial<Heard>) => {
+      if (!abort.signal.aborted) setHeard((before) => ({ ...before, ...change(before) }));
     };
     add(() => SILENT);
     listen(activityId, abort.signal, add).catch((error: unknown) => {
@@ -88,14 +73,10 @@ function useReview(activityId: string): { readonly spoken: Spoken; readonly agai
   const again = useCallback(() => {
     setAttempt((before) => before + 1);
   }, []);
-  return { spoken, again };
+  return { heard, again };
 }
 
-async function listen(
-  activityId: string,
-  signal: AbortSignal,
-  add: (change: (before: Spoken) => Partial<Spoken>) => void,
-): Promise<void> {
+async function listen(activityId: string, signal: AbortSignal, add: (change: (before: Heard) => Partial<Heard>) => void): Promise<void> {
   for await (const { piece } of coach.reviewActivity({ activityId }, { signal })) {
     if (piece.case === "started") add(() => ({ started: piece.value }));
     if (piece.case === "sentence") add(({ sentences }) => ({ sentences: [...sentences, piece.value] }));

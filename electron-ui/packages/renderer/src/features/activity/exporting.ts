@@ -1,7 +1,8 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { type Export, ExportFormat, ExportState } from "@runningmate/contracts/runningmate/analytics/v1/export_pb";
 
-import { CALL_TIMEOUT_MS, exporting } from "../../lib/clients.ts";
+import { CALL_TIMEOUT_MS } from "../../lib/clients.ts";
+import { exporting } from "./clients.ts";
 import { isPassing, statusError } from "../../lib/failure.ts";
 import { randomUuid } from "../../lib/uuid.ts";
 
@@ -70,15 +71,4 @@ async function patiently<T>(call: () => Promise<T>): Promise<T> {
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
-}
-
-/** Hands a file to the browser as a download. */
-export function save(file: File): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = file.name;
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(link.href);
-  }, 60_000);
 }

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from "react";
 import { FailureNotice } from "../../components/FailureNotice.tsx";
 import { Skeleton } from "../../components/Skeleton.tsx";
 import { Title } from "../../components/Title.tsx";
+import { useAction } from "../../lib/action.ts";
 import { useCall } from "../../lib/call.ts";
 import { CALL_TIMEOUT_MS, strava } from "../../lib/clients.ts";
 import { type Failure, failureOf } from "../../lib/failure.ts";
@@ -117,18 +118,4 @@ function Standing({ found, changed }: { readonly found: StravaConnection; readon
       </div>
     </section>
   );
-}
-
-/** One thing at a time that a button does. */
-function useAction(changed: () => void) {
-  const [failure, setFailure] = useState<Failure>();
-  const [isBusy, setBusy] = useState(false);
-  const run = (work: () => Promise<unknown>) => {
-    setBusy(true);
-    setFailure(undefined);
-    work()
-      .then(changed, (error: unknown) => { setFailure(failureOf(error)); })
-      .finally(() => { setBusy(false); });
-  };
-  return { failure, isBusy, run };
 }

@@ -6,9 +6,10 @@ import type { Edit } from "@runningmate/contracts/runningmate/analytics/v1/compo
 import type { EditActivityRequestSchema } from "@runningmate/contracts/runningmate/analytics/v1/edit_pb";
 import { useCallback, useEffect, useState } from "react";
 
-import { activities, CALL_TIMEOUT_MS, edits } from "../../../lib/clients.ts";
+import { activities, CALL_TIMEOUT_MS } from "../../../lib/clients.ts";
 import { type Failure, failureOf, isPassing } from "../../../lib/failure.ts";
 import { randomUuid } from "../../../lib/uuid.ts";
+import { edits } from "../clients.ts";
 
 export type Change = NonNullable<MessageInitShape<typeof EditActivityRequestSchema>["change"]>;
 

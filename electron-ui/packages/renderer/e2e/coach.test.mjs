@@ -1,0 +1,90 @@
+/** The coach's page: an answer with what its numbers rest on, a warning sign, and what it cannot tell. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+
+import { expectAccessible, expectSound, launch, look, open } from "./browser.mjs";
+import { file, run } from "./recordings.mjs";
+
+const { RUNNINGMATE_URL: url, RUNNINGMATE_COACH_CODE: code, RUNNINGMATE_HOME: home } = process.env;
+
+let browser;
+let tab;
+
+before(async () => {
+  browser = await launch();
+  tab = await open(browser);
+});
+
+after(() => browser.close());
+
+const newest = () => tab.page.locator(".answer").first();
+
+async function ask(question) {
+  await tab.page.getByLabel("Your question").fill(question);
+  await tab.page.keyboard.press("Enter");
+  await tab.page.getByRole("heading", { level: 2, name: question }).first().waitFor();
+}
+
+async function answered() {
+  await tab.page.locator(".answer").first().and(tab.page.locator("[data-phase=ended]")).waitFor();
+  return newest().innerText();
+}
+
+test("an answer is streamed, and a number opens what it rests on", async () => {
+  await tab.page.goto(`${url}/#/login/${code}`);
+  await tab.page.getByRole("heading", { name: "Activities", exact: true }).waitFor();
+  await tab.page.goto(`${url}/#/import`);
+  await tab.page.locator("[data-pick=files]").setInputFiles([file("run.gpx", run(2))]);
+  await tab.page.locator(".counts", { hasText: "1 new" }).waitFor();
+
+  await tab.page.getByRole("link", { name: "Coach" }).click();
+  await ask("How was my last run?");
+  assert.match(await answered(), /\d\.\d\d\skm.*no model was asked/s);
+  const value = newest().locator("[data-value$='/distance_m']").first();
+  await value.press("Enter");
+  const evidence = newest().locator(".evidence");
+  assert.match(await evidence.innerText(), /Distance.*Unit\s*m\b.*When\s*\d+ \w{3} \d{4}.*Coverage\s*100 %/s);
+  await newest().locator(".chart[data-waiting=false] canvas").first().waitFor();
+  await look(tab, "coach");
+  await expectAccessible(tab);
+  await value.press("Escape");
+  await evidence.waitFor({ state: "hidden" });
+  assert.ok(await value.evaluate((element) => element === document.activeElement));
+  await value.press("Enter");
+  await evidence.getByRole("link", { name: "Open it" }).click();
+  await tab.page.locator(".review[data-whole=true]").waitFor();
+  await tab.page.goBack();
+  assert.match(await newest().innerText(), /How was my last run/);
+  await expectSound(tab);
+});
+
+test("what it cannot tell is said, with questions that it can answer; a warning sign gets nothing else", async () => {
+  await ask("Will I win on Sunday?");
+  assert.match(await answered(), /I can't tell/);
+  await newest().getByRole("group").getByRole("button").first().click();
+  await answered();
+  assert.equal(await tab.page.locator(".answer").count(), 3);
+
+  await ask("I had chest pain on my last run, how fast was it?");
+  assert.match(await answered(), /A warning sign comes first.*doctor/s);
+  assert.equal(await newest().locator(".cited, .chart").count(), 0);
+  await look(tab, "coach-safety");
+});
+
+test("an answer is stopped, which ends its call, and asked for again", async () => {
+  const { children } = JSON.parse(readFileSync(`${home}/run/state.json`, "utf8"));
+  const { pid } = children.analytics;
+  const ended = tab.page.waitForEvent("requestfailed", (request) => request.url().endsWith("/Ask"));
+  process.kill(pid, "SIGSTOP");
+  try {
+    await ask("How fit am I?");
+    await tab.page.getByRole("button", { name: "Stop" }).click();
+    assert.match((await ended).failure().errorText, /ABORTED/);
+    assert.match(await newest().innerText(), /You stopped it/);
+  } finally {
+    process.kill(pid, "SIGCONT");
+  }
+  await newest().getByRole("button", { name: "Ask again" }).click();
+  assert.match(await answered(), /fitness/);
+});

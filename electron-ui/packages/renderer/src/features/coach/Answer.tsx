@@ -1,0 +1,100 @@
+import type { ChartReference } from "@runningmate/contracts/runningmate/coach/v1/ask_pb";
+import { useId } from "react";
+
+import { ChartFigure } from "../../components/ChartFigure.tsx";
+import { FailureNotice } from "../../components/FailureNotice.tsx";
+import { Skeleton } from "../../components/Skeleton.tsx";
+import { Spoken } from "../../components/Spoken.tsx";
+import type { Definitions } from "../../lib/definitions.ts";
+import { again, ask, type Turn } from "./asking.ts";
+import { ending, engineWords, policyWords, toolWords, usageWords } from "./wording.ts";
+
+/** Heights that charts usually have, so that little moves when they come. */
+const HEIGHTS_PX: Readonly<Record<string, number>> = { activity: 640, fitness: 560 };
+const HEIGHT_PX = 320;
+
+interface Props {
+  readonly turn: Turn;
+  readonly definitions: Definitions | undefined;
+  /** Whether some answer is being given: then nothing else is asked. */
+  readonly isAnswering: boolean;
+}
+
+/** A question with its answer, as far as it has come. */
+export function Answer({ turn, definitions, isAnswering }: Props) {
+  const headingId = useId();
+  const { question, phase, engine, sentences, charts, suggestions } = turn;
+  const isSafety = engine === "safety";
+  return (
+    <section className={`answer stack-tight${isSafety ? " answer-safety" : ""}`} aria-labelledby={headingId} aria-busy={phase === "answering"} data-phase={phase}>
+      <h2 id={headingId}>{question}</h2>
+      {isSafety && <strong>A warning sign comes first</strong>}
+      <Spoken sentences={sentences} definitions={definitions} waiting={phase === "answering" && <Skeleton count={2} />} />
+      <End turn={turn} isAnswering={isAnswering} />
+      {charts.map((chart, index) => (
+        <ChartFigure key={index} {...drawn(chart)} />
+      ))}
+      {suggestions.length > 0 && (
+        <div className="row" role="group" aria-label="Questions that could follow">
+          {suggestions.map((one) => (
+            <button key={one} type="button" className="button" aria-disabled={isAnswering} onClick={() => { if (!isAnswering) ask(one); }}>
+              {one}
+            </button>
+          ))}
+        </div>
+      )}
+      <HowItCame turn={turn} />
+    </section>
+  );
+}
+
+const drawn = ({ name, activityId, fromDate, toDate }: ChartReference) => ({ name, activityId, fromDate, toDate, height: HEIGHTS_PX[name] ?? HEIGHT_PX });
+
+/** How it goes and how it ended; the one thing beside the sentences that is read out. */
+function End({ turn, isAnswering }: Omit<Props, "definitions">) {
+  const { phase, status, ended, sentences, failure } = turn;
+  const repeat = isAnswering ? undefined : () => { again(turn); };
+  const end = ended ? ending(ended, sentences) : undefined;
+  const words = {
+    answering: status || "Asking the coach.",
+    stopped: "You stopped it; what is said above holds.",
+    ended: [end?.title, end?.reason].filter(Boolean).join(" "),
+    failed: "",
+  }[phase];
+  return (
+    <>
+      <div className="row">
+        <p role="status" className={phase === "ended" && words ? "" : "muted small"}>
+          {words}
+        </p>
+        {(phase === "stopped" || (phase === "ended" && end?.isWorthRepeating)) && (
+          <button type="button" className="button" aria-disabled={isAnswering} onClick={repeat}>
+            Ask again
+          </button>
+        )}
+      </div>
+      {failure && <FailureNotice failure={failure} retry={repeat} />}
+    </>
+  );
+}
+
+/** Who answered with what, and what was kept back; folded but for what was kept back. */
+function HowItCame({ turn }: { readonly turn: Turn }) {
+  const { engine, tools, uses, usage } = turn;
+  const isKept = uses.some(({ withheldActivityCount, withheldValueCount }) => withheldActivityCount + withheldValueCount > 0);
+  if (!engine) return null;
+  return (
+    <details className="muted small" open={isKept}>
+      <summary>{engineWords(engine)}</summary>
+      <ul className="how">
+        {uses.map((use, index) => (
+          <li key={index}>{policyWords(use)}</li>
+        ))}
+        {tools.map((tool, index) => (
+          <li key={index}>Looked up {toolWords(tool)}.</li>
+        ))}
+        {usage && <li>{usageWords(usage)}</li>}
+      </ul>
+    </details>
+  );
+}
