@@ -7,6 +7,7 @@ import { type Choice, chooseTheme, useThemeChoice } from "../lib/theme.ts";
 const PAGES = [
   { name: "activities", title: "Activities" },
   { name: "coach", title: "Coach" },
+  { name: "plan", title: "Plan" },
   { name: "fitness", title: "Fitness" },
   { name: "import", title: "Import" },
   { name: "strava", title: "Strava" },
