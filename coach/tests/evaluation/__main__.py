@@ -14,6 +14,7 @@ from pathlib import Path
 
 import structlog
 
+from coach.tests.evaluation import signs
 from coach.tests.evaluation.athletes import Person, analytics, person
 from coach.tests.evaluation.questions import Case, cases
 from runningmate_coach.domain.answer import End, Ended
@@ -62,7 +63,7 @@ async def outcome(someone: Person, case: Case, known: Person | None = None) -> O
             bare = bare.replace(cited.formatted, "", 1)
         numerals += len(one.cited)
         untraced += any(sign.isnumeric() for sign in bare)
-    if end is End.CANNOT_TELL:
+    if end in (End.CANNOT_TELL, End.SAFETY):
         result = "silent" if case.expected is None else "missed"
     elif case.expected is not None and all(_holds(said, part) for part in case.expected):
         result = "right"
@@ -111,9 +112,10 @@ def report(outcomes: list[Outcome]) -> str:
         lines.append(
             f"| {family} | {counted['right']} | {counted['wrong']} | {counted['missed']} | {counted['silent']} |"
         )
+    lines += signs.report(signs.noticed())
     lines += [
         "",
-        "Not in it yet: reviews over a season, plans, red flags, other time zones, the model engine (its hostile emulator is in",
+        "Not in it yet: reviews over a season, plans, other time zones, the model engine (its hostile emulator is in",
         "`tests/unit/test_messages.py`), and analytics itself in the loop.",
     ]
     return "\n".join(lines) + "\n"
@@ -153,7 +155,10 @@ def main() -> int:
     right = sum(one.result == "right" for one in can)
     wrong = sum(one.result == "wrong" for one in outcomes)
     unsaid = sum(one.result == "right" and bool(one.withheld) != one.withheld_said for one in outcomes)
-    return int(bool(wrong or unsaid or sum(one.untraced for one in outcomes) or right < 0.9 * len(can)))
+    unnoticed = not all(one.good for one in signs.noticed())
+    return int(
+        bool(unnoticed or wrong or unsaid or sum(one.untraced for one in outcomes) or right < 0.9 * len(can))
+    )
 
 
 if __name__ == "__main__":

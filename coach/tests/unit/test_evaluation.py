@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+from coach.tests.evaluation import signs
 from coach.tests.evaluation.__main__ import outcome, report, run
 from coach.tests.evaluation.athletes import person
 from coach.tests.evaluation.questions import FAMILIES, cases
@@ -28,3 +29,7 @@ async def test_an_answer_from_other_numbers_is_counted_as_wrong() -> None:
     results = [(await outcome(someone, case, other)).result for case in asked if case.expected != (" 0.",)]
     assert "wrong" in results
     assert "right" not in results
+
+
+def test_warning_signs_are_noticed_and_ordinary_texts_are_not_taken_for_one() -> None:
+    assert [one for one in signs.noticed() if not one.good] == []

@@ -70,6 +70,9 @@ def test_a_marathon_is_a_race_only_at_its_distance() -> None:
         ("20 weeks pregnant jog", "pregnancy"),
         ("on beta-blockers", "heart medication"),
         ("want to die", "thoughts of self-harm"),
+        ("I'm 14, how far may I run?", "an athlete who is under age"),
+        ("my calf is red, hot and swollen", "a swollen calf"),
+        ("Why is my heart rate low on bisoprolol?", "heart medication"),
     ],
 )
 def test_warning_signs_are_found_in_titles(title: str, name: str) -> None:
@@ -87,6 +90,11 @@ def test_warning_signs_are_found_in_titles(title: str, name: str) -> None:
         "Heart of the city run",
         "Reds park",
         "Chestnut loop",
+        "Race fever",
+        "My watch crashed",
+        "I'm 14 km from home",
+        "Cardiac drift on the long run",
+        "Went out, cold and windy",
         "",
     ],
 )
