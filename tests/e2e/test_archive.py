@@ -111,7 +111,9 @@ def test_a_newer_export_adds_and_renames_and_the_same_files_are_known(
         *year(recordings, name="Anders genannt"),
         Workout(17000000005, third[0], "Run", "Neu", third[1]),
     ]
-    found = states(mesh.json("import", packed(tmp_path, "export_2.zip", workouts), "--yes"))
+    document = mesh.json("import", packed(tmp_path, "export_2.zip", workouts), "--yes")
+    assert [item["updated"] for item in document["items"]].count(True) == 1
+    found = states(document)
     assert found["activities/17000000012.fit.gz"] == "DONE"
     assert found["activities/17000000008.fit.gz"] == found["activities.csv/row 3"] == "DUPLICATE"
     assert activity(mesh, "Neu")

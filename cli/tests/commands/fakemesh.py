@@ -2,7 +2,8 @@
 """All RPCs of a mesh behind one port, in memory: a program for the tests of the command line.
 
 Started with a home, it leaves its address there as a launcher does, and ends with its standard input.
-Files are judged by name: `bad` fails, `flaky` is refused once, `twice` is known already, `cut` is read in part.
+Files are judged by name: `bad` fails, `flaky` is refused once, `twice` is known already, `renamed` is so
+with newer words, `cut` is read in part.
 """
 
 from __future__ import annotations
@@ -300,6 +301,8 @@ class Collector(upload_service_pb2_grpc.UploadServiceServicer, import_service_pb
             item.detail, item.advice = "A checksum does not match.", "Copy the file again."
         elif "twice" in upload.file_name:
             item.state, item.detail = DUPLICATE, "The same bytes came before."
+        elif "renamed" in upload.file_name:
+            item.state, item.detail, item.updated = DUPLICATE, "What is said about it is newer now.", True
         elif "cut" in upload.file_name:
             item.partial = "The file ends after 20 of 60 minutes."
         elif "steps" in upload.file_name:
@@ -311,6 +314,7 @@ class Collector(upload_service_pb2_grpc.UploadServiceServicer, import_service_pb
         found.done_count += item.state == DONE
         found.failed_count += item.state == FAILED
         found.duplicate_count += item.state == DUPLICATE
+        found.updated_count += item.updated
         found.skipped_count += item.state == SKIPPED
 
 

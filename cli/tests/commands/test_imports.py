@@ -29,6 +29,13 @@ def test_a_folder_is_imported_and_every_file_named(mesh: Mesh, files: FileMaker)
     assert ".hidden" not in result.stdout
 
 
+def test_newer_words_about_what_was_known_are_counted(mesh: Mesh, files: FileMaker) -> None:
+    text = mesh.run("import", str(files("one.fit", "twice.fit", "renamed.fit"))).stdout
+    assert text.endswith("\nWhat is said about 1 file that was known already is newer now.\n")
+    found = json.loads(mesh.run("import", str(files("renamed.fit")), "--json").stdout)
+    assert [item["fileName"] for item in found["items"] if item["updated"]] == ["recordings/renamed.fit"]
+
+
 def test_files_that_failed_for_one_reason_stand_together(mesh: Mesh, files: FileMaker) -> None:
     text = mesh.run("import", str(files("a/bad.fit", "b/bad.fit", "c/bad.fit")), code=6).stdout
     assert text.count("A checksum does not match.") == 1

@@ -148,6 +148,17 @@ async def test_a_newer_export_adds_what_is_new_and_updates_what_is_said(
     assert items["activities/111.fit.gz"].state == items["activities.csv/row 3"].state == WAITING
     (again,) = [event for event in events.values() if event.recording_id == first["103"][0].recording_id]
     assert again.revision == 2, "an activity without a file is the same recording with other bytes"
+    for event in events.values():
+        if isinstance(event, ActivityIngested):
+            await analytics.analyze(event)
+    done = await collector.until(second_id, DONE)
+    assert (done.done_count, done.duplicate_count, done.updated_count) == (1, 3, 2)
+    items = {item.file_name.removeprefix("export_2.zip/"): item for item in await collector.items(second_id)}
+    assert [name for name, item in items.items() if item.updated] == [
+        "activities/108.fit.gz",
+        "activities.csv/row 3",
+    ]
+    assert items["activities.csv/row 3"].state == DUPLICATE, "it is no new activity"
 
     async def swept() -> bool:
         keys = await collector.stored()
@@ -166,7 +177,7 @@ async def test_the_same_export_again_announces_nothing(
     await collector.until(import_id, DONE)
     before = [key for key in await collector.stored() if not key.startswith("uploads/")]
     again = await collector.until(await start(collector, german(year())), DONE)
-    assert (again.duplicate_count, again.skipped_count) == (3, 2)
+    assert (again.duplicate_count, again.skipped_count, again.updated_count) == (3, 2, 0)
     await analytics.quiet()
 
     async def swept() -> bool:

@@ -137,7 +137,12 @@ def partials(items: Sequence[import_pb2.ImportItem], *, at_most: int | None = No
 
 
 def _summary(items: Sequence[import_pb2.ImportItem]) -> None:
-    """The last line, where something is not whole: the exit code tells of failed files only."""
+    """The last lines: what became newer, and where something is not whole; the exit code tells of failed files only."""
+    updated = sum(item.updated for item in items)
+    if updated:
+        said = "1 file that was" if updated == 1 else f"{numerals.number(updated)} files that were"
+        output.say()
+        output.prose(f"What is said about {said} known already is newer now.")
     count = sum(bool(item.partial) for item in items)
     if count:
         one = "1 file was imported in part; it says above what is missing."

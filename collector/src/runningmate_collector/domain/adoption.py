@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 from uuid import UUID
 
 from runningmate_collector.domain.description import Document, StoredDescription
@@ -55,6 +56,11 @@ class Adoption:
         return self.result.state is ItemState.WAITING and not self.ingest
 
 
+NEWER: Final = "What is said about it is newer now."
+_GAVE: Final = frozenset({RecordingState.ANALYZED, RecordingState.WAITING, RecordingState.DUPLICATE})
+"""States of a recording whose activity is there, or comes: what is said about it is an update."""
+
+
 def object_key(athlete_id: UUID, kind: SourceKind, sha256: str) -> str:
     """Where an athlete's bytes are kept."""
     return f"athlete/{athlete_id}/{kind}/{sha256}"
@@ -94,8 +100,10 @@ def adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: U
         description_revision=adoption.recording.description_revision + 1,
     )
     result = adoption.result
+    if known is not None and known.state in _GAVE:
+        result = replace(result, updated=True)
     if result.state is ItemState.DUPLICATE:
-        result = replace(result, detail=f"{result.detail} What is said about it is newer now.")
+        result = replace(result, detail=f"{result.detail} {NEWER}")
     return replace(adoption, recording=recording, result=result, described=True)
 
 
@@ -142,6 +150,16 @@ def same_bytes(activity_ids: Sequence[UUID]) -> Result:
         ItemState.DUPLICATE,
         detail=f"The same bytes were imported before and gave {named(activity_ids)}.",
         activity_ids=tuple(activity_ids),
+    )
+
+
+def newer_words(activity_ids: Sequence[UUID]) -> Result:
+    """The result of a newer description of an activity that has no file."""
+    return Result(
+        ItemState.DUPLICATE,
+        detail=f"It is there already as {named(activity_ids)}. {NEWER}",
+        activity_ids=tuple(activity_ids),
+        updated=True,
     )
 
 

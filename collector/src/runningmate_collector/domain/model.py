@@ -92,6 +92,7 @@ class Result:
     Attributes:
         partial: Why only a part could be read, empty when all was.
         kind: What a skipped file is, None for others.
+        updated: Whether it brought something newer about an activity that was there; meant where it waits or is a duplicate.
     """
 
     state: ItemState
@@ -100,6 +101,7 @@ class Result:
     activity_ids: tuple[UUID, ...] = ()
     partial: str = ""
     kind: FileKind | None = None
+    updated: bool = False
 
 
 def skipped(verdict: Skipped) -> Result:
@@ -168,6 +170,7 @@ class Import:
         open_upload_count: Uploads whose files are not all known yet.
         change: Rises with each change of an item.
         skipped: Files that are no workouts, by kind, in the order of kinds.
+        updated_count: Duplicates that brought something newer about their activity.
     """
 
     import_id: UUID
@@ -183,6 +186,7 @@ class Import:
     failed_count: int = 0
     duplicate_count: int = 0
     skipped: tuple[tuple[FileKind, int], ...] = ()
+    updated_count: int = 0
 
     @property
     def skipped_count(self) -> int:
@@ -237,7 +241,8 @@ class Import:
             case ItemState.FAILED:
                 return replace(self, failed_count=self.failed_count + by)
             case ItemState.DUPLICATE:
-                return replace(self, duplicate_count=self.duplicate_count + by)
+                updated_count = self.updated_count + by * result.updated
+                return replace(self, duplicate_count=self.duplicate_count + by, updated_count=updated_count)
             case ItemState.SKIPPED:
                 counts = dict.fromkeys(FileKind, 0) | dict(self.skipped)
                 counts[result.kind or FileKind.OTHER] += by

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from runningmate_collector.domain.adoption import same_bytes, same_workout
+from runningmate_collector.domain.adoption import newer_words, same_bytes, same_workout
 from runningmate_collector.domain.failures import FileFailure
 from runningmate_collector.domain.kinds import skipped_recording
 from runningmate_collector.domain.model import ItemState, Recording, RecordingState, Result, skipped
@@ -71,11 +71,23 @@ Settlement = Analyzed | Rejected | Duplicated | Died
 Outcome = Settlement | Deleted | Erased | Forgotten
 
 
-def result_of(outcome: Settlement, *, repeats: bool = False) -> Result:
-    """What an item says after an outcome; one that repeats another's bytes fails with it, or is its duplicate."""
+def result_of(outcome: Settlement, *, repeats: bool = False, updates: bool = False) -> Result:
+    """What an item says after an outcome; one that repeats another's bytes fails with it, or is its duplicate.
+
+    One that updates what was there is no new activity.
+    """
+    found = _result(outcome, repeats=repeats, updates=updates)
+    if updates and found.state is ItemState.DUPLICATE:
+        return replace(found, updated=True)
+    return found
+
+
+def _result(outcome: Settlement, *, repeats: bool, updates: bool) -> Result:
     match outcome:
         case Analyzed(activity_ids=activity_ids) if repeats:
             return same_bytes(activity_ids)
+        case Analyzed(activity_ids=activity_ids) if updates:
+            return newer_words(activity_ids)
         case Analyzed(activity_ids=activity_ids, partial=partial):
             return Result(ItemState.DONE, activity_ids=activity_ids, partial=partial)
         case Rejected(failure=FileFailure.NOT_AN_ACTIVITY, detail=detail):

@@ -82,7 +82,7 @@ class Settling:
         before = dict(items)
         for outcome in outcomes:
             for item in _addressed(items, outcome):
-                result = result_of(outcome, repeats=item.repeats)
+                result = result_of(outcome, repeats=item.repeats, updates=item.result.updated)
                 found, moved = imports[item.import_id].with_result(item, result, self.now())
                 imports[item.import_id], items[item.item_id] = found, moved
         changed = [item for key, item in items.items() if item != before[key]]

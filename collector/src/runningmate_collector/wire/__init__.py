@@ -222,6 +222,7 @@ def import_to_proto(found: Import, now: datetime) -> import_pb2.Import:
         skipped=[
             import_pb2.SkippedFiles(kind=kind_to_proto(kind), count=count) for kind, count in found.skipped
         ],
+        updated_count=found.updated_count,
     )
 
 
@@ -241,6 +242,7 @@ def item_to_proto(item: Item) -> import_pb2.ImportItem:
         change=item.change,
         partial=result.partial,
         kind=kind_to_proto(result.kind),
+        updated=result.updated and result.state is ItemState.DUPLICATE,
     )
 
 

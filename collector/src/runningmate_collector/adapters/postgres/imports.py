@@ -69,7 +69,8 @@ class PostgresImportBook:
             return
         await self._connection.executemany(
             """UPDATE collector.import SET closed_at = $3, finished_at = $4, change = $5, open_upload_count = $6,
-                   total_count = $7, done_count = $8, failed_count = $9, duplicate_count = $10, skipped = $11::jsonb
+                   total_count = $7, done_count = $8, failed_count = $9, duplicate_count = $10, skipped = $11::jsonb,
+                   updated_count = $12
                WHERE athlete_id = $1 AND import_id = $2""",
             [(self._athlete_id, *import_values(found)) for found in imports],
         )
@@ -115,10 +116,10 @@ class PostgresImportBook:
             f"""INSERT INTO collector.import_item (athlete_id, imported_at, {ITEM_COLUMNS})
                 SELECT $1, $2, n.item_id, n.import_id, n.upload_id, n.file_name, n.size_bytes, n.sha256,
                     n.recording_id, n.revision, n.repeats, n.position, n.change, n.state, n.failure, n.detail,
-                    n.partial, n.activity_ids::uuid[], n.kind
+                    n.partial, n.activity_ids::uuid[], n.kind, n.updated
                 FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::bigint[], $8::text[], $9::uuid[],
                     $10::bigint[], $11::boolean[], $12::integer[], $13::bigint[], $14::text[], $15::text[],
-                    $16::text[], $17::text[], $18::text[], $19::text[]) AS n ({ITEM_COLUMNS})""",  # noqa: S608
+                    $16::text[], $17::text[], $18::text[], $19::text[], $20::boolean[]) AS n ({ITEM_COLUMNS})""",  # noqa: S608
             self._athlete_id,
             imported_at,
             *columns([item_values(item) for item in items]),
@@ -142,9 +143,11 @@ class PostgresImportBook:
             return
         await self._connection.execute(
             """UPDATE collector.import_item AS i SET state = n.state, failure = n.failure, detail = n.detail,
-                   partial = n.partial, activity_ids = n.activity_ids::uuid[], kind = n.kind, change = n.change
+                   partial = n.partial, activity_ids = n.activity_ids::uuid[], kind = n.kind, updated = n.updated,
+                   change = n.change
                FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                   $9::text[]) AS n (item_id, change, state, failure, detail, partial, activity_ids, kind)
+                   $9::text[], $10::boolean[])
+                   AS n (item_id, change, state, failure, detail, partial, activity_ids, kind, updated)
                WHERE i.athlete_id = $1 AND i.item_id = n.item_id""",
             self._athlete_id,
             *columns([(item.item_id, item.change, *result_values(item.result)) for item in items]),

@@ -12,11 +12,11 @@ from runningmate_collector.domain.model import Import, Item, ItemState, Result
 
 IMPORT_COLUMNS = (
     "import_id, bulk, single, created_at, closed_at, finished_at, change, open_upload_count, total_count, "
-    "done_count, failed_count, duplicate_count, skipped"
+    "done_count, failed_count, duplicate_count, skipped, updated_count"
 )
 ITEM_COLUMNS = (
     "item_id, import_id, upload_id, file_name, size_bytes, sha256, recording_id, revision, repeats, position, change, "
-    "state, failure, detail, partial, activity_ids, kind"
+    "state, failure, detail, partial, activity_ids, kind, updated"
 )
 
 
@@ -36,6 +36,7 @@ def import_from(row: Any) -> Import:
         failed_count=row["failed_count"],
         duplicate_count=row["duplicate_count"],
         skipped=_skipped_from(row["skipped"]),
+        updated_count=row["updated_count"],
     )
 
 
@@ -56,6 +57,7 @@ def import_values(found: Import) -> tuple[Any, ...]:
         found.failed_count,
         found.duplicate_count,
         dict(found.skipped),
+        found.updated_count,
     )
 
 
@@ -68,6 +70,7 @@ def item_from(row: Any) -> Item:
         tuple(row["activity_ids"]),
         row["partial"],
         None if row["kind"] is None else FileKind(row["kind"]),
+        row["updated"],
     )
     return Item(
         row["item_id"],
@@ -112,6 +115,7 @@ def result_values(result: Result) -> tuple[Any, ...]:
         result.partial,
         uuid_array(result.activity_ids),
         None if result.kind is None else result.kind.value,
+        result.updated,
     )
 
 

@@ -81,6 +81,7 @@ function Progress({ found }: { readonly found: Intake }) {
   const done = progress?.doneCount ?? 0;
   const failed = progress?.failedCount ?? 0;
   const known = progress?.duplicateCount ?? 0;
+  const updated = progress?.updatedCount ?? 0;
   const skipped = progress?.skippedCount ?? 0;
   const settled = done + failed + known + skipped;
   const all = Math.max(progress?.totalCount ?? 0, found.fileCount);
@@ -93,7 +94,9 @@ function Progress({ found }: { readonly found: Intake }) {
           {number(settled).text} of {number(all).text} files
         </span>
         <span>{number(done).text} new</span>
-        <span>{number(known).text} known already</span>
+        <span>
+          {number(known).text} known already{updated > 0 && `, ${number(updated).text} of them updated`}
+        </span>
         {skipped > 0 && <span>{number(skipped).text} skipped</span>}
         <span className={failed + found.unsent.length > 0 ? "bad" : ""}>{number(failed + found.unsent.length).text} failed</span>
         {found.phase === "sending" && found.byteCount > 0 && (

@@ -29,7 +29,7 @@ from runningmate.common.v1 import source_pb2 as runningmate_dot_common_dot_v1_do
 from runningmate.common.v1 import stream_pb2 as runningmate_dot_common_dot_v1_dot_stream__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%runningmate/collector/v1/import.proto\x12\x18runningmate.collector.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"runningmate/common/v1/source.proto\x1a\"runningmate/common/v1/stream.proto\"\\\n\x0cSkippedFiles\x12\x36\n\x04kind\x18\x01 \x01(\x0e\x32\".runningmate.collector.v1.FileKindR\x04kind\x12\x14\n\x05\x63ount\x18\x02 \x01(\x05R\x05\x63ount\"\xad\x04\n\x06Import\x12\x1b\n\timport_id\x18\x01 \x01(\tR\x08importId\x12;\n\x05state\x18\x02 \x01(\x0e\x32%.runningmate.collector.v1.ImportStateR\x05state\x12\x39\n\ncreated_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12;\n\x0b\x66inished_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nfinishedAt\x12\x1f\n\x0btotal_count\x18\x05 \x01(\x05R\ntotalCount\x12\x1d\n\ndone_count\x18\x06 \x01(\x05R\tdoneCount\x12!\n\x0c\x66\x61iled_count\x18\x07 \x01(\x05R\x0b\x66\x61iledCount\x12\'\n\x0f\x64uplicate_count\x18\x08 \x01(\x05R\x0e\x64uplicateCount\x12&\n\x0frate_per_second\x18\t \x01(\x01R\rratePerSecond\x12\x36\n\ttime_left\x18\n \x01(\x0b\x32\x19.google.protobuf.DurationR\x08timeLeft\x12#\n\rskipped_count\x18\x0b \x01(\x05R\x0cskippedCount\x12@\n\x07skipped\x18\x0c \x03(\x0b\x32&.runningmate.collector.v1.SkippedFilesR\x07skipped\"\xb5\x03\n\nImportItem\x12\x17\n\x07item_id\x18\x01 \x01(\tR\x06itemId\x12\x1b\n\tfile_name\x18\x02 \x01(\tR\x08\x66ileName\x12\x1d\n\nsize_bytes\x18\x03 \x01(\x03R\tsizeBytes\x12\x16\n\x06sha256\x18\x04 \x01(\tR\x06sha256\x12?\n\x05state\x18\x05 \x01(\x0e\x32).runningmate.collector.v1.ImportItemStateR\x05state\x12<\n\x07\x66\x61ilure\x18\x06 \x01(\x0e\x32\".runningmate.common.v1.FileFailureR\x07\x66\x61ilure\x12\x16\n\x06\x64\x65tail\x18\x07 \x01(\tR\x06\x64\x65tail\x12\x16\n\x06\x61\x64vice\x18\x08 \x01(\tR\x06\x61\x64vice\x12!\n\x0c\x61\x63tivity_ids\x18\t \x03(\tR\x0b\x61\x63tivityIds\x12\x16\n\x06\x63hange\x18\n \x01(\x03R\x06\x63hange\x12\x18\n\x07partial\x18\x0b \x01(\tR\x07partial\x12\x36\n\x04kind\x18\x0c \x01(\x0e\x32\".runningmate.collector.v1.FileKindR\x04kind\"R\n\x13\x43reateImportRequest\x12\'\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12\x12\n\x04\x62ulk\x18\x02 \x01(\x08R\x04\x62ulk\"_\n\x14\x43reateImportResponse\x12G\n\x0e\x63reated_import\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.ImportR\rcreatedImport\";\n\x12\x43loseImportRequest\x12%\n\timport_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08importId\"\\\n\x13\x43loseImportResponse\x12\x45\n\rclosed_import\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.ImportR\x0c\x63losedImport\"9\n\x10GetImportRequest\x12%\n\timport_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08importId\"X\n\x11GetImportResponse\x12\x43\n\x0c\x66ound_import\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.ImportR\x0b\x66oundImport\"e\n\x12ListImportsRequest\x12&\n\tpage_size\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"y\n\x13ListImportsResponse\x12:\n\x07imports\x18\x01 \x03(\x0b\x32 .runningmate.collector.v1.ImportR\x07imports\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xea\x01\n\x16ListImportItemsRequest\x12(\n\timport_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\x08importId\x12T\n\x06states\x18\x02 \x03(\x0e\x32).runningmate.collector.v1.ImportItemStateB\x11\xbaH\x0e\x92\x01\x0b\x10\x05\"\x07\x82\x01\x04\x10\x01 \x00R\x06states\x12\'\n\tpage_size\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xf4\x03(\x00R\x08pageSize\x12\'\n\npage_token\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"}\n\x17ListImportItemsResponse\x12:\n\x05items\x18\x01 \x03(\x0b\x32$.runningmate.collector.v1.ImportItemR\x05items\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"g\n\x12WatchImportRequest\x12%\n\timport_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08importId\x12*\n\x0c\x61\x66ter_change\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00R\x0b\x61\x66terChange\"\xe5\x02\n\x13WatchImportResponse\x12>\n\x08progress\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.ImportH\x00R\x08progress\x12=\n\x05items\x18\x02 \x01(\x0b\x32%.runningmate.collector.v1.ImportItemsH\x00R\x05items\x12@\n\theartbeat\x18\x03 \x01(\x0b\x32 .runningmate.common.v1.HeartbeatH\x00R\theartbeat\x12\x46\n\tcompleted\x18\x04 \x01(\x0b\x32&.runningmate.common.v1.StreamCompletedH\x00R\tcompleted\x12=\n\x06\x66\x61iled\x18\x05 \x01(\x0b\x32#.runningmate.common.v1.StreamFailedH\x00R\x06\x66\x61iledB\x06\n\x04news\"I\n\x0bImportItems\x12:\n\x05items\x18\x01 \x03(\x0b\x32$.runningmate.collector.v1.ImportItemR\x05items*s\n\x0bImportState\x12\x1c\n\x18IMPORT_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11IMPORT_STATE_OPEN\x10\x01\x12\x18\n\x14IMPORT_STATE_RUNNING\x10\x02\x12\x15\n\x11IMPORT_STATE_DONE\x10\x03*\xcd\x01\n\x0fImportItemState\x12!\n\x1dIMPORT_ITEM_STATE_UNSPECIFIED\x10\x00\x12\x1d\n\x19IMPORT_ITEM_STATE_WAITING\x10\x01\x12\x1a\n\x16IMPORT_ITEM_STATE_DONE\x10\x02\x12\x1c\n\x18IMPORT_ITEM_STATE_FAILED\x10\x03\x12\x1f\n\x1bIMPORT_ITEM_STATE_DUPLICATE\x10\x04\x12\x1d\n\x19IMPORT_ITEM_STATE_SKIPPED\x10\x05*\xe2\x01\n\x08\x46ileKind\x12\x19\n\x15\x46ILE_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14\x46ILE_KIND_MONITORING\x10\x01\x12\x16\n\x12\x46ILE_KIND_SETTINGS\x10\x02\x12\x1a\n\x16\x46ILE_KIND_WORKOUT_PLAN\x10\x03\x12\x14\n\x10\x46ILE_KIND_COURSE\x10\x04\x12\x14\n\x10\x46ILE_KIND_WEIGHT\x10\x05\x12\x14\n\x10\x46ILE_KIND_TOTALS\x10\x06\x12\x13\n\x0f\x46ILE_KIND_OTHER\x10\x07\x12\x16\n\x12\x46ILE_KIND_DOCUMENT\x10\x08\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%runningmate/collector/v1/import.proto\x12\x18runningmate.collector.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"runningmate/common/v1/source.proto\x1a\"runningmate/common/v1/stream.proto\"\\\n\x0cSkippedFiles\x12\x36\n\x04kind\x18\x01 \x01(\x0e\x32\".runningmate.collector.v1.FileKindR\x04kind\x12\x14\n\x05\x63ount\x18\x02 \x01(\x05R\x05\x63ount\"\xd2\x04\n\x06Import\x12\x1b\n\timport_id\x18\x01 \x01(\tR\x08importId\x12;\n\x05state\x18\x02 \x01(\x0e\x32%.runningmate.collector.v1.ImportStateR\x05state\x12\x39\n\ncreated_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\tcreatedAt\x12;\n\x0b\x66inished_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\nfinishedAt\x12\x1f\n\x0btotal_count\x18\x05 \x01(\x05R\ntotalCount\x12\x1d\n\ndone_count\x18\x06 \x01(\x05R\tdoneCount\x12!\n\x0c\x66\x61iled_count\x18\x07 \x01(\x05R\x0b\x66\x61iledCount\x12\'\n\x0f\x64uplicate_count\x18\x08 \x01(\x05R\x0e\x64uplicateCount\x12&\n\x0frate_per_second\x18\t \x01(\x01R\rratePerSecond\x12\x36\n\ttime_left\x18\n \x01(\x0b\x32\x19.google.protobuf.DurationR\x08timeLeft\x12#\n\rskipped_count\x18\x0b \x01(\x05R\x0cskippedCount\x12@\n\x07skipped\x18\x0c \x03(\x0b\x32&.runningmate.collector.v1.SkippedFilesR\x07skipped\x12#\n\rupdated_count\x18\r \x01(\x05R\x0cupdatedCount\"\xcf\x03\n\nImportItem\x12\x17\n\x07item_id\x18\x01 \x01(\tR\x06itemId\x12\x1b\n\tfile_name\x18\x02 \x01(\tR\x08\x66ileName\x12\x1d\n\nsize_bytes\x18\x03 \x01(\x03R\tsizeBytes\x12\x16\n\x06sha256\x18\x04 \x01(\tR\x06sha256\x12?\n\x05state\x18\x05 \x01(\x0e\x32).runningmate.collector.v1.ImportItemStateR\x05state\x12<\n\x07\x66\x61ilure\x18\x06 \x01(\x0e\x32\".runningmate.common.v1.FileFailureR\x07\x66\x61ilure\x12\x16\n\x06\x64\x65tail\x18\x07 \x01(\tR\x06\x64\x65tail\x12\x16\n\x06\x61\x64vice\x18\x08 \x01(\tR\x06\x61\x64vice\x12!\n\x0c\x61\x63tivity_ids\x18\t \x03(\tR\x0b\x61\x63tivityIds\x12\x16\n\x06\x63hange\x18\n \x01(\x03R\x06\x63hange\x12\x18\n\x07partial\x18\x0b \x01(\tR\x07partial\x12\x36\n\x04kind\x18\x0c \x01(\x0e\x32\".runningmate.collector.v1.FileKindR\x04kind\x12\x18\n\x07updated\x18\r \x01(\x08R\x07updated\"R\n\x13\x43reateImportRequest\x12\'\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12\x12\n\x04\x62ulk\x18\x02 \x01(\x08R\x04\x62ulk\"_\n\x14\x43reateImportResponse\x12G\n\x0e\x63reated_import\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.ImportR\rcreatedImport\";\n\x12\x43loseImportRequest\x12%\n\timport_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08importId\"\\\n\x13\x43loseImportResponse\x12\x45\n\rclosed_import\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.ImportR\x0c\x63losedImport\"9\n\x10GetImportRequest\x12%\n\timport_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08importId\"X\n\x11GetImportResponse\x12\x43\n\x0c\x66ound_import\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.ImportR\x0b\x66oundImport\"e\n\x12ListImportsRequest\x12&\n\tpage_size\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"y\n\x13ListImportsResponse\x12:\n\x07imports\x18\x01 \x03(\x0b\x32 .runningmate.collector.v1.ImportR\x07imports\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xea\x01\n\x16ListImportItemsRequest\x12(\n\timport_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\x08importId\x12T\n\x06states\x18\x02 \x03(\x0e\x32).runningmate.collector.v1.ImportItemStateB\x11\xbaH\x0e\x92\x01\x0b\x10\x05\"\x07\x82\x01\x04\x10\x01 \x00R\x06states\x12\'\n\tpage_size\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xf4\x03(\x00R\x08pageSize\x12\'\n\npage_token\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"}\n\x17ListImportItemsResponse\x12:\n\x05items\x18\x01 \x03(\x0b\x32$.runningmate.collector.v1.ImportItemR\x05items\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"g\n\x12WatchImportRequest\x12%\n\timport_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x08importId\x12*\n\x0c\x61\x66ter_change\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00R\x0b\x61\x66terChange\"\xe5\x02\n\x13WatchImportResponse\x12>\n\x08progress\x18\x01 \x01(\x0b\x32 .runningmate.collector.v1.ImportH\x00R\x08progress\x12=\n\x05items\x18\x02 \x01(\x0b\x32%.runningmate.collector.v1.ImportItemsH\x00R\x05items\x12@\n\theartbeat\x18\x03 \x01(\x0b\x32 .runningmate.common.v1.HeartbeatH\x00R\theartbeat\x12\x46\n\tcompleted\x18\x04 \x01(\x0b\x32&.runningmate.common.v1.StreamCompletedH\x00R\tcompleted\x12=\n\x06\x66\x61iled\x18\x05 \x01(\x0b\x32#.runningmate.common.v1.StreamFailedH\x00R\x06\x66\x61iledB\x06\n\x04news\"I\n\x0bImportItems\x12:\n\x05items\x18\x01 \x03(\x0b\x32$.runningmate.collector.v1.ImportItemR\x05items*s\n\x0bImportState\x12\x1c\n\x18IMPORT_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11IMPORT_STATE_OPEN\x10\x01\x12\x18\n\x14IMPORT_STATE_RUNNING\x10\x02\x12\x15\n\x11IMPORT_STATE_DONE\x10\x03*\xcd\x01\n\x0fImportItemState\x12!\n\x1dIMPORT_ITEM_STATE_UNSPECIFIED\x10\x00\x12\x1d\n\x19IMPORT_ITEM_STATE_WAITING\x10\x01\x12\x1a\n\x16IMPORT_ITEM_STATE_DONE\x10\x02\x12\x1c\n\x18IMPORT_ITEM_STATE_FAILED\x10\x03\x12\x1f\n\x1bIMPORT_ITEM_STATE_DUPLICATE\x10\x04\x12\x1d\n\x19IMPORT_ITEM_STATE_SKIPPED\x10\x05*\xe2\x01\n\x08\x46ileKind\x12\x19\n\x15\x46ILE_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14\x46ILE_KIND_MONITORING\x10\x01\x12\x16\n\x12\x46ILE_KIND_SETTINGS\x10\x02\x12\x1a\n\x16\x46ILE_KIND_WORKOUT_PLAN\x10\x03\x12\x14\n\x10\x46ILE_KIND_COURSE\x10\x04\x12\x14\n\x10\x46ILE_KIND_WEIGHT\x10\x05\x12\x14\n\x10\x46ILE_KIND_TOTALS\x10\x06\x12\x13\n\x0f\x46ILE_KIND_OTHER\x10\x07\x12\x16\n\x12\x46ILE_KIND_DOCUMENT\x10\x08\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -58,42 +58,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_WATCHIMPORTREQUEST'].fields_by_name['import_id']._serialized_options = b'\272H\005r\003\260\001\001'
   _globals['_WATCHIMPORTREQUEST'].fields_by_name['after_change']._loaded_options = None
   _globals['_WATCHIMPORTREQUEST'].fields_by_name['after_change']._serialized_options = b'\272H\004\"\002(\000'
-  _globals['_IMPORTSTATE']._serialized_start=2942
-  _globals['_IMPORTSTATE']._serialized_end=3057
-  _globals['_IMPORTITEMSTATE']._serialized_start=3060
-  _globals['_IMPORTITEMSTATE']._serialized_end=3265
-  _globals['_FILEKIND']._serialized_start=3268
-  _globals['_FILEKIND']._serialized_end=3494
+  _globals['_IMPORTSTATE']._serialized_start=3005
+  _globals['_IMPORTSTATE']._serialized_end=3120
+  _globals['_IMPORTITEMSTATE']._serialized_start=3123
+  _globals['_IMPORTITEMSTATE']._serialized_end=3328
+  _globals['_FILEKIND']._serialized_start=3331
+  _globals['_FILEKIND']._serialized_end=3557
   _globals['_SKIPPEDFILES']._serialized_start=233
   _globals['_SKIPPEDFILES']._serialized_end=325
   _globals['_IMPORT']._serialized_start=328
-  _globals['_IMPORT']._serialized_end=885
-  _globals['_IMPORTITEM']._serialized_start=888
-  _globals['_IMPORTITEM']._serialized_end=1325
-  _globals['_CREATEIMPORTREQUEST']._serialized_start=1327
-  _globals['_CREATEIMPORTREQUEST']._serialized_end=1409
-  _globals['_CREATEIMPORTRESPONSE']._serialized_start=1411
-  _globals['_CREATEIMPORTRESPONSE']._serialized_end=1506
-  _globals['_CLOSEIMPORTREQUEST']._serialized_start=1508
-  _globals['_CLOSEIMPORTREQUEST']._serialized_end=1567
-  _globals['_CLOSEIMPORTRESPONSE']._serialized_start=1569
-  _globals['_CLOSEIMPORTRESPONSE']._serialized_end=1661
-  _globals['_GETIMPORTREQUEST']._serialized_start=1663
-  _globals['_GETIMPORTREQUEST']._serialized_end=1720
-  _globals['_GETIMPORTRESPONSE']._serialized_start=1722
-  _globals['_GETIMPORTRESPONSE']._serialized_end=1810
-  _globals['_LISTIMPORTSREQUEST']._serialized_start=1812
-  _globals['_LISTIMPORTSREQUEST']._serialized_end=1913
-  _globals['_LISTIMPORTSRESPONSE']._serialized_start=1915
-  _globals['_LISTIMPORTSRESPONSE']._serialized_end=2036
-  _globals['_LISTIMPORTITEMSREQUEST']._serialized_start=2039
-  _globals['_LISTIMPORTITEMSREQUEST']._serialized_end=2273
-  _globals['_LISTIMPORTITEMSRESPONSE']._serialized_start=2275
-  _globals['_LISTIMPORTITEMSRESPONSE']._serialized_end=2400
-  _globals['_WATCHIMPORTREQUEST']._serialized_start=2402
-  _globals['_WATCHIMPORTREQUEST']._serialized_end=2505
-  _globals['_WATCHIMPORTRESPONSE']._serialized_start=2508
-  _globals['_WATCHIMPORTRESPONSE']._serialized_end=2865
-  _globals['_IMPORTITEMS']._serialized_start=2867
-  _globals['_IMPORTITEMS']._serialized_end=2940
+  _globals['_IMPORT']._serialized_end=922
+  _globals['_IMPORTITEM']._serialized_start=925
+  _globals['_IMPORTITEM']._serialized_end=1388
+  _globals['_CREATEIMPORTREQUEST']._serialized_start=1390
+  _globals['_CREATEIMPORTREQUEST']._serialized_end=1472
+  _globals['_CREATEIMPORTRESPONSE']._serialized_start=1474
+  _globals['_CREATEIMPORTRESPONSE']._serialized_end=1569
+  _globals['_CLOSEIMPORTREQUEST']._serialized_start=1571
+  _globals['_CLOSEIMPORTREQUEST']._serialized_end=1630
+  _globals['_CLOSEIMPORTRESPONSE']._serialized_start=1632
+  _globals['_CLOSEIMPORTRESPONSE']._serialized_end=1724
+  _globals['_GETIMPORTREQUEST']._serialized_start=1726
+  _globals['_GETIMPORTREQUEST']._serialized_end=1783
+  _globals['_GETIMPORTRESPONSE']._serialized_start=1785
+  _globals['_GETIMPORTRESPONSE']._serialized_end=1873
+  _globals['_LISTIMPORTSREQUEST']._serialized_start=1875
+  _globals['_LISTIMPORTSREQUEST']._serialized_end=1976
+  _globals['_LISTIMPORTSRESPONSE']._serialized_start=1978
+  _globals['_LISTIMPORTSRESPONSE']._serialized_end=2099
+  _globals['_LISTIMPORTITEMSREQUEST']._serialized_start=2102
+  _globals['_LISTIMPORTITEMSREQUEST']._serialized_end=2336
+  _globals['_LISTIMPORTITEMSRESPONSE']._serialized_start=2338
+  _globals['_LISTIMPORTITEMSRESPONSE']._serialized_end=2463
+  _globals['_WATCHIMPORTREQUEST']._serialized_start=2465
+  _globals['_WATCHIMPORTREQUEST']._serialized_end=2568
+  _globals['_WATCHIMPORTRESPONSE']._serialized_start=2571
+  _globals['_WATCHIMPORTRESPONSE']._serialized_end=2928
+  _globals['_IMPORTITEMS']._serialized_start=2930
+  _globals['_IMPORTITEMS']._serialized_end=3003
 # @@protoc_insertion_point(module_scope)

@@ -69,7 +69,7 @@ class SkippedFiles(_message.Message):
     def __init__(self, kind: _Optional[_Union[FileKind, str]] = ..., count: _Optional[int] = ...) -> None: ...
 
 class Import(_message.Message):
-    __slots__ = ("import_id", "state", "created_at", "finished_at", "total_count", "done_count", "failed_count", "duplicate_count", "rate_per_second", "time_left", "skipped_count", "skipped")
+    __slots__ = ("import_id", "state", "created_at", "finished_at", "total_count", "done_count", "failed_count", "duplicate_count", "rate_per_second", "time_left", "skipped_count", "skipped", "updated_count")
     IMPORT_ID_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     CREATED_AT_FIELD_NUMBER: _ClassVar[int]
@@ -82,6 +82,7 @@ class Import(_message.Message):
     TIME_LEFT_FIELD_NUMBER: _ClassVar[int]
     SKIPPED_COUNT_FIELD_NUMBER: _ClassVar[int]
     SKIPPED_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_COUNT_FIELD_NUMBER: _ClassVar[int]
     import_id: str
     state: ImportState
     created_at: _timestamp_pb2.Timestamp
@@ -94,10 +95,11 @@ class Import(_message.Message):
     time_left: _duration_pb2.Duration
     skipped_count: int
     skipped: _containers.RepeatedCompositeFieldContainer[SkippedFiles]
-    def __init__(self, import_id: _Optional[str] = ..., state: _Optional[_Union[ImportState, str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., finished_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., total_count: _Optional[int] = ..., done_count: _Optional[int] = ..., failed_count: _Optional[int] = ..., duplicate_count: _Optional[int] = ..., rate_per_second: _Optional[float] = ..., time_left: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping[str, object]]] = ..., skipped_count: _Optional[int] = ..., skipped: _Optional[_Iterable[_Union[SkippedFiles, _Mapping[str, object]]]] = ...) -> None: ...
+    updated_count: int
+    def __init__(self, import_id: _Optional[str] = ..., state: _Optional[_Union[ImportState, str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., finished_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., total_count: _Optional[int] = ..., done_count: _Optional[int] = ..., failed_count: _Optional[int] = ..., duplicate_count: _Optional[int] = ..., rate_per_second: _Optional[float] = ..., time_left: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping[str, object]]] = ..., skipped_count: _Optional[int] = ..., skipped: _Optional[_Iterable[_Union[SkippedFiles, _Mapping[str, object]]]] = ..., updated_count: _Optional[int] = ...) -> None: ...
 
 class ImportItem(_message.Message):
-    __slots__ = ("item_id", "file_name", "size_bytes", "sha256", "state", "failure", "detail", "advice", "activity_ids", "change", "partial", "kind")
+    __slots__ = ("item_id", "file_name", "size_bytes", "sha256", "state", "failure", "detail", "advice", "activity_ids", "change", "partial", "kind", "updated")
     ITEM_ID_FIELD_NUMBER: _ClassVar[int]
     FILE_NAME_FIELD_NUMBER: _ClassVar[int]
     SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
@@ -110,6 +112,7 @@ class ImportItem(_message.Message):
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     PARTIAL_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_FIELD_NUMBER: _ClassVar[int]
     item_id: str
     file_name: str
     size_bytes: int
@@ -122,7 +125,8 @@ class ImportItem(_message.Message):
     change: int
     partial: str
     kind: FileKind
-    def __init__(self, item_id: _Optional[str] = ..., file_name: _Optional[str] = ..., size_bytes: _Optional[int] = ..., sha256: _Optional[str] = ..., state: _Optional[_Union[ImportItemState, str]] = ..., failure: _Optional[_Union[_source_pb2.FileFailure, str]] = ..., detail: _Optional[str] = ..., advice: _Optional[str] = ..., activity_ids: _Optional[_Iterable[str]] = ..., change: _Optional[int] = ..., partial: _Optional[str] = ..., kind: _Optional[_Union[FileKind, str]] = ...) -> None: ...
+    updated: bool
+    def __init__(self, item_id: _Optional[str] = ..., file_name: _Optional[str] = ..., size_bytes: _Optional[int] = ..., sha256: _Optional[str] = ..., state: _Optional[_Union[ImportItemState, str]] = ..., failure: _Optional[_Union[_source_pb2.FileFailure, str]] = ..., detail: _Optional[str] = ..., advice: _Optional[str] = ..., activity_ids: _Optional[_Iterable[str]] = ..., change: _Optional[int] = ..., partial: _Optional[str] = ..., kind: _Optional[_Union[FileKind, str]] = ..., updated: _Optional[bool] = ...) -> None: ...
 
 class CreateImportRequest(_message.Message):
     __slots__ = ("request_id", "bulk")
