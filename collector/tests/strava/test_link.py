@@ -291,6 +291,37 @@ async def test_two_replicas_neither_double_nor_exceed_the_limits(
     assert 90 <= emulator.calls["activity"] <= 90 * 1.05
 
 
+async def test_a_link_stays_with_a_slow_worker_and_goes_to_another_soon_after_a_crash(
+    collector_database: TestDatabase,
+    issuer: TestIssuer,
+    tmp_path: Path,
+    emulator: Emulator,
+    follower: Follower,
+) -> None:
+    athlete_id = new_athlete()
+    emulator.state.add_athlete(workouts=1)
+    await follower.connect(athlete_id)
+    lease = follower.strava.worker._lease = timedelta(seconds=0.6)
+    emulator.faults.add(Fault("/athlete/activities", latency_s=2.0))
+    async with following(collector_database, issuer, tmp_path, emulator) as second:
+        await follower.strava.worker.turn()  # begins the pass
+        slow = asyncio.create_task(follower.strava.worker.turn())
+        await asyncio.sleep(1.2)
+        assert not slow.done()
+        assert await second.strava.job_book.claim(second.now(), lease) is None
+        assert await slow
+        assert emulator.calls["activities"] == 1
+
+        crashed = await follower.strava.job_book.claim(follower.now(), lease)
+        assert crashed is not None
+        assert not await second.strava.worker.turn()
+        await asyncio.sleep(0.7)
+        assert await second.strava.worker.turn()
+        await follower.strava.job_book.renew(crashed, timedelta(hours=1))
+        await second.whole(athlete_id)
+    assert len(await follower.rows("recording")) == 1
+
+
 async def test_new_workouts_are_found_without_a_webhook(follower: Follower) -> None:
     athlete_id = new_athlete()
     athlete = follower.emulator.state.add_athlete(workouts=2)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 _log = get_logger(__name__)
 
-LEASE: Final = timedelta(seconds=60)
-"""Longer than two calls of Strava with their time limits."""
+LEASE: Final = timedelta(seconds=10)
+"""After a crash another worker, or this one started again, waits no longer than this."""
 POLL_S: Final = 2.0
 OUTAGE_PAUSE_S: Final = 5.0
 FAULT_PAUSE_S: Final = 30.0
@@ -100,11 +101,13 @@ class StravaWorker:
     async def _work_on(self, claim: Claim) -> None:
         athlete = str(claim.athlete_id)
         try:
-            await self._syncing.step(claim)
+            async with self._held(claim):
+                await self._syncing.step(claim)
         except ClaimLost:
             _log.info("strava link went to another worker", athlete_id=athlete)
         except AthleteErased:
             _log.info("strava link dropped: its athlete was erased", athlete_id=athlete)
+            await self._release(claim)
         except SealBroken as error:
             # Tokens that do not open with the key file of this mesh: only the operator can restore it.
             _log.error("strava tokens cannot be opened", athlete_id=athlete, why=str(error))
@@ -120,6 +123,27 @@ class StravaWorker:
             await asyncio.sleep(FAULT_PAUSE_S)
         else:
             await self._jobs.release(claim)
+
+    @asynccontextmanager
+    async def _held(self, claim: Claim) -> AsyncIterator[None]:
+        """Renews the lease while the block runs."""
+        renewal = asyncio.create_task(self._renew(claim))
+        try:
+            yield
+        finally:
+            renewal.cancel()
+            await asyncio.gather(renewal, return_exceptions=True)
+
+    async def _renew(self, claim: Claim) -> None:
+        while True:
+            await asyncio.sleep(self._lease.total_seconds() / 3)
+            try:
+                await self._jobs.renew(claim, self._lease)
+            except Exception as error:
+                # A lost lease costs a repetition, never a result.
+                if not _passes(error):
+                    raise
+                _log.warning("strava lease not renewed", error=str(error))
 
     async def _release(self, claim: Claim) -> None:
         with contextlib.suppress(Exception):  # the lease runs out by itself

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { expectSound, launch, look, open } from "./browser.mjs";
+import { expectAccessible, expectSound, launch, look, open } from "./browser.mjs";
 
-const { RUNNINGMATE_URL: url, RUNNINGMATE_STRAVA_LOGIN_CODE: code } = process.env;
+const { RUNNINGMATE_URL: url, RUNNINGMATE_STRAVA_LOGIN_CODE: code, RUNNINGMATE_RECORDINGS: folder } = process.env;
 
 let browser;
 let tab;
@@ -45,7 +46,45 @@ test("the athlete connects at Strava, and the history comes", async () => {
   await expectSound(tab);
 });
 
+test("an activity of Strava's API says who may not see it, why, and how to free it", async () => {
+  await tab.page.goto(`${url}/#/activities`);
+  await tab.page.locator("a[data-row]").first().click();
+  const use = tab.page.locator("details", { hasText: "Who may see this" });
+  await use.locator("tbody tr").first().waitFor();
+  assert.equal(await use.getAttribute("open"), "", "what is kept from somebody is not folded away");
+  const rows = await use.locator("tbody tr").evaluateAll((found) => found.map((row) => [...row.cells].map((cell) => cell.textContent)));
+  assert.deepEqual(rows.map(([reader, allowed]) => [reader, allowed]), [
+    ["Lists and tables", "yes"],
+    ["Charts", "yes"],
+    ["The coach of rules", "yes"],
+    ["External models", "no"],
+  ]);
+  assert.match(rows[3][2], /Strava/);
+  assert.match(await use.innerText(), /The default policy is on: .*Strava’s API – lists and tables, charts, the coach of rules, samples kept 7 days/s);
+  await look(tab, "data-use-strava");
+  await expectAccessible(tab);
+  await use.getByRole("link", { name: "Import" }).click();
+  await tab.page.locator("[data-pick=files]").waitFor({ state: "attached" });
+});
+
+test("an activity of a file is seen by all, which is folded and opens by keyboard", async () => {
+  await tab.page.locator("[data-pick=files]").setInputFiles(join(folder, "faulty-run.fit"));
+  await tab.page.getByRole("heading", { name: "Done" }).waitFor({ timeout: 120_000 });
+  await tab.page.goto(`${url}/#/activities`);
+  await tab.page.locator("a[data-row]", { hasText: "Long run" }).click();
+  const use = tab.page.locator("details", { hasText: "Who may see this" });
+  await use.locator("summary").waitFor();
+  assert.equal(await use.getAttribute("open"), null);
+  await use.locator("summary").focus();
+  await tab.page.keyboard.press("Enter");
+  await use.locator("tbody tr").first().waitFor();
+  assert.deepEqual(await use.locator("tbody tr td:nth-child(2)").allInnerTexts(), ["yes", "yes", "yes", "yes"]);
+  assert.equal(await use.getByRole("link", { name: "Import" }).count(), 0);
+  await expectSound(tab);
+});
+
 test("a refusal at Strava is said and changes nothing", async () => {
+  await tab.page.goto(`${url}/#/strava`);
   tab.page.once("dialog", (dialog) => dialog.accept());
   await tab.page.getByRole("button", { name: "Disconnect" }).click();
   await tab.page.getByRole("button", { name: "Connect with Strava" }).click();

@@ -197,6 +197,10 @@ class StravaJobBook(Protocol):
         """Takes a link with something due that nobody holds. `now` is for what is due; leases go by the database."""
         ...
 
+    async def renew(self, claim: Claim, lease: timedelta) -> None:
+        """Holds a link for longer; one that another worker has by now stays with that."""
+        ...
+
     async def release(self, claim: Claim) -> None: ...
 
     async def hint(self, hint: Hint) -> int:

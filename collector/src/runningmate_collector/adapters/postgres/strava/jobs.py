@@ -61,6 +61,18 @@ class PostgresStravaJobBook:
             )
         return None if athlete_id is None else Claim(claim_id, athlete_id)
 
+    async def renew(self, claim: Claim, lease: timedelta) -> None:
+        """See the port. A step that holds the row holds the link too, so that it is not waited for."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                """UPDATE collector.strava_link SET claimed_until = clock_timestamp() + $3::interval
+                   WHERE athlete_id = (SELECT athlete_id FROM collector.strava_link
+                                       WHERE athlete_id = $1 AND claim_id = $2 FOR UPDATE SKIP LOCKED)""",
+                claim.athlete_id,
+                claim.claim_id,
+                lease,
+            )
+
     async def release(self, claim: Claim) -> None:
         """See the port."""
         async with self._database.transaction() as connection:
