@@ -83,6 +83,11 @@ def _edited(world: World) -> Fields:
     return {"edit_id": made.edit_id}
 
 
+def _with_memory(world: World) -> Fields:
+    world.new_memory()
+    return {}
+
+
 def _with_plan(world: World) -> Fields:
     world.new_plan()
     return {}
@@ -255,6 +260,31 @@ CASES: Mapping[str, Case] = {
     "ConversationService.DeleteConversation": Case(
         lambda w: {"conversation_id": w.new_conversation()}, lambda _, __: True
     ),
+    "MemoryService.ListMemories": Case(_with_memory, lambda _, last: bool(last.memories[0].memory_id)),
+    "MemoryService.AddMemory": Case(
+        lambda _: {"request_id": _id(), "content": {"kind": "MEMORY_KIND_GOAL", "words": "a half marathon"}},
+        lambda _, last: bool(last.memory.content.until_date) and last.memory.state == 2,
+    ),
+    "MemoryService.ConfirmMemory": Case(
+        lambda w: {"memory_id": w.new_memory()}, lambda _, last: last.memory.state == 2
+    ),
+    "MemoryService.CorrectMemory": Case(
+        lambda w: {
+            "memory_id": w.new_memory(),
+            "content": {
+                "kind": "MEMORY_KIND_INJURY",
+                "words": "my heel",
+                "until_date": "2099-01-01",
+                "from_date": "2098-12-01",
+                "sport": "SPORT_RUN",
+            },
+        },
+        lambda _, last: last.memory.content.words == "my heel",
+    ),
+    "MemoryService.RejectMemory": Case(
+        lambda w: {"memory_id": w.new_memory()}, lambda _, last: last.memory.state == 3
+    ),
+    "MemoryService.DeleteMemory": Case(lambda w: {"memory_id": w.new_memory()}, lambda _, __: True),
     "CoachService.ReviewActivity": Case(_of_activity, _completed),
     "ToolService.ListTools": Case(
         lambda _: {}, lambda _, last: {"totals", "compute"} <= {tool.name for tool in last.tools}

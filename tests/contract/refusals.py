@@ -15,6 +15,7 @@ from tests.contract.world import EARLY, STRAVA_IDS, STRAVA_REDIRECT, World
 UNKNOWN = "01234567-89ab-4def-8123-456789abcdef"
 LIMITS = {"weekday_minutes": [60] * 7, "sports": ["SPORT_RUN"]}
 OLD_RACE = {"date": "2020-05-01", "sports": ["SPORT_RUN"], "distance_m": 10_000}
+HEEL = {"kind": "MEMORY_KIND_INJURY", "words": "my heel is sore"}
 WEIGHT = {"name": "SETTING_NAME_WEIGHT_KG", "sport": "SPORT_UNSPECIFIED"}
 
 
@@ -130,6 +131,11 @@ def _replaced_plan(world: World) -> Fields:
 def _question_once_erased(world: World) -> Fields:
     _once_erased(world)
     return {"question": "How fit am I?"}
+
+
+def _memory_once_erased(world: World) -> Fields:
+    _once_erased(world)
+    return {"request_id": str(uuid.uuid4()), "content": HEEL}
 
 
 def _once_erased(world: World) -> Fields:
@@ -285,6 +291,22 @@ REFUSALS: Sequence[Refusal] = (
     Refusal(
         "CoachService.Ask", "FAILED_PRECONDITION", "ATHLETE_ERASED", _question_once_erased, "erased",
     ),
+    _bad_field(
+        "MemoryService.AddMemory",
+        lambda _: {"request_id": str(uuid.uuid4()), "content": HEEL | {"until_date": "2020-01-01", "from_date": "2021-01-01"}},
+        "MEMORY_INVALID",
+    ),
+    Refusal(
+        "MemoryService.AddMemory", "FAILED_PRECONDITION", "ATHLETE_ERASED", _memory_once_erased, "erased",
+    ),
+    _missing("MemoryService.ConfirmMemory", "MEMORY_NOT_FOUND", memory_id=UNKNOWN),
+    _missing("MemoryService.CorrectMemory", "MEMORY_NOT_FOUND", memory_id=UNKNOWN, content=HEEL),
+    _bad_field(
+        "MemoryService.CorrectMemory", lambda w: {"memory_id": w.new_memory(), "content": HEEL | {"until_date": "2026-02-30"}},
+        "MEMORY_INVALID",
+    ),
+    _missing("MemoryService.RejectMemory", "MEMORY_NOT_FOUND", memory_id=UNKNOWN),
+    _missing("MemoryService.DeleteMemory", "MEMORY_NOT_FOUND", memory_id=UNKNOWN),
     _bad_field("ConversationService.ListConversations", _always(page_token="charm"), "INVALID_PAGE_TOKEN"),
     _missing("ConversationService.GetConversation", "CONVERSATION_NOT_FOUND", conversation_id=UNKNOWN),
     _bad_field(

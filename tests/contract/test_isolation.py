@@ -22,6 +22,7 @@ REFUSED = {"NOT_FOUND", "FAILED_PRECONDITION", "PERMISSION_DENIED"}
 MAY_SUCCEED = {
     "DataDeletionService.DeleteSourceData": "request ids are each athlete's own",
     "ImportService.CreateImport": "request ids are each athlete's own",
+    "MemoryService.AddMemory": "request ids are each athlete's own",
     "PlanService.ProposePlan": "request ids are each athlete's own",
     "ImportService.ListImportItems": "a filter, which then finds nothing",
     "StravaService.PutStravaApplication": "a number of Strava's, which athletes may share",
@@ -54,6 +55,7 @@ def possessions(world: World) -> dict[str, Any]:
         "ImportService.GetImport": {"import_id": world.import_id},
         "ImportService.ListImports": {"page_size": 100},
         "ImportService.ListImportItems": {"page_size": 500},
+        "MemoryService.ListMemories": {},
         "PlanService.ListPlans": {},
         "ProfileService.ListGear": {},
         "ProfileService.ListProfiles": {},

@@ -36,6 +36,7 @@ NOT_BY_A_REQUEST = {
     "INTERNAL": "needs a fault of ours",
     "ISSUER_BEYOND_LOOPBACK": "at the start, in the log",
     "MALFORMED_REQUEST": "bytes that no client makes; servicekit's own test sends them",
+    "MEMORIES_FULL": "needs two hundred; the coach's own test has as many",
     "METHOD_UNKNOWN": "a method that no client has; servicekit's own test calls one",
     "MIGRATION_CHANGED": "at the start, in the log",
     "OBJECT_DAMAGED": "needs an object store that lost something",

@@ -375,6 +375,12 @@ class World:
         asked = call(self.client, method, filled(method, {"question": "How fit am I?"}), self.ada.token)
         return next(str(one.started.conversation_id) for one in asked.messages if one.HasField("started"))
 
+    def new_memory(self) -> str:
+        """Something that Ada wrote down, and that binds no plan."""
+        words = {"kind": "MEMORY_KIND_PREFERENCE", "words": f"I like hills {uuid.uuid4()}"}
+        request = {"request_id": str(uuid.uuid4()), "content": words}
+        return str(self.ask("MemoryService.AddMemory", self.ada.token, **request).memory.memory_id)
+
     def new_plan(self, sport: str = "SPORT_RUN") -> Any:
         """A proposed plan of Ada's."""
         limits = {"weekday_minutes": [60, 60, 60, 60, 0, 90, 120], "sports": [sport]}

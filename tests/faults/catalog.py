@@ -83,6 +83,8 @@ MARKS: Final = {
     "turn_id",
     "workout_ids",
     "coach.plan.request_id",
+    "memory_id",
+    "coach.memory.request_id",
 }
 """Generated ids that name no row: only whether they are set is compared."""
 RANKS: Final = {"collector.import_item.position": "upload_id"}

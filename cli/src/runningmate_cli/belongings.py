@@ -23,7 +23,12 @@ from runningmate.analytics.v1 import (
     profile_pb2,
     profile_service_pb2_grpc,
 )
-from runningmate.coach.v1 import plan_request_pb2, plan_service_pb2_grpc
+from runningmate.coach.v1 import (
+    memory_pb2,
+    memory_service_pb2_grpc,
+    plan_request_pb2,
+    plan_service_pb2_grpc,
+)
 from runningmate.collector.v1 import (
     data_deletion_pb2,
     data_deletion_service_pb2_grpc,
@@ -56,6 +61,7 @@ routes.json, routes/ID.gpx  your routes, and their lines
 strava.json           the link to Strava, without its secrets
 training-limits.json, plans/ID.json  when you can train, and your training plans
 plans.json, plans/ID.json, training-constraints.json  training plans, and your own limits for them
+memories.json         what you said and the coach may use, or asked to remember
 conversations/ID.json  what you asked the coach, and what it said, with its evidence
 sessions.json         where you are logged in, without tokens
 data-use.json, data-deletions.json  who may see your data, and what of a platform was deleted
@@ -118,6 +124,8 @@ async def _answers(client: Client) -> AsyncIterator[tuple[str, Message]]:
     yield "strava.json", await client.repeat(strava.GetStravaConnection, connection)
     async for part in _plans(client):
         yield part
+    said = memory_service_pb2_grpc.MemoryServiceAsyncStub(channel)
+    yield "memories.json", await client.repeat(said.ListMemories, memory_pb2.ListMemoriesRequest())
     async with aclosing(talks.listed(client)) as listed_talks:
         async for talk in listed_talks:
             yield (

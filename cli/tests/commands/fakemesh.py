@@ -23,6 +23,7 @@ from uuid import uuid4
 from fastcrc import crc32
 from google.api import httpbody_pb2
 
+from cli.tests.commands.fakememories import Memories
 from cli.tests.commands.fakeplans import plans
 from cli.tests.commands.faketalks import Conversations
 from runningmate.analytics.v1 import (
@@ -47,6 +48,7 @@ from runningmate.coach.v1 import (
     ask_pb2,
     coach_service_pb2_grpc,
     conversation_service_pb2_grpc,
+    memory_service_pb2_grpc,
     plan_service_pb2_grpc,
     review_pb2,
 )
@@ -779,6 +781,8 @@ class Coach(coach_service_pb2_grpc.CoachServiceServicer):
         said = ask_pb2.AnswerSentence(text="Your fitness is 47.", evidence=[evidence])
         yield ask_pb2.AskResponse(sentence=said)
         yield ask_pb2.AskResponse(suggestions=ask_pb2.Suggestions(questions=["How was my week?"]))
+        if "knee" in request.question:
+            yield ask_pb2.AskResponse(memory=Memories().knee)
         ended = ask_pb2.AnswerEnded(end="ANSWER_END_LIMIT", reason="The budget of today is used up.")
         yield ask_pb2.AskResponse(ended=ended)
         yield ask_pb2.AskResponse(completed=stream_pb2.StreamCompleted())
@@ -869,6 +873,7 @@ async def serve(home: Path) -> None:
                 conversation_service_pb2_grpc.add_ConversationServiceServicer_to_server,
                 Conversations(),
             ),
+            (memory_service_pb2_grpc.add_MemoryServiceServicer_to_server, Memories()),
             (plan_service_pb2_grpc.add_PlanServiceServicer_to_server, plans()),
         ],
         POLICY,

@@ -10,14 +10,17 @@ from runningmate_coach.adapters.budget import MemoryBudget
 from runningmate_coach.adapters.messages import MessagesAnswerer
 from runningmate_coach.adapters.postgres.athletes import erase
 from runningmate_coach.adapters.postgres.conversations import PostgresConversations, expire, withdraw
+from runningmate_coach.adapters.postgres.memories import PostgresMemories
 from runningmate_coach.adapters.postgres.plans import PostgresPlanBook
 from runningmate_coach.entrypoints import coach, conversations, plans, tools
+from runningmate_coach.entrypoints import memories as remembered
 from runningmate_coach.entrypoints.erasure import ErasureHandler, erasure_job, expiry_job
 from runningmate_coach.service.answering import RulesAnswerer
 from runningmate_coach.service.asking import Asking
 from runningmate_coach.service.budget import BudgetedAnswerer
 from runningmate_coach.service.conversing import Conversing
 from runningmate_coach.service.planning import Planning
+from runningmate_coach.service.remembering import Remembering
 from runningmate_coach.service.reviewing import Reviewing
 from runningmate_coach.service.rules import RulesEngine
 from runningmate_coach.service.toolbox import Toolbox
@@ -72,15 +75,20 @@ def build(settings: Settings) -> Service:
     its_jobs = [erasure_job(lambda: tidy_erased(jobs.pool, SCHEMA)), expiry_job(lambda: expire(jobs.pool))]
     runtime = JobRuntime(settings, SCHEMA, jobs, its_jobs)
     policy = load_policy(settings.data_use_file)
+    memories = PostgresMemories(database)
     conversing = Conversing(
-        _asking(settings, analytics, model, policy), PostgresConversations(database), policy
+        _asking(settings, analytics, model, policy), PostgresConversations(database), memories, policy
     )
-    planning = Planning(analytics, PostgresPlanBook(database), _now)
+    planning = Planning(analytics, PostgresPlanBook(database), _now, memories)
     return Service(
         name="coach",
         servicers=[
-            (coach.register, coach.CoachServicer(Reviewing(analytics, RulesEngine()), conversing)),
+            (coach.register, coach.CoachServicer(Reviewing(analytics, RulesEngine(), memories), conversing)),
             (conversations.register, conversations.ConversationServicer(conversing)),
+            (
+                remembered.register,
+                remembered.MemoryServicer(Remembering(analytics, memories)),
+            ),
             (plans.register, plans.PlanServicer(planning)),
             (tools.register, tools.ToolServicer(Toolbox(analytics, TOOLS))),
         ],

@@ -18,7 +18,7 @@ from runningmate_coach.domain.talk import Answer, State, Talk, Turn
 from runningmate_coach.domain.tracing import trace
 from runningmate_coach.domain.verification import Sentence
 from runningmate_coach.service.answering import RulesAnswerer
-from runningmate_coach.service.asking import AnswerBegun, Asking, AskPiece
+from runningmate_coach.service.asking import AnswerBegun, Around, Asking, AskPiece
 from runningmate_servicekit.datause import OWN, Provenance, Reader, bit
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ async def said_to(
     question: str, talk: Talk, analytics: KnownAnalytics, engine: Answerer | None = None
 ) -> list[AskPiece]:
     asking = Asking(analytics, RulesAnswerer(), engine)
-    return [piece async for piece in asking.ask(question, talk)]
+    return [piece async for piece in asking.ask(question, Around(talk))]
 
 
 async def talked(*questions: str) -> list[list[AskPiece]]:
@@ -148,7 +148,7 @@ async def test_a_model_is_told_earlier_turns_but_none_that_rests_on_what_it_may_
 
     class Listening(Telling):
         async def answer(self, question: str, desk: Desk) -> AsyncGenerator[Piece, None]:
-            seen.append(desk.talk)
+            seen.append(desk.said.talk)
             async for piece in super().answer(question, desk):
                 yield piece
 

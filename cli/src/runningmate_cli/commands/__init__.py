@@ -57,6 +57,7 @@ _COMMANDS = (
     ("ask", "ask", "Ask the coach about your training."),
     ("mcp", "mcp", "Serve the coach's tools to an assistant of yours (MCP)."),
     ("conversations", "conversations", "Read, export and delete what you asked the coach."),
+    ("memory", "memory", "See what the coach remembers of what you said, and decide on it."),
     ("plan", "plan", "Make a training plan, follow it, and change what is ahead."),
     ("events", "events", "Look after events that could not be handled."),
     ("jobs", "jobs", "Look after what the mesh does by itself."),

@@ -12,6 +12,7 @@ from runningmate_cli.client import cut_stream, failed_stream
 from runningmate_cli.commands import option
 from runningmate_cli.commands.option import Choices
 from runningmate_cli.view import answer as view
+from runningmate_cli.view import memory
 
 
 @click.command("ask")
@@ -46,6 +47,8 @@ async def _ask(choices: Choices, question: str, chosen: str, *, evidence: bool, 
                         view.say(piece.sentence, evidence=evidence)
                     case "ended" if not as_json and (reason := view.why(piece.ended)):
                         output.note(reason)
+                    case "memory" if not as_json:
+                        output.note(memory.waiting(piece.memory))
                     case "failed":
                         raise failed_stream(piece.failed)
                     case "completed":

@@ -56,6 +56,8 @@ def plan(found: plan_pb2.Plan, *, weeks: int | None = None, steps: bool = False)
     """Problems first, then week by week."""
     state = plan_pb2.PlanState.Name(found.state).removeprefix("PLAN_STATE_").lower()
     output.say(f"Plan {found.plan_id} ({state})")
+    for one in found.because:
+        output.prose(f"Because you said on {one.said_on}: “{one.words}”.")
     problems(found)
     shown = list(found.weeks)
     if weeks is not None:

@@ -49,7 +49,7 @@ class Case:
     supports: tuple[Support, ...]
 
 
-def case(study: Study, found: Sequence[Finding], new: Iterable[Finding]) -> Case:
+def case(study: Study, found: Sequence[Finding], new: Iterable[Finding], *, hindered: bool = False) -> Case:
     """Puts a case together.
 
     Args:
@@ -57,8 +57,9 @@ def case(study: Study, found: Sequence[Finding], new: Iterable[Finding]) -> Case
         found: All its findings: one that asks for caution, even if it was told before, calms those
             that ask for more.
         new: Those that were not told before.
+        hindered: Whether the athlete has an injury that asks for caution likewise.
     """
-    careful = any(finding.rank is Rank.PROTECT for finding in found)
+    careful = hindered or any(finding.rank is Rank.PROTECT for finding in found)
     told = tuple(_calmed(finding) if careful else finding for finding in new)
     said = [one for finding in told for one in _phrases(finding)] + [one.said for one in caveats(study)]
     cited = [value for one in said for value in one.values]

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from runningmate_coach.domain import questions
+from runningmate_coach.domain.noticing import notice
 from runningmate_coach.domain.periods import DAY, WEEK, Mention, Period, PeriodError, mentions, words_for
 from runningmate_coach.domain.questions import Intent, Question, UnclearError, understand
 
@@ -101,7 +102,8 @@ def understand_in(question: str, today: date, talk: Talk) -> Question:
     for turn in talk:
         workouts = turn.answer.workouts if turn.answer else ()
         try:
-            before = _understood(turn.question, turn.day or turn.asked_at.date(), context)
+            day = turn.day or turn.asked_at.date()
+            before = _understood(notice(turn.question, day)[1], day, context)
         except UnclearError:
             before = None
         context = _Context(before, workouts[0] if len(workouts) == 1 else "")

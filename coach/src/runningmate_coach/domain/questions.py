@@ -342,19 +342,7 @@ class _Slots:
         found = self.text.take(_LENGTH)
         if found is None:
             return None, None
-        if found["named"]:
-            metres = _DISTANCES[found["named"].replace("-", " ")]
-        else:
-            unit = (
-                1_000.0
-                if found["km"]
-                else METRES_PER_MILE
-                if found["mile"]
-                else METRES_PER_YARD
-                if found["yard"]
-                else 1.0
-            )
-            metres = _number(found["number"]) * unit
+        metres = _metres(found)
         return (metres, None) if found["least"] else (None, metres)
 
     def _when(self) -> Question:
@@ -506,6 +494,19 @@ def _fellow(period: Period, today: date) -> Period:
     if found is None:
         raise UnclearError("It takes the names of the times to compare.")
     return found
+
+
+def distance_in(text: str) -> float | None:
+    """The first distance that a text in lower case names, in m; None without one."""
+    found = _LENGTH.search(text)
+    return None if found is None else _metres(found)
+
+
+def _metres(found: re.Match[str]) -> float:
+    if found["named"]:
+        return _DISTANCES[found["named"].replace("-", " ")]
+    units = {"km": 1_000.0, "mile": METRES_PER_MILE, "yard": METRES_PER_YARD, "metre": 1.0}
+    return _number(found["number"]) * next(metres for name, metres in units.items() if found[name])
 
 
 def _number(text: str) -> float:

@@ -13,6 +13,10 @@ FULL_DATE_NAME = "date"
 """A day that is shown with its year."""
 TOTAL_NAME = "total_duration_s"
 """A sum of times, which is shown in hours and minutes."""
+WORDS_NAME = "words"
+"""The athlete's own words, which are shown in quotation marks."""
+MOST_QUOTED = 15
+"""Words of a quotation; the others are left out."""
 DATE_UNIT = "days since 1970-01-01"
 
 MONTHS = (
@@ -38,6 +42,7 @@ class Value:
             what was picked for being it; empty for the others.
         source: What gave it, for people; empty where the id says enough.
         miles: Whether land distances and paces are shown in miles.
+        quote: Words of the athlete, in place of a number.
     """
 
     value_id: str
@@ -51,10 +56,13 @@ class Value:
     direction: str = ""
     source: str = ""
     miles: bool = False
+    quote: str = ""
 
     @property
     def text(self) -> str:
         """The number as people read it, with its unit."""
+        if self.name == WORDS_NAME:
+            return f"“{self.quote}”"
         if self.name == DATE_NAME:
             day = EPOCH + timedelta(days=int(self.value))
             return f"{day.day} {MONTHS[day.month - 1]}"
@@ -74,6 +82,13 @@ def dated(value_id: str, day: date) -> Value:
 def full_date(value_id: str, day: date) -> Value:
     """A day that is shown with its year; it speaks of itself."""
     return Value(value_id, FULL_DATE_NAME, float((day - EPOCH).days), DATE_UNIT, first=day, last=day)
+
+
+def quotation(value_id: str, words: str) -> Value:
+    """Words of the athlete, so that they are traced, and set apart from what the coach says."""
+    shown = words.split()
+    quote = " ".join(shown[:MOST_QUOTED]) + ("…" if len(shown) > MOST_QUOTED else "")
+    return Value(value_id, WORDS_NAME, 1.0, quote=quote.replace("”", "'").replace("“", "'"))
 
 
 def count(value_id: str, number: int, first: date | None = None, last: date | None = None) -> Value:

@@ -39,7 +39,7 @@ class CoachServicer(coach_service_pb2_grpc.CoachServiceServicer):
         ],
     ) -> AsyncIterator[review_pb2.ReviewActivityResponse]:
         """See the contract."""
-        async for piece in self._reviewing.review(request.activity_id):
+        async for piece in self._reviewing.review(request.activity_id, principal().athlete_id):
             yield wire.started(piece) if isinstance(piece, Started) else wire.sentence(piece)
         yield review_pb2.ReviewActivityResponse(completed=stream_pb2.StreamCompleted())
 

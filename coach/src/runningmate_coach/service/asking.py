@@ -16,9 +16,9 @@ from runningmate_coach.domain.talk import sign_in, told_to
 from runningmate_coach.domain.tracing import trace
 from runningmate_coach.domain.values import count, dated
 from runningmate_coach.domain.verification import Sentence, Stopped, verify
-from runningmate_coach.service.desk import Desk
+from runningmate_coach.service.desk import Desk, Said
 from runningmate_coach.service.ports import Piece
-from runningmate_coach.service.tools import TOOLS
+from runningmate_coach.service.tools import TALKED, TOOLS
 from runningmate_servicekit.datause import DataUsePolicy, Provenance, Reader
 from runningmate_servicekit.logs import get_logger
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from runningmate_coach.domain.memory import Content, Memory
     from runningmate_coach.domain.talk import Talk
     from runningmate_coach.domain.training import Activity
     from runningmate_coach.service.ports import Analytics, Answerer, GatedAnalytics
@@ -63,7 +64,31 @@ class DataUsed:
     provenance: Provenance = field(default_factory=Provenance)
 
 
-AskPiece = AnswerBegun | Sentence | DataUsed | Piece
+@dataclass(frozen=True, slots=True)
+class MemoryProposed:
+    """Something that the athlete said and that could be remembered."""
+
+    memory: Memory
+
+
+@dataclass(slots=True)
+class Around:
+    """What a question stands in, and what comes of it besides its answer.
+
+    Attributes:
+        earlier: Turns of the conversation before it, oldest first.
+        memories: All of the athlete's; only those that hold are used.
+        gates: Takes the gates that what is said is read through, each before the first word of it.
+        noticed: Takes what an engine noticed and would remember.
+    """
+
+    earlier: Talk = ()
+    memories: tuple[Memory, ...] = ()
+    gates: list[Gate] = field(default_factory=list)
+    noticed: list[Content] = field(default_factory=list)
+
+
+AskPiece = AnswerBegun | Sentence | DataUsed | MemoryProposed | Piece
 """What goes out."""
 
 
@@ -82,17 +107,9 @@ class Asking:
         self._engine = engine or rules
         self._policy = policy or DataUsePolicy()
 
-    async def ask(
-        self, question: str, earlier: Talk = (), gates: list[Gate] | None = None
-    ) -> AsyncGenerator[AskPiece, None]:
-        """Yields the beginning, then pieces, and what it rests on before the end.
-
-        Args:
-            question: In the athlete's words.
-            earlier: Turns of the conversation before it, oldest first.
-            gates: Takes the gates that what is said is read through, each before the first word of it.
-        """
-        opened = [] if gates is None else gates
+    async def ask(self, question: str, around: Around | None = None) -> AsyncGenerator[AskPiece, None]:
+        """Yields the beginning, then pieces, and what it rests on before the end."""
+        around = around or Around()
         flag = flag_in(question)
         if flag is not None:
             for fixed in _medical(flag):
@@ -101,7 +118,7 @@ class Asking:
         gate = Gate(Reader.RULES)
         analytics = self._analytics.through(gate)
         today = await analytics.today()
-        flagged = _spoken_flag(earlier, today) or await _standing_flag(analytics, today)
+        flagged = _spoken_flag(around.earlier, today) or await _standing_flag(analytics, today)
         # While a warning sign stands nothing that may urge is asked: only what rules read off.
         engine = self._engine if flagged is None else self._rules
         begun = AnswerBegun(engine.name, engine.reader, today)
@@ -110,24 +127,31 @@ class Asking:
             analytics = self._analytics.through(gate)
             # The day too: it may follow from a time zone that was estimated from what this reader may not see.
             today = await analytics.today()
-        opened.append(gate)
+        around.gates.append(gate)
         yield begun
         if flagged is not None:
             yield flagged
-        talk, left_out = told_to(gate.reader, self._policy, earlier)
-        desk = Desk(analytics, gate, TOOLS, today, talk)
+        desk, left_out = self._desk(question, gate, analytics, today, around)
         if left_out:
             yield Status("The data-use policy keeps some of what was said before from whoever answers.")
-        async with aclosing(self._told(engine, question, desk, gate, earlier, opened)) as pieces:
+        async with aclosing(self._told(engine, desk, gate, around)) as pieces:
             async for piece in pieces:
                 yield piece
 
+    def _desk(
+        self, question: str, gate: Gate, analytics: Analytics, today: date, around: Around
+    ) -> tuple[Desk, int]:
+        """A desk for the gate's reader, and how many earlier turns are kept from that reader."""
+        talk, left_out = told_to(gate.reader, self._policy, around.earlier)
+        said = Said(question, talk, around.memories, around.noticed)
+        return Desk(analytics, gate, (*TOOLS, *TALKED), today, said), left_out
+
     async def _told(
-        self, engine: Answerer, question: str, desk: Desk, gate: Gate, earlier: Talk, opened: list[Gate]
+        self, engine: Answerer, desk: Desk, gate: Gate, around: Around
     ) -> AsyncGenerator[AskPiece, None]:
         said, stopped = 0, 0
         ended = Ended(End.CUT, "The engine stopped without an end.")
-        async with aclosing(engine.answer(question, desk)) as pieces:
+        async with aclosing(engine.answer(desk.said.question, desk)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Ended):
                     ended = piece
@@ -146,7 +170,7 @@ class Asking:
         yield DataUsed(gate.reader, gate.provenance)
         if engine is not self._rules and (not said or stopped or ended.kind is End.CUT):
             _log.info("rules help out", engine=engine.name, end=str(ended.kind), said=said, stopped=stopped)
-            helping = self._by_rules(question, desk.today, ended, earlier, opened, whole=not said)
+            helping = self._by_rules(desk.said.question, desk.today, ended, around, whole=not said)
             async for other in helping:
                 yield other
             return
@@ -155,14 +179,13 @@ class Asking:
         yield ended
 
     async def _by_rules(
-        self, question: str, today: date, failed: Ended, earlier: Talk, opened: list[Gate], *, whole: bool
+        self, question: str, today: date, failed: Ended, around: Around, *, whole: bool
     ) -> AsyncGenerator[AskPiece, None]:
         """What rules answer in an engine's place; where it had said something, only what rules know for sure."""
         gate = Gate(Reader.RULES)
-        opened.append(gate)
-        talk, _ = told_to(gate.reader, self._policy, earlier)
-        desk = Desk(self._analytics.through(gate), gate, TOOLS, today, talk)
-        told = [piece async for piece in self._told(self._rules, question, desk, gate, earlier, opened)]
+        around.gates.append(gate)
+        desk, _ = self._desk(question, gate, self._analytics.through(gate), today, around)
+        told = [piece async for piece in self._told(self._rules, desk, gate, around)]
         ended = told.pop()
         assert isinstance(ended, Ended)
         knows = ended.kind is End.COMPLETE

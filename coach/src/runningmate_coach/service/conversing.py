@@ -5,24 +5,27 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.answer import Chart, End, Ended, Suggestions, Usage
+from runningmate_coach.domain.noticing import notice, overlaps
 from runningmate_coach.domain.talk import Answer
 from runningmate_coach.domain.talkerrors import ConversationNotFound
 from runningmate_coach.domain.verification import Sentence
-from runningmate_coach.service.asking import AnswerBegun
+from runningmate_coach.service.asking import AnswerBegun, Around, MemoryProposed
 from runningmate_servicekit.datause import kinds_in
 from runningmate_servicekit.logs import get_logger
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
-    from datetime import date, datetime
+    from datetime import date
     from uuid import UUID
 
-    from runningmate_coach.domain.gate import Gate
+    from runningmate_coach.domain.memory import Memory
     from runningmate_coach.domain.talk import Conversation, Turn
     from runningmate_coach.service.asking import Asking, AskPiece
+    from runningmate_coach.service.memoryports import Memories
     from runningmate_coach.service.talkports import Conversations
     from runningmate_servicekit.datause import DataUsePolicy
 
@@ -36,17 +39,18 @@ _log = get_logger(__name__)
 
 @dataclass(slots=True)
 class _Record:
-    """What was said so far, and the gates that it was read through: a stream that is cut never says what it rests on."""
+    """What was said so far, and what it stands in: a stream that is cut never says what it rests on."""
 
     said: Answer = field(default_factory=Answer)
     ended: Ended = FAILED
     day: date | None = None
-    gates: list[Gate] = field(default_factory=list)
+    around: Around = field(default_factory=Around)
 
     @property
     def answer(self) -> Answer:
         """What was said, with what it rests on."""
-        return replace(self.said, uses=tuple((gate.reader, gate.provenance) for gate in self.gates))
+        uses = tuple((gate.reader, gate.provenance) for gate in self.around.gates)
+        return replace(self.said, uses=uses)
 
     def take(self, piece: AskPiece) -> None:
         """Adds a piece; what was only of interest while it was streamed is left out."""
@@ -70,9 +74,12 @@ class _Record:
 class Conversing:
     """Asks within conversations, and keeps every answer as far as it came."""
 
-    def __init__(self, asking: Asking, conversations: Conversations, policy: DataUsePolicy) -> None:
+    def __init__(
+        self, asking: Asking, conversations: Conversations, memories: Memories, policy: DataUsePolicy
+    ) -> None:
         self._asking = asking
         self._conversations = conversations
+        self._memories = memories
         self._policy = policy
 
     async def ask(
@@ -84,8 +91,12 @@ class Conversing:
         )
         record = _Record()
         try:
-            async with aclosing(self._asking.ask(question, tuple(earlier), record.gates)) as pieces:
+            record.around = Around(tuple(earlier), tuple(await self._memories.all(athlete_id)))
+            async with aclosing(self._asking.ask(question, record.around)) as pieces:
                 async for piece in pieces:
+                    if isinstance(piece, Ended):
+                        for memory in await self._proposed(athlete_id, question, conversation_id, record):
+                            yield MemoryProposed(memory)
                     record.take(piece)
                     if isinstance(piece, AnswerBegun):
                         yield replace(piece, conversation_id=conversation_id, turn_id=turn_id)
@@ -114,6 +125,19 @@ class Conversing:
         """Deletes a conversation."""
         if not await self._conversations.remove(athlete_id, conversation_id):
             raise ConversationNotFound(str(conversation_id))
+
+    async def _proposed(
+        self, athlete_id: UUID, question: str, conversation_id: UUID, record: _Record
+    ) -> Sequence[Memory]:
+        """Keeps as proposed what rules, or the engine, noticed in the question; gives what is new."""
+        today = record.day or datetime.now(UTC).date()
+        found, _ = notice(question, today)
+        others = [
+            one for one in record.around.noticed if not any(overlaps(one.words, own.words) for own in found)
+        ]
+        if not found and not others:
+            return ()
+        return await self._memories.propose(athlete_id, (*found, *others), today, conversation_id)
 
     async def _keep(self, athlete_id: UUID, turn_id: UUID, record: _Record) -> None:
         """Keeps the turn in a task of its own, for the call itself may have been cancelled."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.grounding import BadArgumentsError, Gap, Lack, ToolResult
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from runningmate_coach.domain.gate import Cleared, Gate
+    from runningmate_coach.domain.memory import Content, Memory
     from runningmate_coach.domain.periods import Period
     from runningmate_coach.domain.talk import Talk
     from runningmate_coach.domain.training import Athlete, History
@@ -30,6 +32,23 @@ MOST_CALLS = 24
 """Of tools in one question."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the athlete said.
+
+    Attributes:
+        question: The one at hand.
+        talk: What was said before in the conversation, as far as the gate's reader may know it.
+        memories: All of the athlete's; only those that hold may be used.
+        noticed: Takes what could be remembered.
+    """
+
+    question: str = ""
+    talk: Talk = ()
+    memories: tuple[Memory, ...] = ()
+    noticed: list[Content] = field(default_factory=list)
+
+
 class Desk:
     """Reads through one gate and remembers what may be cited.
 
@@ -37,15 +56,15 @@ class Desk:
         today: The athlete's local day.
         values: All that tools have given, by id.
         titles: All titles that tools have given: untrusted text.
-        talk: What was said before in the conversation, as far as the gate's reader may know it.
+        said: What the athlete said, now and before.
     """
 
     def __init__(
-        self, analytics: Analytics, gate: Gate, tools: Sequence[Tool], today: date, talk: Talk = ()
+        self, analytics: Analytics, gate: Gate, tools: Sequence[Tool], today: date, said: Said | None = None
     ) -> None:
         self.analytics = analytics
         self.today = today
-        self.talk = talk
+        self.said = said or Said()
         self.values: dict[str, Value] = {}
         self.titles: set[str] = set()
         self._gate = gate

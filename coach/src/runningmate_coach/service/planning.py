@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from runningmate_coach.domain.flags import flag_in
 from runningmate_coach.domain.gate import Gate
+from runningmate_coach.domain.memory import bounded, raced
 from runningmate_coach.domain.planning import changing, forecast
 from runningmate_coach.domain.planning.book import ACCEPTED, PROPOSED, Kept
 from runningmate_coach.domain.planning.checking import check_constraints, check_goal
@@ -32,10 +33,12 @@ from runningmate_servicekit.datause import Provenance, Reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from runningmate_coach.domain.memory import Memory
     from runningmate_coach.domain.planning.changing import Change
     from runningmate_coach.domain.planning.forecast import Ahead
     from runningmate_coach.domain.planning.model import Constraints, Goal, Past, Plan, Session
     from runningmate_coach.domain.training import Activity, Athlete, History
+    from runningmate_coach.service.memoryports import Memories
     from runningmate_coach.service.planports import PlanBook
     from runningmate_coach.service.ports import GatedAnalytics
 
@@ -75,10 +78,17 @@ class _Known:
 class Planning:
     """Plans for one athlete at a time, by the rules of this house."""
 
-    def __init__(self, analytics: GatedAnalytics, book: PlanBook, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        analytics: GatedAnalytics,
+        book: PlanBook,
+        now: Callable[[], datetime],
+        memories: Memories | None = None,
+    ) -> None:
         self._analytics = analytics
         self._book = book
         self._now = now
+        self._memories = memories
 
     async def propose(
         self,
@@ -100,11 +110,17 @@ class Planning:
         check_constraints(limits)
         told = await self._told(start)
         begin = start or told.today + timedelta(days=1)
+        memories = await self._said(athlete_id)
+        goal, wished = raced(goal, memories, limits, begin)
         check_goal(goal, limits, begin, told.today)
+        limits, because = bounded(limits, memories, begin, _end(goal, begin))
         held = self._held(limits, told, begin, health_cleared=health_cleared)
         outline = Outline(goal, held, past(told.history, told.activities, begin), told.athlete, begin)
         made = await asyncio.to_thread(propose, outline)
-        kept = Kept(uuid4(), request_id, PROPOSED, None, begin, self._now(), made, provenance=told.provenance)
+        kept = Kept(
+            uuid4(), request_id, PROPOSED, None, begin, self._now(), made, provenance=told.provenance,
+            because=(*wished, *because),
+        )  # fmt: skip
         kept = await self._book.add(athlete_id, kept, constraints)
         return Shown(kept, _ahead(kept.plan, begin, outline.past))
 
@@ -132,9 +148,12 @@ class Planning:
             raise PlanOver
         behind = past(told.history, told.activities, begin)
         used: str | None = None
+        memories = await self._said(athlete_id)
         if missed_id:
             missed = _session(before.plan, missed_id)
-            made = changing.remedied(before.plan, missed, begin, behind, told.athlete, remedy)
+            limits, because = bounded(before.plan.constraints, memories, begin, before.plan.end)
+            now = replace(before.plan, constraints=limits)
+            made = changing.remedied(now, missed, begin, behind, told.athlete, remedy)
             if remedy not in (None, made.remedy):
                 raise RemedyImpossible(str(remedy))
             plan, used = made.plan, made.remedy
@@ -145,12 +164,13 @@ class Planning:
             ahead = tuple(race for race in wish.races if goal is not None or race.day >= begin)
             check_constraints(limits)
             check_goal(replace(wish, races=ahead), limits, begin, told.today)
+            limits, because = bounded(limits, memories, begin, max(before.plan.end, _end(wish, begin)))
             held = self._held(limits, told, begin, health_cleared=health_cleared)
             outline = Outline(wish, held, behind, told.athlete, begin)
             plan = await asyncio.to_thread(changing.replanned, before.plan, outline)
         kept = Kept(
             uuid4(), request_id, PROPOSED, before.plan_id, begin, self._now(), plan, used,
-            before.provenance | told.provenance,
+            before.provenance | told.provenance, because,
         )  # fmt: skip
         kept = await self._book.add(athlete_id, kept, None)
         return Shown(kept, _ahead(kept.plan, begin, behind), changing.difference(before.plan, kept.plan))
@@ -211,6 +231,10 @@ class Planning:
         activities = await analytics.activities(kept.plan.start, last) if kept.plan.start <= last else ()
         return compliance(kept.plan, activities, today), gate.provenance
 
+    async def _said(self, athlete_id: UUID) -> Sequence[Memory]:
+        """What the athlete said; only what is confirmed binds a plan."""
+        return () if self._memories is None else await self._memories.all(athlete_id)
+
     async def _get(self, athlete_id: UUID, plan_id: UUID | None) -> Kept:
         kept = await self._book.get(athlete_id, plan_id)
         if kept is None:
@@ -257,6 +281,11 @@ class Planning:
             analytics.history(first, last), analytics.activities(first, last), analytics.athlete()
         )
         return _Known(history.today or now, history, activities, athlete, gate.provenance)
+
+
+def _end(goal: Goal, begin: date) -> date:
+    """About the last day of a plan."""
+    return max([begin + timedelta(weeks=goal.weeks), *(race.day for race in goal.races)])
 
 
 def _trained(told: _Known) -> int:

@@ -9,6 +9,8 @@ from runningmate_coach.domain.composition import case, held_back, medical
 from runningmate_coach.domain.findings import find, fresh
 from runningmate_coach.domain.flags import flag_in
 from runningmate_coach.domain.gate import Gate
+from runningmate_coach.domain.memory import hindrance
+from runningmate_coach.domain.phrase import Draft, phrase
 from runningmate_coach.domain.verification import MOST_WORDS, Sentence, Stopped, verify
 from runningmate_coach.service.material import gather, told_before
 from runningmate_servicekit.datause import Provenance, Reader
@@ -17,13 +19,15 @@ from runningmate_servicekit.logs import get_logger
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Mapping
+    from uuid import UUID
 
     from runningmate_coach.domain.claims import Support
     from runningmate_coach.domain.flags import Flag
-    from runningmate_coach.domain.phrase import Draft
+    from runningmate_coach.domain.memory import Memory
     from runningmate_coach.domain.training import Activity
     from runningmate_coach.domain.values import Value
     from runningmate_coach.service.material import Material
+    from runningmate_coach.service.memoryports import Memories
     from runningmate_coach.service.ports import Analytics, Engine, GatedAnalytics
 
 SAFETY = "safety"
@@ -48,15 +52,19 @@ class Started:
 class Reviewing:
     """Reviews activities with one engine."""
 
-    def __init__(self, analytics: GatedAnalytics, engine: Engine) -> None:
+    def __init__(self, analytics: GatedAnalytics, engine: Engine, memories: Memories | None = None) -> None:
         self._analytics = analytics
         self._engine = engine
+        self._memories = memories
 
-    async def review(self, activity_id: str) -> AsyncIterator[Started | Sentence]:
+    async def review(
+        self, activity_id: str, athlete_id: UUID | None = None
+    ) -> AsyncIterator[Started | Sentence]:
         """Yields the start, then the sentences.
 
         Args:
             activity_id: Empty means the newest.
+            athlete_id: Whose memories count; None for nobody's.
 
         Raises:
             NotFound: There is no activity at all; of an unknown id analytics' own error passes through.
@@ -76,18 +84,29 @@ class Reviewing:
             gate.reader,
             gate.provenance,
         )
-        sentences = (
-            self._written(material, analytics, gate) if flag is None else _answered(flag, flagged, activity)
-        )
+        if flag is None:
+            hindering = await self._hindering(athlete_id, activity)
+            sentences = self._written(material, analytics, gate, hindering)
+        else:
+            sentences = _answered(flag, flagged, activity)
         async for sentence in sentences:
             yield sentence
 
-    async def _written(self, material: Material, analytics: Analytics, gate: Gate) -> AsyncIterator[Sentence]:
+    async def _hindering(self, athlete_id: UUID | None, activity: Activity) -> Memory | None:
+        """An injury that the athlete confirmed and that concerns this activity."""
+        if self._memories is None or athlete_id is None:
+            return None
+        return hindrance(await self._memories.all(athlete_id), activity.day, activity.sport)
+
+    async def _written(
+        self, material: Material, analytics: Analytics, gate: Gate, hindering: Memory | None
+    ) -> AsyncIterator[Sentence]:
         found = find(material.study)
         said = await told_before(analytics, material, found)
         new = fresh(found, said, material.study.activity.day)
-        told = case(material.study, found, new)
-        words = 0
+        told = case(material.study, found, new, hindered=hindering is not None)
+        reminder = None if hindering is None else _reminder(hindering)
+        words = 0 if reminder is None else reminder.word_count
         async for draft in self._engine.write(gate.clear(told)):
             sentence = _checked(draft, told.values, told.supports, self._engine.name)
             if sentence is None:
@@ -95,8 +114,23 @@ class Reviewing:
             words += sentence.word_count
             if words > MOST_WORDS:
                 _log.warning("review cut", engine=self._engine.name, words=words, most=MOST_WORDS)
-                return
+                break
+            if reminder is not None and sentence.text.endswith("?"):
+                # A question is the last that a review says.
+                yield reminder
+                reminder = None
             yield sentence
+        if reminder is not None:
+            yield reminder
+
+
+def _reminder(memory: Memory) -> Sentence:
+    """Why this review asks for no more."""
+    said, words, _ = memory.values()
+    told = phrase(
+        "Because you said on {said}: {words}, nothing here asks you for more.", said=said, words=words
+    )
+    return verify(Draft(told.text), {one.value_id: one for one in told.values}, ())
 
 
 async def _newest(analytics: Analytics) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from runningmate.analytics.v1 import activity_pb2, athlete_pb2, fitness_pb2, stream_pb2
 from runningmate.coach.v1 import review_pb2
@@ -29,6 +31,13 @@ from runningmate_servicekit.datause import Provenance, Reader, kinds_in, mask_of
 if TYPE_CHECKING:
     from runningmate_coach.domain.verification import Cited, Sentence
     from runningmate_coach.service.reviewing import Started
+
+
+def timestamp(moment: datetime) -> Timestamp:
+    """A moment on the wire."""
+    stamp = Timestamp()
+    stamp.FromDatetime(moment)
+    return stamp
 
 
 def reader(message: data_use_pb2.DataUse) -> str:

@@ -9,7 +9,8 @@ from runningmate_coach import wire
 from runningmate_coach.domain.answer import Chart, Ended, Status, Suggestions, ToolActivity, Usage
 from runningmate_coach.domain.phrase import Draft
 from runningmate_coach.domain.verification import Sentence
-from runningmate_coach.service.asking import AnswerBegun, DataUsed
+from runningmate_coach.service.asking import AnswerBegun, DataUsed, MemoryProposed
+from runningmate_coach.wire import memories
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 def piece(made: AskPiece) -> ask_pb2.AskResponse:
     """Writes one piece."""
+    if isinstance(made, MemoryProposed):
+        memory = memories.memory_to(made.memory, made.memory.said_on)
+        return ask_pb2.AskResponse(memory=memory)
     match made:
         case AnswerBegun():
             started = ask_pb2.AnswerStarted(

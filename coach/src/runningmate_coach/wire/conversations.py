@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from google.protobuf.timestamp_pb2 import Timestamp
-
 from runningmate.coach.v1 import ask_pb2, conversation_pb2
 from runningmate_coach import wire
 from runningmate_coach.domain.answer import Chart, Usage
@@ -27,20 +25,13 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
-def timestamp(moment: datetime) -> Timestamp:
-    """A moment on the wire."""
-    stamp = Timestamp()
-    stamp.FromDatetime(moment)
-    return stamp
-
-
 def conversation_to(found: Conversation) -> conversation_pb2.Conversation:
     """Writes a conversation without its turns."""
     return conversation_pb2.Conversation(
         conversation_id=str(found.conversation_id),
         title=found.title,
-        created_at=timestamp(found.created_at),
-        updated_at=timestamp(found.updated_at),
+        created_at=wire.timestamp(found.created_at),
+        updated_at=wire.timestamp(found.updated_at),
         turn_count=found.turn_count,
     )
 
@@ -50,7 +41,7 @@ def turn_to(found: Turn) -> conversation_pb2.Turn:
     return conversation_pb2.Turn(
         turn_id=str(found.turn_id),
         question=found.question,
-        asked_at=timestamp(found.asked_at),
+        asked_at=wire.timestamp(found.asked_at),
         local_date=answers.day_text(found.day),
         state=f"ANSWER_STATE_{found.state.name}",
         answer=None if found.answer is None else answer_to(found.answer),

@@ -29,11 +29,13 @@ from runningmate_coach.domain.planning.model import (
     Target,
     Week,
 )
+from runningmate_coach.wire import memories
 from runningmate_servicekit.datause import Provenance, kinds_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from runningmate_coach.domain.memory import Because
     from runningmate_coach.domain.planning.changing import Change
     from runningmate_coach.domain.planning.compliance import SessionDone, WeekDone
     from runningmate_coach.domain.planning.forecast import Ahead
@@ -164,6 +166,7 @@ def plan_to(kept: Kept, *, weeks: bool = True) -> plan_pb2.Plan:
         goal=goal_to(kept.plan.goal),
         constraints=constraints_to(kept.plan.constraints),
         data_use=data_use_to(kept.provenance),
+        because=map(memories.because_to, kept.because),
     )
     if weeks:
         message.weeks.extend(map(_week_to, kept.plan.weeks))
@@ -179,7 +182,7 @@ def document(kept: Kept) -> bytes:
     return message.SerializeToString(deterministic=True)
 
 
-def plan_from(document: bytes) -> tuple[Plan, Provenance]:
+def plan_from(document: bytes) -> tuple[Plan, Provenance, tuple[Because, ...]]:
     """Reads a plan as it was stored."""
     message = plan_pb2.Plan.FromString(document)
     goal = goal_from(message.goal)
@@ -191,7 +194,7 @@ def plan_from(document: bytes) -> tuple[Plan, Provenance]:
         tuple(_week_from(week, races) for week in message.weeks),
         tuple(map(_problem_from, message.problems)),
     )
-    return plan, wire.provenance(message.data_use)
+    return plan, wire.provenance(message.data_use), tuple(map(memories.because_from, message.because))
 
 
 def ahead_to(days: Iterable[Ahead]) -> list[plan_pb2.ForecastDay]:

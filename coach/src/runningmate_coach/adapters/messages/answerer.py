@@ -85,7 +85,7 @@ class MessagesAnswerer:
         """See the port."""
         yield Status("Asking the model.")
         course = _Course(
-            [*prompt.earlier(desk.talk), prompt.first(question, desk.today)],
+            [*prompt.earlier(desk.said.talk), prompt.first(question, desk.today)],
             asyncio.get_running_loop().time() + self._timeout_s,
             Usage(self._model),
         )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from runningmate_servicekit.database import Connection
 
-TABLES: Final = ("plan", "training_limits", "turn", "conversation")
+TABLES: Final = ("plan", "training_limits", "turn", "conversation", "memory")
 """All that hold rows of an athlete, besides the tombstone and the event log's own."""
 
 

@@ -142,6 +142,11 @@ class PostgresConversations:
     async def remove(self, athlete_id: UUID, conversation_id: UUID) -> bool:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
+            # What nobody confirmed goes with the talk in which it was said.
+            await connection.execute(
+                "DELETE FROM coach.memory WHERE conversation_id = $1 AND state <> 'confirmed'",
+                conversation_id,
+            )
             return bool(
                 await connection.fetchval(
                     "DELETE FROM coach.conversation WHERE conversation_id = $1 RETURNING true",

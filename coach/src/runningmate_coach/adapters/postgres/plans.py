@@ -141,7 +141,7 @@ async def _one(connection: Connection, condition: str, value: object) -> Kept | 
 
 
 def _kept(row: Any) -> Kept:
-    plan, provenance = plans.plan_from(row["document"])
+    plan, provenance, because = plans.plan_from(row["document"])
     return Kept(
         row["plan_id"],
         row["request_id"],
@@ -152,6 +152,7 @@ def _kept(row: Any) -> Kept:
         plan,
         row["remedy"],
         provenance,
+        because,
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from runningmate_servicekit.datause import Provenance
 
 if TYPE_CHECKING:
+    from runningmate_coach.domain.memory import Because
     from runningmate_coach.domain.planning.model import Plan
 
 PROPOSED, ACCEPTED, REPLACED = "proposed", "accepted", "replaced"
@@ -26,6 +27,7 @@ class Kept:
         start: First local day that it changes.
         remedy: What became of a missed session, None where the plan was made for more.
         provenance: What it rests on.
+        because: What the athlete said and confirmed, and what it was made by.
     """
 
     plan_id: UUID
@@ -37,3 +39,4 @@ class Kept:
     plan: Plan
     remedy: str | None = None
     provenance: Provenance = field(default_factory=Provenance)
+    because: tuple[Because, ...] = ()

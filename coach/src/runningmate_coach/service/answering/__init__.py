@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from runningmate_coach.domain.answer import End, Ended, Status, Suggestions
 from runningmate_coach.domain.followups import understand_in
 from runningmate_coach.domain.grounding import BadArgumentsError
+from runningmate_coach.domain.noticing import notice
 from runningmate_coach.domain.phrase import Draft
 from runningmate_coach.domain.questions import Intent, Question, UnclearError
 from runningmate_coach.service.answering.days import form, setting
+from runningmate_coach.service.answering.memories import asks_for_memories, recalled, reminders
 from runningmate_coach.service.answering.reply import CannotTellError, Reply
 from runningmate_coach.service.answering.sums import compare, totals, zones
 from runningmate_coach.service.answering.workouts import effort, extreme, quality, when, workout
@@ -33,6 +35,7 @@ _RULES: Mapping[Intent, Callable[[Desk, Question], Awaitable[Reply]]] = {
     Intent.EFFORT: effort,
     Intent.QUALITY: quality,
 }
+_WAITS = "What you said is not remembered yet: it waits until you confirm, correct or reject it."
 _OTHERS = ("How was my week?", "How fit am I?", "What was my longest run this month?")
 _NEXT: Mapping[Intent, tuple[str, ...]] = {
     Intent.TOTALS: (
@@ -53,8 +56,17 @@ class RulesAnswerer:
 
     async def answer(self, question: str, desk: Desk) -> AsyncGenerator[Piece, None]:
         """See the port."""
+        noticed, rest = notice(question, desk.today)
+        if noticed and not rest:
+            yield Draft(_WAITS)
+            yield Ended(End.COMPLETE)
+            return
+        if asks_for_memories(rest):
+            async for piece in _recalled(desk):
+                yield piece
+            return
         try:
-            asked = understand_in(question, desk.today, desk.talk)
+            asked = understand_in(rest, desk.today, desk.said.talk)
         except UnclearError as unclear:
             yield Draft(f"I can't tell: {_lower(str(unclear))}")
             yield Suggestions(_OTHERS)
@@ -76,12 +88,26 @@ class RulesAnswerer:
             return
         for activity in reply.activities:
             yield activity
-        for draft in reply.drafts:
+        for draft in (*reply.drafts, *reminders(desk, asked)):
             yield draft
         for chart in reply.charts:
             yield chart
         yield Suggestions(_NEXT.get(asked.intent, _OTHERS))
         yield Ended(End.COMPLETE)
+
+
+async def _recalled(desk: Desk) -> AsyncGenerator[Piece, None]:
+    try:
+        activity, drafts = await recalled(desk)
+    except CannotTellError as cannot:
+        yield cannot.activity
+        yield Draft(f"I can't tell: {_lower(cannot.reason)}")
+        yield Ended(End.CANNOT_TELL, cannot.reason)
+        return
+    yield activity
+    for draft in drafts:
+        yield draft
+    yield Ended(End.COMPLETE)
 
 
 def _lower(sentence: str) -> str:

@@ -8,6 +8,7 @@ from runningmate_coach.service.tools.compare import ComparePeriods
 from runningmate_coach.service.tools.compute import Compute
 from runningmate_coach.service.tools.efforts import BestEfforts
 from runningmate_coach.service.tools.form import LoadAndForm
+from runningmate_coach.service.tools.memories import Propose, Recall
 from runningmate_coach.service.tools.quality import DataQuality
 from runningmate_coach.service.tools.thresholds import Thresholds
 from runningmate_coach.service.tools.totals import Totals
@@ -24,3 +25,5 @@ TOOLS: Sequence[Tool] = (
     LoadAndForm(), Totals(), ComparePeriods(), FindWorkouts(), WorkoutSummary(), ZoneTime(), BestEfforts(),
     Thresholds(), DataQuality(), Compute(),
 )  # fmt: skip
+TALKED: Sequence[Tool] = (Recall(), Propose())
+"""Tools of a talk with the athlete: of no use, and of no right, to who only reads."""

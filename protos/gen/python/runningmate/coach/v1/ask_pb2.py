@@ -23,12 +23,13 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from runningmate.coach.v1 import memory_pb2 as runningmate_dot_coach_dot_v1_dot_memory__pb2
 from runningmate.coach.v1 import review_pb2 as runningmate_dot_coach_dot_v1_dot_review__pb2
 from runningmate.common.v1 import data_use_pb2 as runningmate_dot_common_dot_v1_dot_data__use__pb2
 from runningmate.common.v1 import stream_pb2 as runningmate_dot_common_dot_v1_dot_stream__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1erunningmate/coach/v1/ask.proto\x12\x14runningmate.coach.v1\x1a\x1b\x62uf/validate/validate.proto\x1a!runningmate/coach/v1/review.proto\x1a$runningmate/common/v1/data_use.proto\x1a\"runningmate/common/v1/stream.proto\"j\n\nAskRequest\x12&\n\x08question\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xd0\x0fR\x08question\x12\x34\n\x0f\x63onversation_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\x0e\x63onversationId\"\x93\x06\n\x0b\x41skResponse\x12?\n\x07started\x18\x01 \x01(\x0b\x32#.runningmate.coach.v1.AnswerStartedH\x00R\x07started\x12<\n\x06status\x18\x02 \x01(\x0b\x32\".runningmate.coach.v1.AnswerStatusH\x00R\x06status\x12\x38\n\x04tool\x18\x03 \x01(\x0b\x32\".runningmate.coach.v1.ToolActivityH\x00R\x04tool\x12\x42\n\x08sentence\x18\x04 \x01(\x0b\x32$.runningmate.coach.v1.AnswerSentenceH\x00R\x08sentence\x12<\n\x05\x63hart\x18\x05 \x01(\x0b\x32$.runningmate.coach.v1.ChartReferenceH\x00R\x05\x63hart\x12\x45\n\x0bsuggestions\x18\x06 \x01(\x0b\x32!.runningmate.coach.v1.SuggestionsH\x00R\x0bsuggestions\x12\x38\n\x05usage\x18\x07 \x01(\x0b\x32 .runningmate.coach.v1.ModelUsageH\x00R\x05usage\x12;\n\x08\x64\x61ta_use\x18\x08 \x01(\x0b\x32\x1e.runningmate.common.v1.DataUseH\x00R\x07\x64\x61taUse\x12\x39\n\x05\x65nded\x18\t \x01(\x0b\x32!.runningmate.coach.v1.AnswerEndedH\x00R\x05\x65nded\x12@\n\theartbeat\x18\n \x01(\x0b\x32 .runningmate.common.v1.HeartbeatH\x00R\theartbeat\x12\x46\n\tcompleted\x18\x0b \x01(\x0b\x32&.runningmate.common.v1.StreamCompletedH\x00R\tcompleted\x12=\n\x06\x66\x61iled\x18\x0c \x01(\x0b\x32#.runningmate.common.v1.StreamFailedH\x00R\x06\x66\x61iledB\x07\n\x05piece\"i\n\rAnswerStarted\x12\x16\n\x06\x65ngine\x18\x01 \x01(\tR\x06\x65ngine\x12\'\n\x0f\x63onversation_id\x18\x02 \x01(\tR\x0e\x63onversationId\x12\x17\n\x07turn_id\x18\x03 \x01(\tR\x06turnId\"\"\n\x0c\x41nswerStatus\x12\x12\n\x04text\x18\x01 \x01(\tR\x04text\"\x82\x01\n\x0cToolActivity\x12\x12\n\x04tool\x18\x01 \x01(\tR\x04tool\x12\x1f\n\x0bvalue_count\x18\x02 \x01(\x05R\nvalueCount\x12#\n\rmissing_count\x18\x03 \x01(\x05R\x0cmissingCount\x12\x18\n\x07refused\x18\x04 \x01(\x08R\x07refused\"`\n\x0e\x41nswerSentence\x12\x12\n\x04text\x18\x01 \x01(\tR\x04text\x12:\n\x08\x65vidence\x18\x02 \x03(\x0b\x32\x1e.runningmate.coach.v1.EvidenceR\x08\x65vidence\"\xca\x01\n\x08\x45vidence\x12\x36\n\x05value\x18\x01 \x01(\x0b\x32 .runningmate.coach.v1.CitedValueR\x05value\x12\x1a\n\x08\x63overage\x18\x02 \x01(\x01R\x08\x63overage\x12\x1b\n\tfrom_date\x18\x03 \x01(\tR\x08\x66romDate\x12\x17\n\x07to_date\x18\x04 \x01(\tR\x06toDate\x12\x1c\n\tdirection\x18\x05 \x01(\tR\tdirection\x12\x16\n\x06source\x18\x06 \x01(\tR\x06source\"{\n\x0e\x43hartReference\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x1f\n\x0b\x61\x63tivity_id\x18\x02 \x01(\tR\nactivityId\x12\x1b\n\tfrom_date\x18\x03 \x01(\tR\x08\x66romDate\x12\x17\n\x07to_date\x18\x04 \x01(\tR\x06toDate\"+\n\x0bSuggestions\x12\x1c\n\tquestions\x18\x01 \x03(\tR\tquestions\"\x8f\x01\n\nModelUsage\x12\x14\n\x05model\x18\x01 \x01(\tR\x05model\x12!\n\x0cinput_tokens\x18\x02 \x01(\x03R\x0binputTokens\x12#\n\routput_tokens\x18\x03 \x01(\x03R\x0coutputTokens\x12#\n\rcached_tokens\x18\x04 \x01(\x03R\x0c\x63\x61\x63hedTokens\"X\n\x0b\x41nswerEnded\x12\x31\n\x03\x65nd\x18\x01 \x01(\x0e\x32\x1f.runningmate.coach.v1.AnswerEndR\x03\x65nd\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason*\xb5\x01\n\tAnswerEnd\x12\x1a\n\x16\x41NSWER_END_UNSPECIFIED\x10\x00\x12\x17\n\x13\x41NSWER_END_COMPLETE\x10\x01\x12\x1a\n\x16\x41NSWER_END_CANNOT_TELL\x10\x02\x12\x12\n\x0e\x41NSWER_END_CUT\x10\x03\x12\x14\n\x10\x41NSWER_END_LIMIT\x10\x04\x12\x16\n\x12\x41NSWER_END_REFUSED\x10\x05\x12\x15\n\x11\x41NSWER_END_SAFETY\x10\x06\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1erunningmate/coach/v1/ask.proto\x12\x14runningmate.coach.v1\x1a\x1b\x62uf/validate/validate.proto\x1a!runningmate/coach/v1/memory.proto\x1a!runningmate/coach/v1/review.proto\x1a$runningmate/common/v1/data_use.proto\x1a\"runningmate/common/v1/stream.proto\"j\n\nAskRequest\x12&\n\x08question\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xd0\x0fR\x08question\x12\x34\n\x0f\x63onversation_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\x0e\x63onversationId\"\xcb\x06\n\x0b\x41skResponse\x12?\n\x07started\x18\x01 \x01(\x0b\x32#.runningmate.coach.v1.AnswerStartedH\x00R\x07started\x12<\n\x06status\x18\x02 \x01(\x0b\x32\".runningmate.coach.v1.AnswerStatusH\x00R\x06status\x12\x38\n\x04tool\x18\x03 \x01(\x0b\x32\".runningmate.coach.v1.ToolActivityH\x00R\x04tool\x12\x42\n\x08sentence\x18\x04 \x01(\x0b\x32$.runningmate.coach.v1.AnswerSentenceH\x00R\x08sentence\x12<\n\x05\x63hart\x18\x05 \x01(\x0b\x32$.runningmate.coach.v1.ChartReferenceH\x00R\x05\x63hart\x12\x45\n\x0bsuggestions\x18\x06 \x01(\x0b\x32!.runningmate.coach.v1.SuggestionsH\x00R\x0bsuggestions\x12\x38\n\x05usage\x18\x07 \x01(\x0b\x32 .runningmate.coach.v1.ModelUsageH\x00R\x05usage\x12;\n\x08\x64\x61ta_use\x18\x08 \x01(\x0b\x32\x1e.runningmate.common.v1.DataUseH\x00R\x07\x64\x61taUse\x12\x39\n\x05\x65nded\x18\t \x01(\x0b\x32!.runningmate.coach.v1.AnswerEndedH\x00R\x05\x65nded\x12@\n\theartbeat\x18\n \x01(\x0b\x32 .runningmate.common.v1.HeartbeatH\x00R\theartbeat\x12\x46\n\tcompleted\x18\x0b \x01(\x0b\x32&.runningmate.common.v1.StreamCompletedH\x00R\tcompleted\x12=\n\x06\x66\x61iled\x18\x0c \x01(\x0b\x32#.runningmate.common.v1.StreamFailedH\x00R\x06\x66\x61iled\x12\x36\n\x06memory\x18\r \x01(\x0b\x32\x1c.runningmate.coach.v1.MemoryH\x00R\x06memoryB\x07\n\x05piece\"i\n\rAnswerStarted\x12\x16\n\x06\x65ngine\x18\x01 \x01(\tR\x06\x65ngine\x12\'\n\x0f\x63onversation_id\x18\x02 \x01(\tR\x0e\x63onversationId\x12\x17\n\x07turn_id\x18\x03 \x01(\tR\x06turnId\"\"\n\x0c\x41nswerStatus\x12\x12\n\x04text\x18\x01 \x01(\tR\x04text\"\x82\x01\n\x0cToolActivity\x12\x12\n\x04tool\x18\x01 \x01(\tR\x04tool\x12\x1f\n\x0bvalue_count\x18\x02 \x01(\x05R\nvalueCount\x12#\n\rmissing_count\x18\x03 \x01(\x05R\x0cmissingCount\x12\x18\n\x07refused\x18\x04 \x01(\x08R\x07refused\"`\n\x0e\x41nswerSentence\x12\x12\n\x04text\x18\x01 \x01(\tR\x04text\x12:\n\x08\x65vidence\x18\x02 \x03(\x0b\x32\x1e.runningmate.coach.v1.EvidenceR\x08\x65vidence\"\xca\x01\n\x08\x45vidence\x12\x36\n\x05value\x18\x01 \x01(\x0b\x32 .runningmate.coach.v1.CitedValueR\x05value\x12\x1a\n\x08\x63overage\x18\x02 \x01(\x01R\x08\x63overage\x12\x1b\n\tfrom_date\x18\x03 \x01(\tR\x08\x66romDate\x12\x17\n\x07to_date\x18\x04 \x01(\tR\x06toDate\x12\x1c\n\tdirection\x18\x05 \x01(\tR\tdirection\x12\x16\n\x06source\x18\x06 \x01(\tR\x06source\"{\n\x0e\x43hartReference\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x1f\n\x0b\x61\x63tivity_id\x18\x02 \x01(\tR\nactivityId\x12\x1b\n\tfrom_date\x18\x03 \x01(\tR\x08\x66romDate\x12\x17\n\x07to_date\x18\x04 \x01(\tR\x06toDate\"+\n\x0bSuggestions\x12\x1c\n\tquestions\x18\x01 \x03(\tR\tquestions\"\x8f\x01\n\nModelUsage\x12\x14\n\x05model\x18\x01 \x01(\tR\x05model\x12!\n\x0cinput_tokens\x18\x02 \x01(\x03R\x0binputTokens\x12#\n\routput_tokens\x18\x03 \x01(\x03R\x0coutputTokens\x12#\n\rcached_tokens\x18\x04 \x01(\x03R\x0c\x63\x61\x63hedTokens\"X\n\x0b\x41nswerEnded\x12\x31\n\x03\x65nd\x18\x01 \x01(\x0e\x32\x1f.runningmate.coach.v1.AnswerEndR\x03\x65nd\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason*\xb5\x01\n\tAnswerEnd\x12\x1a\n\x16\x41NSWER_END_UNSPECIFIED\x10\x00\x12\x17\n\x13\x41NSWER_END_COMPLETE\x10\x01\x12\x1a\n\x16\x41NSWER_END_CANNOT_TELL\x10\x02\x12\x12\n\x0e\x41NSWER_END_CUT\x10\x03\x12\x14\n\x10\x41NSWER_END_LIMIT\x10\x04\x12\x16\n\x12\x41NSWER_END_REFUSED\x10\x05\x12\x15\n\x11\x41NSWER_END_SAFETY\x10\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,28 +40,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ASKREQUEST'].fields_by_name['question']._serialized_options = b'\272H\007r\005\020\001\030\320\017'
   _globals['_ASKREQUEST'].fields_by_name['conversation_id']._loaded_options = None
   _globals['_ASKREQUEST'].fields_by_name['conversation_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
-  _globals['_ANSWEREND']._serialized_start=2078
-  _globals['_ANSWEREND']._serialized_end=2259
-  _globals['_ASKREQUEST']._serialized_start=194
-  _globals['_ASKREQUEST']._serialized_end=300
-  _globals['_ASKRESPONSE']._serialized_start=303
-  _globals['_ASKRESPONSE']._serialized_end=1090
-  _globals['_ANSWERSTARTED']._serialized_start=1092
-  _globals['_ANSWERSTARTED']._serialized_end=1197
-  _globals['_ANSWERSTATUS']._serialized_start=1199
-  _globals['_ANSWERSTATUS']._serialized_end=1233
-  _globals['_TOOLACTIVITY']._serialized_start=1236
-  _globals['_TOOLACTIVITY']._serialized_end=1366
-  _globals['_ANSWERSENTENCE']._serialized_start=1368
-  _globals['_ANSWERSENTENCE']._serialized_end=1464
-  _globals['_EVIDENCE']._serialized_start=1467
-  _globals['_EVIDENCE']._serialized_end=1669
-  _globals['_CHARTREFERENCE']._serialized_start=1671
-  _globals['_CHARTREFERENCE']._serialized_end=1794
-  _globals['_SUGGESTIONS']._serialized_start=1796
-  _globals['_SUGGESTIONS']._serialized_end=1839
-  _globals['_MODELUSAGE']._serialized_start=1842
-  _globals['_MODELUSAGE']._serialized_end=1985
-  _globals['_ANSWERENDED']._serialized_start=1987
-  _globals['_ANSWERENDED']._serialized_end=2075
+  _globals['_ANSWEREND']._serialized_start=2169
+  _globals['_ANSWEREND']._serialized_end=2350
+  _globals['_ASKREQUEST']._serialized_start=229
+  _globals['_ASKREQUEST']._serialized_end=335
+  _globals['_ASKRESPONSE']._serialized_start=338
+  _globals['_ASKRESPONSE']._serialized_end=1181
+  _globals['_ANSWERSTARTED']._serialized_start=1183
+  _globals['_ANSWERSTARTED']._serialized_end=1288
+  _globals['_ANSWERSTATUS']._serialized_start=1290
+  _globals['_ANSWERSTATUS']._serialized_end=1324
+  _globals['_TOOLACTIVITY']._serialized_start=1327
+  _globals['_TOOLACTIVITY']._serialized_end=1457
+  _globals['_ANSWERSENTENCE']._serialized_start=1459
+  _globals['_ANSWERSENTENCE']._serialized_end=1555
+  _globals['_EVIDENCE']._serialized_start=1558
+  _globals['_EVIDENCE']._serialized_end=1760
+  _globals['_CHARTREFERENCE']._serialized_start=1762
+  _globals['_CHARTREFERENCE']._serialized_end=1885
+  _globals['_SUGGESTIONS']._serialized_start=1887
+  _globals['_SUGGESTIONS']._serialized_end=1930
+  _globals['_MODELUSAGE']._serialized_start=1933
+  _globals['_MODELUSAGE']._serialized_end=2076
+  _globals['_ANSWERENDED']._serialized_start=2078
+  _globals['_ANSWERENDED']._serialized_end=2166
 # @@protoc_insertion_point(module_scope)

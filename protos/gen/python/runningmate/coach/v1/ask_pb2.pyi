@@ -1,3 +1,4 @@
+from runningmate.coach.v1 import memory_pb2 as _memory_pb2
 from runningmate.coach.v1 import review_pb2 as _review_pb2
 from runningmate.common.v1 import data_use_pb2 as _data_use_pb2
 from runningmate.common.v1 import stream_pb2 as _stream_pb2
@@ -36,7 +37,7 @@ class AskRequest(_message.Message):
     def __init__(self, question: _Optional[str] = ..., conversation_id: _Optional[str] = ...) -> None: ...
 
 class AskResponse(_message.Message):
-    __slots__ = ("started", "status", "tool", "sentence", "chart", "suggestions", "usage", "data_use", "ended", "heartbeat", "completed", "failed")
+    __slots__ = ("started", "status", "tool", "sentence", "chart", "suggestions", "usage", "data_use", "ended", "heartbeat", "completed", "failed", "memory")
     STARTED_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
     TOOL_FIELD_NUMBER: _ClassVar[int]
@@ -49,6 +50,7 @@ class AskResponse(_message.Message):
     HEARTBEAT_FIELD_NUMBER: _ClassVar[int]
     COMPLETED_FIELD_NUMBER: _ClassVar[int]
     FAILED_FIELD_NUMBER: _ClassVar[int]
+    MEMORY_FIELD_NUMBER: _ClassVar[int]
     started: AnswerStarted
     status: AnswerStatus
     tool: ToolActivity
@@ -61,7 +63,8 @@ class AskResponse(_message.Message):
     heartbeat: _stream_pb2.Heartbeat
     completed: _stream_pb2.StreamCompleted
     failed: _stream_pb2.StreamFailed
-    def __init__(self, started: _Optional[_Union[AnswerStarted, _Mapping[str, object]]] = ..., status: _Optional[_Union[AnswerStatus, _Mapping[str, object]]] = ..., tool: _Optional[_Union[ToolActivity, _Mapping[str, object]]] = ..., sentence: _Optional[_Union[AnswerSentence, _Mapping[str, object]]] = ..., chart: _Optional[_Union[ChartReference, _Mapping[str, object]]] = ..., suggestions: _Optional[_Union[Suggestions, _Mapping[str, object]]] = ..., usage: _Optional[_Union[ModelUsage, _Mapping[str, object]]] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ..., ended: _Optional[_Union[AnswerEnded, _Mapping[str, object]]] = ..., heartbeat: _Optional[_Union[_stream_pb2.Heartbeat, _Mapping[str, object]]] = ..., completed: _Optional[_Union[_stream_pb2.StreamCompleted, _Mapping[str, object]]] = ..., failed: _Optional[_Union[_stream_pb2.StreamFailed, _Mapping[str, object]]] = ...) -> None: ...
+    memory: _memory_pb2.Memory
+    def __init__(self, started: _Optional[_Union[AnswerStarted, _Mapping[str, object]]] = ..., status: _Optional[_Union[AnswerStatus, _Mapping[str, object]]] = ..., tool: _Optional[_Union[ToolActivity, _Mapping[str, object]]] = ..., sentence: _Optional[_Union[AnswerSentence, _Mapping[str, object]]] = ..., chart: _Optional[_Union[ChartReference, _Mapping[str, object]]] = ..., suggestions: _Optional[_Union[Suggestions, _Mapping[str, object]]] = ..., usage: _Optional[_Union[ModelUsage, _Mapping[str, object]]] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ..., ended: _Optional[_Union[AnswerEnded, _Mapping[str, object]]] = ..., heartbeat: _Optional[_Union[_stream_pb2.Heartbeat, _Mapping[str, object]]] = ..., completed: _Optional[_Union[_stream_pb2.StreamCompleted, _Mapping[str, object]]] = ..., failed: _Optional[_Union[_stream_pb2.StreamFailed, _Mapping[str, object]]] = ..., memory: _Optional[_Union[_memory_pb2.Memory, _Mapping[str, object]]] = ...) -> None: ...
 
 class AnswerStarted(_message.Message):
     __slots__ = ("engine", "conversation_id", "turn_id")

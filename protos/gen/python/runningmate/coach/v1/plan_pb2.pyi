@@ -100,7 +100,7 @@ class PlanProblem(_message.Message):
     def __init__(self, reason: _Optional[_Union[PlanProblemReason, str]] = ..., text: _Optional[str] = ..., from_date: _Optional[str] = ..., to_date: _Optional[str] = ..., wanted: _Optional[float] = ..., possible: _Optional[float] = ...) -> None: ...
 
 class Plan(_message.Message):
-    __slots__ = ("plan_id", "state", "replaces_plan_id", "created_at", "from_date", "goal", "constraints", "weeks", "problems", "data_use", "start_date")
+    __slots__ = ("plan_id", "state", "replaces_plan_id", "created_at", "from_date", "goal", "constraints", "weeks", "problems", "data_use", "start_date", "because")
     PLAN_ID_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     REPLACES_PLAN_ID_FIELD_NUMBER: _ClassVar[int]
@@ -112,6 +112,7 @@ class Plan(_message.Message):
     PROBLEMS_FIELD_NUMBER: _ClassVar[int]
     DATA_USE_FIELD_NUMBER: _ClassVar[int]
     START_DATE_FIELD_NUMBER: _ClassVar[int]
+    BECAUSE_FIELD_NUMBER: _ClassVar[int]
     plan_id: str
     state: PlanState
     replaces_plan_id: str
@@ -123,7 +124,18 @@ class Plan(_message.Message):
     problems: _containers.RepeatedCompositeFieldContainer[PlanProblem]
     data_use: _data_use_pb2.DataUse
     start_date: str
-    def __init__(self, plan_id: _Optional[str] = ..., state: _Optional[_Union[PlanState, str]] = ..., replaces_plan_id: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., from_date: _Optional[str] = ..., goal: _Optional[_Union[_training_pb2.PlanGoal, _Mapping[str, object]]] = ..., constraints: _Optional[_Union[_training_pb2.TrainingConstraints, _Mapping[str, object]]] = ..., weeks: _Optional[_Iterable[_Union[PlanWeek, _Mapping[str, object]]]] = ..., problems: _Optional[_Iterable[_Union[PlanProblem, _Mapping[str, object]]]] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ..., start_date: _Optional[str] = ...) -> None: ...
+    because: _containers.RepeatedCompositeFieldContainer[PlanReason]
+    def __init__(self, plan_id: _Optional[str] = ..., state: _Optional[_Union[PlanState, str]] = ..., replaces_plan_id: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., from_date: _Optional[str] = ..., goal: _Optional[_Union[_training_pb2.PlanGoal, _Mapping[str, object]]] = ..., constraints: _Optional[_Union[_training_pb2.TrainingConstraints, _Mapping[str, object]]] = ..., weeks: _Optional[_Iterable[_Union[PlanWeek, _Mapping[str, object]]]] = ..., problems: _Optional[_Iterable[_Union[PlanProblem, _Mapping[str, object]]]] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ..., start_date: _Optional[str] = ..., because: _Optional[_Iterable[_Union[PlanReason, _Mapping[str, object]]]] = ...) -> None: ...
+
+class PlanReason(_message.Message):
+    __slots__ = ("memory_id", "said_on", "words")
+    MEMORY_ID_FIELD_NUMBER: _ClassVar[int]
+    SAID_ON_FIELD_NUMBER: _ClassVar[int]
+    WORDS_FIELD_NUMBER: _ClassVar[int]
+    memory_id: str
+    said_on: str
+    words: str
+    def __init__(self, memory_id: _Optional[str] = ..., said_on: _Optional[str] = ..., words: _Optional[str] = ...) -> None: ...
 
 class ForecastDay(_message.Message):
     __slots__ = ("date", "load", "fitness", "fatigue", "form")

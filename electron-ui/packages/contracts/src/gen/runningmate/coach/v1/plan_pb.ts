@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/coach/v1/plan.proto.
  */
 export const file_runningmate_coach_v1_plan: GenFile = /*@__PURE__*/
-  fileDesc("Ch9ydW5uaW5nbWF0ZS9jb2FjaC92MS9wbGFuLnByb3RvEhRydW5uaW5nbWF0ZS5jb2FjaC52MSJqCgpLZXlTZXNzaW9uEisKBXNwb3J0GAEgASgOMhwucnVubmluZ21hdGUuY29tbW9uLnYxLlNwb3J0Ei8KBGtpbmQYAiABKA4yIS5ydW5uaW5nbWF0ZS5jb2FjaC52MS5TZXNzaW9uS2luZCKFAgoIUGxhbldlZWsSDgoGbW9uZGF5GAEgASgJEi4KBXBoYXNlGAIgASgOMh8ucnVubmluZ21hdGUuY29hY2gudjEuUGxhblBoYXNlEhAKCHJlY292ZXJ5GAMgASgIEhMKC3RhcmdldF9sb2FkGAQgASgBEhQKDHBsYW5uZWRfbG9hZBgFIAEoARIMCgRmdWxsGAYgASgIEjYKCHNlc3Npb25zGAcgAygLMiQucnVubmluZ21hdGUuY29hY2gudjEuUGxhbm5lZFNlc3Npb24SNgoMa2V5X3Nlc3Npb25zGAggAygLMiAucnVubmluZ21hdGUuY29hY2gudjEuS2V5U2Vzc2lvbiK8AQoLUGxhblByb2JsZW0SNwoGcmVhc29uGAEgASgOMicucnVubmluZ21hdGUuY29hY2gudjEuUGxhblByb2JsZW1SZWFzb24SDAoEdGV4dBgCIAEoCRIRCglmcm9tX2RhdGUYAyABKAkSDwoHdG9fZGF0ZRgEIAEoCRITCgZ3YW50ZWQYBSABKAFIAIgBARIVCghwb3NzaWJsZRgGIAEoAUgBiAEBQgkKB193YW50ZWRCCwoJX3Bvc3NpYmxlIrwDCgRQbGFuEg8KB3BsYW5faWQYASABKAkSLgoFc3RhdGUYAiABKA4yHy5ydW5uaW5nbWF0ZS5jb2FjaC52MS5QbGFuU3RhdGUSGAoQcmVwbGFjZXNfcGxhbl9pZBgDIAEoCRIuCgpjcmVhdGVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglmcm9tX2RhdGUYBSABKAkSLAoEZ29hbBgGIAEoCzIeLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlBsYW5Hb2FsEj4KC2NvbnN0cmFpbnRzGAcgASgLMikucnVubmluZ21hdGUuY29hY2gudjEuVHJhaW5pbmdDb25zdHJhaW50cxItCgV3ZWVrcxgIIAMoCzIeLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlBsYW5XZWVrEjMKCHByb2JsZW1zGAkgAygLMiEucnVubmluZ21hdGUuY29hY2gudjEuUGxhblByb2JsZW0SMAoIZGF0YV91c2UYCiABKAsyHi5ydW5uaW5nbWF0ZS5jb21tb24udjEuRGF0YVVzZRISCgpzdGFydF9kYXRlGAsgASgJIlkKC0ZvcmVjYXN0RGF5EgwKBGRhdGUYASABKAkSDAoEbG9hZBgCIAEoARIPCgdmaXRuZXNzGAMgASgBEg8KB2ZhdGlndWUYBCABKAESDAoEZm9ybRgFIAEoASpyCglQbGFuU3RhdGUSGgoWUExBTl9TVEFURV9VTlNQRUNJRklFRBAAEhcKE1BMQU5fU1RBVEVfUFJPUE9TRUQQARIXChNQTEFOX1NUQVRFX0FDQ0VQVEVEEAISFwoTUExBTl9TVEFURV9SRVBMQUNFRBADKn0KCVBsYW5QaGFzZRIaChZQTEFOX1BIQVNFX1VOU1BFQ0lGSUVEEAASEwoPUExBTl9QSEFTRV9CQVNFEAESFAoQUExBTl9QSEFTRV9CVUlMRBACEhMKD1BMQU5fUEhBU0VfUEVBSxADEhQKEFBMQU5fUEhBU0VfVEFQRVIQBCqNAgoRUGxhblByb2JsZW1SZWFzb24SIwofUExBTl9QUk9CTEVNX1JFQVNPTl9VTlNQRUNJRklFRBAAEiIKHlBMQU5fUFJPQkxFTV9SRUFTT05fREFJTFlfVElNRRABEiMKH1BMQU5fUFJPQkxFTV9SRUFTT05fS0VZX1NFU1NJT04QAhIcChhQTEFOX1BST0JMRU1fUkVBU09OX1JBTVAQAxIkCiBQTEFOX1BST0JMRU1fUkVBU09OX1JBQ0VfQkxPQ0tFRBAEEiEKHVBMQU5fUFJPQkxFTV9SRUFTT05fUkFDRV9TT09OEAUSIwofUExBTl9QUk9CTEVNX1JFQVNPTl9OT19UUkFJTklORxAGYgZwcm90bzM", [file_google_protobuf_timestamp, file_runningmate_coach_v1_training, file_runningmate_coach_v1_workout, file_runningmate_common_v1_data_use, file_runningmate_common_v1_sport]);
+  fileDesc("Ch9ydW5uaW5nbWF0ZS9jb2FjaC92MS9wbGFuLnByb3RvEhRydW5uaW5nbWF0ZS5jb2FjaC52MSJqCgpLZXlTZXNzaW9uEisKBXNwb3J0GAEgASgOMhwucnVubmluZ21hdGUuY29tbW9uLnYxLlNwb3J0Ei8KBGtpbmQYAiABKA4yIS5ydW5uaW5nbWF0ZS5jb2FjaC52MS5TZXNzaW9uS2luZCKFAgoIUGxhbldlZWsSDgoGbW9uZGF5GAEgASgJEi4KBXBoYXNlGAIgASgOMh8ucnVubmluZ21hdGUuY29hY2gudjEuUGxhblBoYXNlEhAKCHJlY292ZXJ5GAMgASgIEhMKC3RhcmdldF9sb2FkGAQgASgBEhQKDHBsYW5uZWRfbG9hZBgFIAEoARIMCgRmdWxsGAYgASgIEjYKCHNlc3Npb25zGAcgAygLMiQucnVubmluZ21hdGUuY29hY2gudjEuUGxhbm5lZFNlc3Npb24SNgoMa2V5X3Nlc3Npb25zGAggAygLMiAucnVubmluZ21hdGUuY29hY2gudjEuS2V5U2Vzc2lvbiK8AQoLUGxhblByb2JsZW0SNwoGcmVhc29uGAEgASgOMicucnVubmluZ21hdGUuY29hY2gudjEuUGxhblByb2JsZW1SZWFzb24SDAoEdGV4dBgCIAEoCRIRCglmcm9tX2RhdGUYAyABKAkSDwoHdG9fZGF0ZRgEIAEoCRITCgZ3YW50ZWQYBSABKAFIAIgBARIVCghwb3NzaWJsZRgGIAEoAUgBiAEBQgkKB193YW50ZWRCCwoJX3Bvc3NpYmxlIu8DCgRQbGFuEg8KB3BsYW5faWQYASABKAkSLgoFc3RhdGUYAiABKA4yHy5ydW5uaW5nbWF0ZS5jb2FjaC52MS5QbGFuU3RhdGUSGAoQcmVwbGFjZXNfcGxhbl9pZBgDIAEoCRIuCgpjcmVhdGVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglmcm9tX2RhdGUYBSABKAkSLAoEZ29hbBgGIAEoCzIeLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlBsYW5Hb2FsEj4KC2NvbnN0cmFpbnRzGAcgASgLMikucnVubmluZ21hdGUuY29hY2gudjEuVHJhaW5pbmdDb25zdHJhaW50cxItCgV3ZWVrcxgIIAMoCzIeLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlBsYW5XZWVrEjMKCHByb2JsZW1zGAkgAygLMiEucnVubmluZ21hdGUuY29hY2gudjEuUGxhblByb2JsZW0SMAoIZGF0YV91c2UYCiABKAsyHi5ydW5uaW5nbWF0ZS5jb21tb24udjEuRGF0YVVzZRISCgpzdGFydF9kYXRlGAsgASgJEjEKB2JlY2F1c2UYDCADKAsyIC5ydW5uaW5nbWF0ZS5jb2FjaC52MS5QbGFuUmVhc29uIj8KClBsYW5SZWFzb24SEQoJbWVtb3J5X2lkGAEgASgJEg8KB3NhaWRfb24YAiABKAkSDQoFd29yZHMYAyABKAkiWQoLRm9yZWNhc3REYXkSDAoEZGF0ZRgBIAEoCRIMCgRsb2FkGAIgASgBEg8KB2ZpdG5lc3MYAyABKAESDwoHZmF0aWd1ZRgEIAEoARIMCgRmb3JtGAUgASgBKnIKCVBsYW5TdGF0ZRIaChZQTEFOX1NUQVRFX1VOU1BFQ0lGSUVEEAASFwoTUExBTl9TVEFURV9QUk9QT1NFRBABEhcKE1BMQU5fU1RBVEVfQUNDRVBURUQQAhIXChNQTEFOX1NUQVRFX1JFUExBQ0VEEAMqfQoJUGxhblBoYXNlEhoKFlBMQU5fUEhBU0VfVU5TUEVDSUZJRUQQABITCg9QTEFOX1BIQVNFX0JBU0UQARIUChBQTEFOX1BIQVNFX0JVSUxEEAISEwoPUExBTl9QSEFTRV9QRUFLEAMSFAoQUExBTl9QSEFTRV9UQVBFUhAEKo0CChFQbGFuUHJvYmxlbVJlYXNvbhIjCh9QTEFOX1BST0JMRU1fUkVBU09OX1VOU1BFQ0lGSUVEEAASIgoeUExBTl9QUk9CTEVNX1JFQVNPTl9EQUlMWV9USU1FEAESIwofUExBTl9QUk9CTEVNX1JFQVNPTl9LRVlfU0VTU0lPThACEhwKGFBMQU5fUFJPQkxFTV9SRUFTT05fUkFNUBADEiQKIFBMQU5fUFJPQkxFTV9SRUFTT05fUkFDRV9CTE9DS0VEEAQSIQodUExBTl9QUk9CTEVNX1JFQVNPTl9SQUNFX1NPT04QBRIjCh9QTEFOX1BST0JMRU1fUkVBU09OX05PX1RSQUlOSU5HEAZiBnByb3RvMw", [file_google_protobuf_timestamp, file_runningmate_coach_v1_training, file_runningmate_coach_v1_workout, file_runningmate_common_v1_data_use, file_runningmate_common_v1_sport]);
 
 /**
  * A session that a week is built around.
@@ -258,6 +258,13 @@ export type Plan = Message<"runningmate.coach.v1.Plan"> & {
    * @generated from field: string start_date = 11;
    */
   startDate: string;
+
+  /**
+   * What the athlete said and confirmed, and what the plan was made by: limits, injuries, a race.
+   *
+   * @generated from field: repeated runningmate.coach.v1.PlanReason because = 12;
+   */
+  because: PlanReason[];
 };
 
 /**
@@ -266,6 +273,41 @@ export type Plan = Message<"runningmate.coach.v1.Plan"> & {
  */
 export const PlanSchema: GenMessage<Plan> = /*@__PURE__*/
   messageDesc(file_runningmate_coach_v1_plan, 3);
+
+/**
+ * Something that the athlete said, as it was when the plan was made.
+ *
+ * @generated from message runningmate.coach.v1.PlanReason
+ */
+export type PlanReason = Message<"runningmate.coach.v1.PlanReason"> & {
+  /**
+   * The memory; it may be gone.
+   *
+   * @generated from field: string memory_id = 1;
+   */
+  memoryId: string;
+
+  /**
+   * Local day on which it was said, as `YYYY-MM-DD`.
+   *
+   * @generated from field: string said_on = 2;
+   */
+  saidOn: string;
+
+  /**
+   * The athlete's own words.
+   *
+   * @generated from field: string words = 3;
+   */
+  words: string;
+};
+
+/**
+ * Describes the message runningmate.coach.v1.PlanReason.
+ * Use `create(PlanReasonSchema)` to create a new message.
+ */
+export const PlanReasonSchema: GenMessage<PlanReason> = /*@__PURE__*/
+  messageDesc(file_runningmate_coach_v1_plan, 4);
 
 /**
  * Fitness, fatigue and form on one day ahead, if the plan is done.
@@ -314,7 +356,7 @@ export type ForecastDay = Message<"runningmate.coach.v1.ForecastDay"> & {
  * Use `create(ForecastDaySchema)` to create a new message.
  */
 export const ForecastDaySchema: GenMessage<ForecastDay> = /*@__PURE__*/
-  messageDesc(file_runningmate_coach_v1_plan, 4);
+  messageDesc(file_runningmate_coach_v1_plan, 5);
 
 /**
  * Where a plan stands.
