@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from google.protobuf.message import Message
 
 from runningmate.analytics.v1 import analytics_events_pb2 as events
+from runningmate.coach.v1.coach_events_pb2 import DerivedDataDeleted
 from runningmate.collector.v1.collector_events_pb2 import (
     AccountDescribed,
     ActivityDescribed,
@@ -41,6 +42,7 @@ Outcome = (
     | events.ActivityDeleted
     | events.AthleteErased
     | events.SourceDataDeleted
+    | DerivedDataDeleted
 )
 Announced = ActivityIngested | ActivityDescribed | AccountDescribed | PayloadsExpired | RecordingsRevoked
 

@@ -65,6 +65,13 @@ def connect(mesh: Mesh, strava: Beside) -> list[str]:
     return [grant.access_token, grant.refresh_token]
 
 
+def receipt_completed(mesh: Mesh) -> None:
+    """Waits until analytics and the coach have answered a deletion."""
+    ends_s = time.monotonic() + WITHIN_S
+    while not mesh.json("data", "receipts")["deletions"][0].get("completedAt"):
+        assert time.monotonic() < ends_s, "the deletion was not completed"
+
+
 def athlete_id(mesh: Mesh, name: str) -> str:
     found: str = mesh.json("--athlete", name, "athlete", "show")["athlete"]["athleteId"]
     return found
@@ -181,6 +188,7 @@ def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
     mesh.run("edit", "title", "last", "The hill at dawn")
     mesh.run("export", "--all", "--format", "original", "--out", str(tmp_path / "out.zip"))
     mesh.run("data", "delete", "strava-api", "--yes")
+    receipt_completed(mesh)
     tokens = connect(mesh, strava)
     mesh.run("plan", "limits", "--time", "60,60,60,60,0,90,150", "--sport", "run")
     mesh.run("plan", "propose", "--weeks", "4")

@@ -9,9 +9,10 @@ from runningmate_coach.adapters.analytics import GrpcAnalytics
 from runningmate_coach.adapters.budget import MemoryBudget
 from runningmate_coach.adapters.messages import MessagesAnswerer
 from runningmate_coach.adapters.postgres.athletes import erase
-from runningmate_coach.adapters.postgres.conversations import PostgresConversations, expire, withdraw
+from runningmate_coach.adapters.postgres.conversations import PostgresConversations, expire
 from runningmate_coach.adapters.postgres.memories import PostgresMemories
 from runningmate_coach.adapters.postgres.plans import PostgresPlanBook
+from runningmate_coach.adapters.postgres.withdrawal import withdraw
 from runningmate_coach.entrypoints import coach, conversations, plans, tools
 from runningmate_coach.entrypoints import memories as remembered
 from runningmate_coach.entrypoints.erasure import ErasureHandler, erasure_job, expiry_job

@@ -32,6 +32,7 @@ from runningmate.coach.v1 import (
 from runningmate.common.v1 import data_use_pb2, source_pb2
 from runningmate_coach.adapters.postgres import conversations
 from runningmate_coach.adapters.postgres.athletes import erase
+from runningmate_coach.adapters.postgres.withdrawal import withdraw
 from runningmate_coach.entrypoints.erasure import ErasureHandler
 from runningmate_servicekit.eventlog import EVENT_ID, EVENT_TYPE, OUTCOMES, Delivery, Message, Outbox
 from runningmate_servicekit.eventlog.headers import OCCURRED_AT
@@ -176,7 +177,7 @@ async def test_an_answer_that_fails_says_so_when_it_is_read_later(
 
 async def deleted(database: TestDatabase, *events: Any) -> None:
     """Hears of deletions as the consumer does."""
-    handler = ErasureHandler(erase, conversations.withdraw, Outbox("coach"))
+    handler = ErasureHandler(erase, withdraw, Outbox("coach"))
     job = await asyncpg.connect(database.url("rm_coach_job"))
     try:
         for event in events:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,11 @@ from collector.tests.analytics import FakeAnalytics, analytics_beside
 from collector.tests.conftest import Collector, collecting, eventually
 from collector.tests.files import fit
 from runningmate.analytics.v1 import analytics_events_pb2 as events
-from runningmate.collector.v1 import data_deletion_pb2, job_pb2
+from runningmate.coach.v1.coach_events_pb2 import DerivedDataDeleted
+from runningmate.collector.v1 import data_deletion_pb2, event_log_pb2, job_pb2
+from runningmate.collector.v1.collector_events_pb2 import SourceDataRevoked
 from runningmate.collector.v1.data_deletion_service_pb2_grpc import DataDeletionServiceStub
+from runningmate.collector.v1.event_log_service_pb2_grpc import EventLogServiceAsyncStub
 from runningmate.collector.v1.job_service_pb2_grpc import JobServiceStub
 from runningmate.common.v1 import source_pb2
 from runningmate_collector.adapters.postgres.units import units
@@ -27,7 +31,7 @@ from runningmate_collector.service.examination import Examined
 from runningmate_collector.service.intake import Arrival, Intake
 from runningmate_collector.service.revoking import revoke
 from runningmate_servicekit.database import Database
-from runningmate_servicekit.eventlog import Outbox
+from runningmate_servicekit.eventlog import OUTCOMES, Outbox
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -97,6 +101,22 @@ def forgotten(revoked: Any, deleted_activities: int) -> events.SourceDataDeleted
     )
 
 
+def derived(deletion_id: str, collector: Collector) -> DerivedDataDeleted:
+    return DerivedDataDeleted(
+        athlete_id=str(collector.athlete_id),
+        deletion_id=deletion_id,
+        deleted_plan_count=1,
+        deleted_answer_count=4,
+    )
+
+
+async def counted(collector: Collector, activities: int) -> None:
+    async def told() -> bool:
+        return bool((await receipts(collector))[0].deleted_activity_count == activities)
+
+    await eventually(told)
+
+
 async def test_a_deletion_takes_a_platforms_bytes_and_leaves_the_athletes_own_and_a_receipt(
     collector: Collector, analytics: FakeAnalytics, collector_database: TestDatabase
 ) -> None:
@@ -130,6 +150,10 @@ async def test_a_deletion_takes_a_platforms_bytes_and_leaves_the_athletes_own_an
     assert not open_receipt.HasField("completed_at"), "analytics has not answered"
 
     await analytics.publish(forgotten(revoked, 2))
+    await counted(collector, 2)
+    (open_receipt,) = await receipts(collector)
+    assert not open_receipt.HasField("completed_at"), "the coach has not answered"
+    await analytics.publish(derived(revoked.deletion_id, collector))
 
     async def completed() -> bool:
         return bool((await receipts(collector))[0].HasField("completed_at"))
@@ -137,6 +161,7 @@ async def test_a_deletion_takes_a_platforms_bytes_and_leaves_the_athletes_own_an
     await eventually(completed)
     (done,) = await receipts(collector)
     assert (done.deleted_activity_count, done.deleted_stream_count, done.objects_left) == (2, 3, 0)
+    assert (done.deleted_plan_count, done.deleted_answer_count) == (1, 4)
     assert (await delete(collector, request_id)) == done, "the same request has the same receipt"
     await analytics.quiet()
 
@@ -165,10 +190,29 @@ async def test_what_comes_after_a_deletion_is_not_touched_by_it(
     assert len(await collector.stored()) == 1, "the bytes that came anew are spared"
 
 
-async def test_an_empty_deletion_is_complete_at_once(collector: Collector) -> None:
+async def test_an_empty_deletion_still_asks_the_coach_for_what_was_made_of_earlier_data(
+    collector: Collector, analytics: FakeAnalytics
+) -> None:
+    reader = await analytics.log.broadcast([OUTCOMES], since=datetime.fromtimestamp(0, UTC))
     receipt = await delete(collector)
-    assert receipt.HasField("completed_at")
+    assert not receipt.HasField("completed_at")
     assert receipt.recording_count == 0
+    async with asyncio.timeout(20):
+        while not (found := await reader.poll(1, 0.5)):
+            pass
+    asked = SourceDataRevoked.FromString(found[0].payload)
+    assert (asked.athlete_id, asked.deletion_id, asked.source_kind) == (
+        str(collector.athlete_id), receipt.deletion_id, STRAVA,
+    )  # fmt: skip
+    await analytics.publish(derived(receipt.deletion_id, collector))
+
+    async def completed() -> bool:
+        return bool((await receipts(collector))[0].HasField("completed_at"))
+
+    await eventually(completed)
+    letters = event_log_pb2.ListDeadLettersRequest()
+    stub = EventLogServiceAsyncStub(collector.channel)
+    assert not (await stub.ListDeadLetters(letters, metadata=collector.operator)).dead_letters
 
 
 async def run_expiry(collector: Collector) -> str:

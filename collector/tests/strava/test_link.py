@@ -144,7 +144,7 @@ async def test_disconnecting_removes_what_came_and_ends_the_grant(follower: Foll
     assert (deletion["reason"], deletion["recording_count"]) == ("disconnected", 6)
     assert follower.emulator.state.grants == []
     assert {row["state"] for row in await follower.rows("recording")} == {"deleted"}
-    assert (await follower.events())[-1] == "RecordingsRevoked"
+    assert (await follower.events())[-2:] == ["RecordingsRevoked", "SourceDataRevoked"]
     assert await follower.rows("strava_link") == await follower.rows("strava_activity") == []
     doomed = {row["object_prefix"] for row in await follower.rows("pending_deletion")}
     assert doomed == await follower.stored()

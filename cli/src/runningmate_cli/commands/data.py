@@ -121,7 +121,7 @@ def delete_command(choices: Choices, source: str, yes: bool, as_json: bool) -> N
 
     Files and archives of the same workouts stay, and so does the link to the platform.
     """
-    what = "everything that came from Strava's API, and the activities that rest on nothing else"
+    what = "everything that came from Strava's API, the activities that rest on nothing else, and plans and answers made of it"
     if not yes and not sys.stdin.isatty():
         raise Failure(f"This would delete {what}. Say --yes to do it.", ExitCode.USAGE)
     if not yes and not click.confirm(f"Delete {what}?"):
@@ -170,7 +170,8 @@ def _deletions(client: Client) -> Any:
 def _receipts(found: Iterable[data_deletion_pb2.DataDeletion]) -> None:
     columns = (
         Column("Begun"), Column("Source"), Column("Why"), Column("Recordings", right=True),
-        Column("Activities", right=True), Column("Streams", right=True), Column("Kept", right=True), Column("Completed"),
+        Column("Activities", right=True), Column("Streams", right=True), Column("Kept", right=True), Column("Plans", right=True),
+        Column("Answers", right=True), Column("Completed"),
     )  # fmt: skip
     output.table(columns, [_receipt(one) for one in found])
 
@@ -189,5 +190,7 @@ def _receipt(one: data_deletion_pb2.DataDeletion) -> list[str]:
         str(one.deleted_activity_count),
         str(one.deleted_stream_count),
         str(one.kept_activity_count),
+        str(one.deleted_plan_count),
+        str(one.deleted_answer_count),
         completed,
     ]

@@ -190,7 +190,11 @@ def disconnect_command(choices: Choices, yes: bool, as_json: bool) -> None:
     if not yes:
         if not sys.stdin.isatty():
             raise Failure("This removes all that came from Strava's API. Say so with --yes.", ExitCode.USAGE)
-        click.confirm("Remove all that came from Strava's API, and end its access?", abort=True, err=True)
+        click.confirm(
+            "Remove all that came from Strava's API, with plans and answers made of it, and end its access?",
+            abort=True,
+            err=True,
+        )
     found = option.wait_for(_disconnect(choices))
     if as_json:
         output.document(found)

@@ -16,7 +16,9 @@ from runningmate.analytics.v1.analytics_events_pb2 import (
     ErasureConfirmed,
     SourceDataDeleted,
 )
-from runningmate_servicekit.eventlog import ACTIVITIES, EVENT_TYPE, EventInvalid, OutgoingEvent
+from runningmate.coach.v1.coach_events_pb2 import DerivedDataDeleted
+from runningmate.collector.v1.collector_events_pb2 import SourceDataRevoked
+from runningmate_servicekit.eventlog import ACTIVITIES, EVENT_TYPE, OUTCOMES, EventInvalid, OutgoingEvent
 from runningmate_servicekit.jobs import Job, JobRun
 
 if TYPE_CHECKING:
@@ -35,11 +37,13 @@ class Deletion:
     Attributes:
         workout_id: One workout, None for all that a platform gave.
         erased: Whether everything of the athlete is.
+        deletion_id: Whom an answer is counted for.
     """
 
     athlete_id: UUID
     workout_id: UUID | None = None
     erased: bool = False
+    deletion_id: UUID | None = None
 
 
 class ErasureHandler:
@@ -47,14 +51,15 @@ class ErasureHandler:
 
     Args:
         erase: Deletes an athlete's rows in the transaction of `apply`.
-        withdraw: Takes out what rests on a workout or, without one, on what a platform gave; likewise.
-        outbox: Takes the confirmation.
+        withdraw: Takes out what rests on a workout or, without one, on what a platform gave; likewise. Gives the numbers
+            of plans and of answers.
+        outbox: Takes the confirmations.
     """
 
     def __init__(
         self,
         erase: Callable[[Connection, UUID], Awaitable[None]],
-        withdraw: Callable[[Connection, UUID, UUID | None], Awaitable[None]],
+        withdraw: Callable[[Connection, UUID, UUID | None], Awaitable[tuple[int, int]]],
         outbox: Outbox,
     ) -> None:
         self._erase = erase
@@ -75,27 +80,37 @@ class ErasureHandler:
         self, connection: Connection, athlete_id: UUID, batch: Sequence[Delivery[Deletion | None]]
     ) -> None:
         """Deletes what rests on deleted data. Of erased athletes only the tombstone stays; what is gone is confirmed again."""
-        told = [one for one in batch if one.prepared is not None and one.prepared.athlete_id == athlete_id]
-        for deletion in dict.fromkeys(one.prepared for one in told if one.prepared):
-            if not deletion.erased:
-                await self._withdraw(connection, athlete_id, deletion.workout_id)
-        erased = next((one for one in told if one.prepared and one.prepared.erased), None)
-        if erased is None:
-            return
-        await self._erase(connection, athlete_id)
-        event = ErasureConfirmed(athlete_id=str(athlete_id), service=SERVICE)
-        await self._outbox.append(
-            connection,
-            athlete_id,
-            [
-                OutgoingEvent(
-                    topic=ACTIVITIES,
-                    event_type=event.DESCRIPTOR.full_name,
-                    payload=event.SerializeToString(),
-                    caused_by=erased.message,
+        told: dict[Deletion, Message] = {}
+        for one in batch:
+            if one.prepared is not None and one.prepared.athlete_id == athlete_id:
+                told.setdefault(one.prepared, one.message)
+        confirmed: list[OutgoingEvent] = []
+        for deletion, message in told.items():
+            if deletion.erased:
+                await self._erase(connection, athlete_id)
+                erased = ErasureConfirmed(athlete_id=str(athlete_id), service=SERVICE)
+                confirmed.append(_outgoing(ACTIVITIES, erased, message))
+                continue
+            plans, answers = await self._withdraw(connection, athlete_id, deletion.workout_id)
+            if deletion.deletion_id is not None:
+                gone = DerivedDataDeleted(
+                    athlete_id=str(athlete_id),
+                    deletion_id=str(deletion.deletion_id),
+                    deleted_plan_count=plans,
+                    deleted_answer_count=answers,
                 )
-            ],
-        )
+                confirmed.append(_outgoing(OUTCOMES, gone, message))
+        if confirmed:
+            await self._outbox.append(connection, athlete_id, confirmed)
+
+
+def _outgoing(topic: str, event: ErasureConfirmed | DerivedDataDeleted, cause: Message) -> OutgoingEvent:
+    return OutgoingEvent(
+        topic=topic,
+        event_type=event.DESCRIPTOR.full_name,
+        payload=event.SerializeToString(),
+        caused_by=cause,
+    )
 
 
 def _erased(payload: bytes) -> Deletion:
@@ -107,6 +122,11 @@ def _activity(payload: bytes) -> Deletion:
     return Deletion(UUID(event.athlete_id), UUID(event.activity_id))
 
 
+def _of_source(payload: bytes) -> Deletion:
+    event = SourceDataRevoked.FromString(payload)
+    return Deletion(UUID(event.athlete_id), deletion_id=UUID(event.deletion_id))
+
+
 def _of_platform(payload: bytes) -> Deletion:
     return Deletion(UUID(SourceDataDeleted.FromString(payload).athlete_id))
 
@@ -115,6 +135,7 @@ _EVENTS: Mapping[str, Callable[[bytes], Deletion]] = {
     AthleteErased.DESCRIPTOR.full_name: _erased,
     ActivityDeleted.DESCRIPTOR.full_name: _activity,
     SourceDataDeleted.DESCRIPTOR.full_name: _of_platform,
+    SourceDataRevoked.DESCRIPTOR.full_name: _of_source,
 }
 
 

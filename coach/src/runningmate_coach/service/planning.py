@@ -101,6 +101,25 @@ class Planning:
         health_cleared: bool,
     ) -> Shown:
         """Makes a plan and keeps it as proposed."""
+        while True:
+            shown = await self._propose(
+                athlete_id, request_id, goal, constraints, start, health_cleared=health_cleared
+            )
+            if shown is not None:
+                return shown
+
+    async def _propose(
+        self,
+        athlete_id: UUID,
+        request_id: UUID,
+        goal: Goal,
+        constraints: Constraints | None,
+        start: date | None,
+        *,
+        health_cleared: bool,
+    ) -> Shown | None:
+        """None where data that the plan rests on was deleted meanwhile."""
+        began_at = self._now()
         known = await self._book.requested(athlete_id, request_id)
         if known is not None:
             return await self._shown(athlete_id, known)
@@ -117,12 +136,12 @@ class Planning:
         held = self._held(limits, told, begin, health_cleared=health_cleared)
         outline = Outline(goal, held, past(told.history, told.activities, begin), told.athlete, begin)
         made = await asyncio.to_thread(propose, outline)
-        kept = Kept(
-            uuid4(), request_id, PROPOSED, None, begin, self._now(), made, provenance=told.provenance,
+        new = Kept(
+            uuid4(), request_id, PROPOSED, None, begin, began_at, made, provenance=told.provenance,
             because=(*wished, *because),
         )  # fmt: skip
-        kept = await self._book.add(athlete_id, kept, constraints)
-        return Shown(kept, _ahead(kept.plan, begin, outline.past))
+        kept = await self._book.add(athlete_id, new, constraints)
+        return None if kept is None else Shown(kept, _ahead(kept.plan, begin, outline.past))
 
     async def replan(
         self,
@@ -136,6 +155,26 @@ class Planning:
         health_cleared: bool,
     ) -> Shown:
         """Plans the days ahead anew, or deals with one missed session; keeps the result as proposed."""
+        while True:
+            shown = await self._replan(
+                athlete_id, request_id, plan_id, goal, missed_id, remedy, health_cleared=health_cleared
+            )
+            if shown is not None:
+                return shown
+
+    async def _replan(
+        self,
+        athlete_id: UUID,
+        request_id: UUID,
+        plan_id: UUID,
+        goal: Goal | None,
+        missed_id: str,
+        remedy: str | None,
+        *,
+        health_cleared: bool,
+    ) -> Shown | None:
+        """None where data that the plan rests on was deleted meanwhile."""
+        began_at = self._now()
         known = await self._book.requested(athlete_id, request_id)
         if known is not None:
             return await self._shown(athlete_id, known)
@@ -168,11 +207,13 @@ class Planning:
             held = self._held(limits, told, begin, health_cleared=health_cleared)
             outline = Outline(wish, held, behind, told.athlete, begin)
             plan = await asyncio.to_thread(changing.replanned, before.plan, outline)
-        kept = Kept(
-            uuid4(), request_id, PROPOSED, before.plan_id, begin, self._now(), plan, used,
+        new = Kept(
+            uuid4(), request_id, PROPOSED, before.plan_id, begin, began_at, plan, used,
             before.provenance | told.provenance, because,
         )  # fmt: skip
-        kept = await self._book.add(athlete_id, kept, None)
+        kept = await self._book.add(athlete_id, new, None)
+        if kept is None:
+            return None
         return Shown(kept, _ahead(kept.plan, begin, behind), changing.difference(before.plan, kept.plan))
 
     async def accept(self, athlete_id: UUID, plan_id: UUID) -> Kept:

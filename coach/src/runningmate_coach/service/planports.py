@@ -20,11 +20,12 @@ class PlanBook(Protocol):
         """The plan that was made for a request, None where there is none."""
         ...
 
-    async def add(self, athlete_id: UUID, kept: Kept, constraints: Constraints | None) -> Kept:
+    async def add(self, athlete_id: UUID, kept: Kept, constraints: Constraints | None) -> Kept | None:
         """Keeps a proposed plan, and the limits where they were sent with it; deletes the oldest of too many.
 
         Returns:
-            The plan of the same request, where one came first.
+            The plan of the same request, where one came first; None where data that it may rest on was deleted after it
+            was begun (`created_at`).
         """
         ...
 

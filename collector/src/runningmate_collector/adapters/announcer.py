@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from runningmate_collector.domain.model import Recording
+from runningmate_collector.domain.model import Recording, SourceKind
 from runningmate_collector.wire import (
     account_event,
     described_event,
     expired_event,
     ingested_event,
     revoked_event,
+    source_revoked_event,
 )
-from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, TRACEPARENT, OutgoingEvent
+from runningmate_servicekit.eventlog import ACTIVITIES, ACTIVITIES_BULK, OUTCOMES, TRACEPARENT, OutgoingEvent
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
@@ -50,6 +51,15 @@ class OutboxAnnouncer:
     async def revoked(self, deletion_id: UUID, recordings: Sequence[Recording]) -> None:
         """See the port."""
         await self._append([(revoked_event(self._athlete_id, deletion_id, recordings), None)], bulk=False)
+
+    async def source_revoked(self, deletion_id: UUID, kind: SourceKind) -> None:
+        """See the port."""
+        self.used = True
+        event = source_revoked_event(self._athlete_id, deletion_id, kind)
+        outgoing = OutgoingEvent(
+            topic=OUTCOMES, event_type=event.DESCRIPTOR.full_name, payload=event.SerializeToString()
+        )
+        await self._outbox.append(self._connection, self._athlete_id, [outgoing])
 
     async def expired(self, recordings: Sequence[Recording]) -> None:
         """See the port."""

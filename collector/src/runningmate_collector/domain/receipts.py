@@ -23,7 +23,7 @@ class Receipt:
     """What a deletion deletes.
 
     Attributes:
-        parts_left: Events to analytics that it has not answered yet.
+        parts_left: Events to analytics and the coach that have no answer yet.
         objects_left: Objects that are still to be removed from the store.
         completed_at: None while anything is left.
     """
@@ -38,15 +38,19 @@ class Receipt:
     deleted_activity_count: int = 0
     kept_activity_count: int = 0
     deleted_stream_count: int = 0
+    deleted_plan_count: int = 0
+    deleted_answer_count: int = 0
     objects_left: int = 0
     completed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """Outcome: analytics has deleted what rested on a part of a deletion's recordings."""
+    """Outcome: analytics has deleted what rested on a part of a deletion's recordings, or the coach what it made of them."""
 
     deletion_id: UUID
-    deleted_activity_count: int
-    kept_activity_count: int
-    deleted_stream_count: int
+    deleted_activity_count: int = 0
+    kept_activity_count: int = 0
+    deleted_stream_count: int = 0
+    deleted_plan_count: int = 0
+    deleted_answer_count: int = 0

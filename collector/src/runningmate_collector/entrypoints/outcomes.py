@@ -9,7 +9,7 @@ from uuid import UUID
 
 from runningmate_collector.domain.errors import AthleteErased
 from runningmate_collector.domain.outcomes import Deleted, Erased, Outcome
-from runningmate_collector.wire import death_from, outcome_from
+from runningmate_collector.wire import OWN_OUTCOMES, death_from, outcome_from
 from runningmate_servicekit.eventlog import DEAD_LETTERS, EVENT_TYPE, DeadLetter, Delivery, EventInvalid
 from runningmate_servicekit.logs import get_logger
 
@@ -55,6 +55,8 @@ class OutcomesHandler:
         if message.topic == DEAD_LETTERS:
             return _dead(message)
         event_type = message.headers.get(EVENT_TYPE, "")
+        if event_type in OWN_OUTCOMES:
+            return News(None)
         try:
             athlete_id, outcome = outcome_from(event_type, message.payload)
         except KeyError:

@@ -195,6 +195,10 @@ class Announcer(Protocol):
         """Has analytics delete what rests on recordings that must not be kept; at most 500."""
         ...
 
+    async def source_revoked(self, deletion_id: UUID, kind: SourceKind) -> None:
+        """Has everybody else delete what was made of a source's data."""
+        ...
+
     async def expired(self, recordings: Sequence[Recording]) -> None:
         """Has analytics delete samples and texts of recordings, at most 500; what was computed of them stays."""
         ...

@@ -23,7 +23,7 @@ EARLY = timedelta(hours=2)
 async def revoke(
     unit: Unit, kind: SourceKind, reason: DeletionReason, deletion_id: UUID, now: datetime
 ) -> Receipt:
-    """Deletes all recordings of a kind and tells analytics; gives the receipt, an earlier one for the same id.
+    """Deletes all recordings of a kind and tells analytics and the coach; gives the receipt, an earlier one for the same id.
 
     Call it with the athlete's row locked, in the transaction that ends the right to keep them: what is stored
     later, under a right that was given anew, is not touched.
@@ -40,8 +40,7 @@ async def revoke(
         now,
         len(found),
         sum(one.size_bytes for one in found if one.state is not RecordingState.EXPIRED),
-        len(parts),
-        completed_at=None if found else now,
+        len(parts) + 1,
     )
     await unit.receipts.add(receipt)
     await unit.recordings.save(
@@ -50,6 +49,7 @@ async def revoke(
     await doom(unit, found, receipt_id=deletion_id)
     for part in parts:
         await unit.announcer.revoked(deletion_id, part)
+    await unit.announcer.source_revoked(deletion_id, kind)
     return await unit.receipts.find(deletion_id) or receipt
 
 

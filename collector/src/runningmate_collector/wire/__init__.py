@@ -13,6 +13,7 @@ from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from runningmate.analytics.v1 import analytics_events_pb2 as analytics
+from runningmate.coach.v1 import coach_events_pb2
 from runningmate.collector.v1 import (
     collector_events_pb2,
     data_deletion_pb2,
@@ -118,6 +119,15 @@ def revoked_event(
     )
 
 
+def source_revoked_event(
+    athlete_id: UUID, deletion_id: UUID, kind: SourceKind
+) -> collector_events_pb2.SourceDataRevoked:
+    """The event that has everybody else delete what was made of a source's data."""
+    return collector_events_pb2.SourceDataRevoked(
+        athlete_id=str(athlete_id), deletion_id=str(deletion_id), source_kind=_KINDS[kind]
+    )
+
+
 def expired_event(athlete_id: UUID, recordings: Sequence[Recording]) -> collector_events_pb2.PayloadsExpired:
     """The event that has samples and texts of recordings deleted."""
     return collector_events_pb2.PayloadsExpired(
@@ -151,6 +161,8 @@ def receipt_to_proto(receipt: Receipt) -> data_deletion_pb2.DataDeletion:
         deleted_activity_count=receipt.deleted_activity_count,
         kept_activity_count=receipt.kept_activity_count,
         deleted_stream_count=receipt.deleted_stream_count,
+        deleted_plan_count=receipt.deleted_plan_count,
+        deleted_answer_count=receipt.deleted_answer_count,
     )
 
 
@@ -419,6 +431,14 @@ _OUTCOMES: Mapping[str, tuple[type[Message], Callable[[Any], Outcome]]] = {
             event.deleted_stream_count,
         ),
     ),
+    coach_events_pb2.DerivedDataDeleted.DESCRIPTOR.full_name: (
+        coach_events_pb2.DerivedDataDeleted,
+        lambda event: Forgotten(
+            UUID(event.deletion_id),
+            deleted_plan_count=event.deleted_plan_count,
+            deleted_answer_count=event.deleted_answer_count,
+        ),
+    ),
     analytics.ActivityDeleted.DESCRIPTOR.full_name: (
         analytics.ActivityDeleted,
         lambda event: Deleted(
@@ -427,6 +447,8 @@ _OUTCOMES: Mapping[str, tuple[type[Message], Callable[[Any], Outcome]]] = {
     ),
     analytics.AthleteErased.DESCRIPTOR.full_name: (analytics.AthleteErased, lambda _event: Erased()),
 }
+OWN_OUTCOMES = frozenset({collector_events_pb2.SourceDataRevoked.DESCRIPTOR.full_name})
+"""Events of that topic which are the collector's own, for others."""
 _AWAITED: Mapping[str, type[Message]] = {
     message_class.DESCRIPTOR.full_name: message_class
     for message_class in (

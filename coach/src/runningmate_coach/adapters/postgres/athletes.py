@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from runningmate_coach.domain.planning.errors import AthleteErased
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from runningmate_servicekit.database import Connection
@@ -30,6 +31,24 @@ async def lock(connection: Connection, athlete_id: UUID) -> None:
         row = await connection.fetchrow(query, athlete_id)
     if row is not None and row["erased_at"] is not None:
         raise AthleteErased
+
+
+async def revoke(connection: Connection, athlete_id: UUID) -> None:
+    """Notes that data of others was deleted now; takes the athlete's row, as writers do."""
+    await connection.execute(
+        """INSERT INTO coach.athlete (athlete_id, revoked_at) VALUES ($1, clock_timestamp())
+           ON CONFLICT (athlete_id) DO UPDATE SET revoked_at = excluded.revoked_at""",
+        athlete_id,
+    )
+
+
+async def revoked_since(connection: Connection, athlete_id: UUID, began_at: datetime) -> bool:
+    """Whether what was begun then may rest on data that is deleted by now; with the athlete's row locked."""
+    return bool(
+        await connection.fetchval(
+            "SELECT revoked_at >= $2 FROM coach.athlete WHERE athlete_id = $1", athlete_id, began_at
+        )
+    )
 
 
 async def erase(connection: Connection, athlete_id: UUID) -> None:

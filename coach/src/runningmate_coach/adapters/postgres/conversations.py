@@ -155,27 +155,25 @@ class PostgresConversations:
             )
 
 
-async def withdraw(connection: Connection, athlete_id: UUID, workout_id: UUID | None) -> None:
+async def withdraw(connection: Connection, athlete_id: UUID, workout_id: UUID | None) -> int:
     """Takes out answers that rest on deleted data: those of a workout, or all that are not of the athlete's own files.
 
-    By the job role, in the transaction that hears of the deletion.
+    By the job role, in the transaction that hears of the deletion. Gives how many.
     """
     if workout_id is not None:
-        await connection.execute(
+        told = await connection.execute(
             f"UPDATE coach.turn SET state = 'deleted', {GONE} WHERE athlete_id = $1 AND $2 = ANY(workout_ids)",  # noqa: S608 - a constant
             athlete_id,
             workout_id,
         )
-        return
-    await connection.execute(
-        "UPDATE coach.athlete SET revoked_at = clock_timestamp() WHERE athlete_id = $1", athlete_id
-    )
-    await connection.execute(
+        return int(told.rpartition(" ")[2])
+    told = await connection.execute(
         f"""UPDATE coach.turn SET state = 'deleted', {GONE}
             WHERE athlete_id = $1 AND state = 'kept' AND source_kinds & ~$2::smallint <> 0""",  # noqa: S608 - a constant
         athlete_id,
         OWN,
     )
+    return int(told.rpartition(" ")[2])
 
 
 async def expire(pool: Pool) -> int:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from runningmate.coach.v1 import training_pb2
-from runningmate_coach.adapters.postgres.athletes import lock
+from runningmate_coach.adapters.postgres.athletes import lock, revoked_since
 from runningmate_coach.domain.planning.book import (
     ACCEPTED,
     MOST_PROPOSED,
@@ -16,6 +16,7 @@ from runningmate_coach.domain.planning.book import (
     Kept,
 )
 from runningmate_coach.domain.planning.errors import PlanNotFound, PlanOutdated
+from runningmate_coach.domain.talk import lasting
 from runningmate_coach.wire import plans
 
 if TYPE_CHECKING:
@@ -40,13 +41,17 @@ class PostgresPlanBook:
         async with self._database.athlete_transaction(athlete_id) as connection:
             return await _one(connection, "request_id = $1", request_id)
 
-    async def add(self, athlete_id: UUID, kept: Kept, constraints: Constraints | None) -> Kept:
+    async def add(self, athlete_id: UUID, kept: Kept, constraints: Constraints | None) -> Kept | None:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
             await lock(connection, athlete_id)
             known = await _one(connection, "request_id = $1", kept.request_id)
             if known is not None:
                 return known
+            if not lasting(kept.provenance.source_kinds) and await revoked_since(
+                connection, athlete_id, kept.created_at
+            ):
+                return None
             await connection.execute(
                 f"""INSERT INTO coach.plan (athlete_id, {COLUMNS})
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",  # noqa: S608 - a constant
@@ -132,6 +137,16 @@ class PostgresPlanBook:
         async with self._database.athlete_transaction(athlete_id) as connection:
             await lock(connection, athlete_id)
             await _keep(connection, athlete_id, constraints)
+
+
+async def withdraw(connection: Connection, athlete_id: UUID) -> int:
+    """Deletes plans that rest on more than the athlete's own files; by the job role. Gives how many."""
+    rows = await connection.fetch(
+        "SELECT plan_id, document FROM coach.plan WHERE athlete_id = $1", athlete_id
+    )
+    found = [row["plan_id"] for row in rows if not lasting(plans.plan_from(row["document"])[1].source_kinds)]
+    await connection.execute("DELETE FROM coach.plan WHERE plan_id = ANY($1)", found)
+    return len(found)
 
 
 async def _one(connection: Connection, condition: str, value: object) -> Kept | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from runningmate_servicekit.database import Connection, Database
 
 _SHOWN = """deletion_id, source_kind, reason, requested_at, recording_count, size_bytes, parts_left, deleted_activity_count,
-    kept_activity_count, deleted_stream_count, completed_at,
+    kept_activity_count, deleted_stream_count, deleted_plan_count, deleted_answer_count, completed_at,
     (SELECT count(*)::int FROM collector.pending_deletion pending
      WHERE pending.receipt_id = data_deletion.deletion_id) AS objects_left"""
 
@@ -61,13 +61,16 @@ class PostgresReceiptBook:
         await self._connection.execute(
             """UPDATE collector.data_deletion SET parts_left = parts_left - 1,
                    deleted_activity_count = deleted_activity_count + $3,
-                   kept_activity_count = kept_activity_count + $4, deleted_stream_count = deleted_stream_count + $5
+                   kept_activity_count = kept_activity_count + $4, deleted_stream_count = deleted_stream_count + $5,
+                   deleted_plan_count = deleted_plan_count + $6, deleted_answer_count = deleted_answer_count + $7
                WHERE athlete_id = $1 AND deletion_id = $2 AND parts_left > 0""",
             self._athlete_id,
             answer.deletion_id,
             answer.deleted_activity_count,
             answer.kept_activity_count,
             answer.deleted_stream_count,
+            answer.deleted_plan_count,
+            answer.deleted_answer_count,
         )
         await complete(self._connection, answer.deletion_id)
 
@@ -104,7 +107,7 @@ class PostgresExpiryBook:
 
 
 async def complete(connection: Connection, deletion_id: UUID) -> None:
-    """Notes the end of a deletion, once analytics has answered and no object is left."""
+    """Notes the end of a deletion, once analytics and the coach have answered and no object is left."""
     await connection.execute(
         """UPDATE collector.data_deletion SET completed_at = clock_timestamp()
            WHERE deletion_id = $1 AND parts_left = 0 AND completed_at IS NULL
@@ -125,6 +128,8 @@ def _receipt(row: Record) -> Receipt:
         row["deleted_activity_count"],
         row["kept_activity_count"],
         row["deleted_stream_count"],
+        row["deleted_plan_count"],
+        row["deleted_answer_count"],
         row["objects_left"],
         row["completed_at"],
     )

@@ -86,7 +86,7 @@ function Standing({ found, changed }: { readonly found: StravaConnection; readon
     location.assign(begun.authorizeUrl);
   };
   const disconnect = async () => {
-    if (confirm("Remove all that came from Strava's API, and end its access? Activities that also came as files or archive stay.")) {
+    if (confirm("Remove all that came from Strava's API, with plans and answers made of it, and end its access? Activities that also came as files or archive stay.")) {
       await strava.disconnectStrava({}, { timeoutMs: CALL_TIMEOUT_MS });
     }
   };

@@ -90,3 +90,13 @@ class RecordingsRevoked(_message.Message):
     deletion_id: str
     recordings: _containers.RepeatedCompositeFieldContainer[RecordingRevision]
     def __init__(self, athlete_id: _Optional[str] = ..., deletion_id: _Optional[str] = ..., recordings: _Optional[_Iterable[_Union[RecordingRevision, _Mapping[str, object]]]] = ...) -> None: ...
+
+class SourceDataRevoked(_message.Message):
+    __slots__ = ("athlete_id", "deletion_id", "source_kind")
+    ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
+    DELETION_ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_KIND_FIELD_NUMBER: _ClassVar[int]
+    athlete_id: str
+    deletion_id: str
+    source_kind: _source_pb2.SourceKind
+    def __init__(self, athlete_id: _Optional[str] = ..., deletion_id: _Optional[str] = ..., source_kind: _Optional[_Union[_source_pb2.SourceKind, str]] = ...) -> None: ...

@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from runningmate.common.v1 import source_pb2 as runningmate_dot_common_dot_v1_dot_source__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,runningmate/collector/v1/data_deletion.proto\x12\x18runningmate.collector.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"runningmate/common/v1/source.proto\"\xba\x04\n\x0c\x44\x61taDeletion\x12\x1f\n\x0b\x64\x65letion_id\x18\x01 \x01(\tR\ndeletionId\x12\x42\n\x0bsource_kind\x18\x02 \x01(\x0e\x32!.runningmate.common.v1.SourceKindR\nsourceKind\x12\x44\n\x06reason\x18\x03 \x01(\x0e\x32,.runningmate.collector.v1.DataDeletionReasonR\x06reason\x12=\n\x0crequested_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0brequestedAt\x12=\n\x0c\x63ompleted_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x63ompletedAt\x12\'\n\x0frecording_count\x18\x06 \x01(\x05R\x0erecordingCount\x12\x1d\n\nsize_bytes\x18\x07 \x01(\x03R\tsizeBytes\x12!\n\x0cobjects_left\x18\x08 \x01(\x05R\x0bobjectsLeft\x12\x34\n\x16\x64\x65leted_activity_count\x18\t \x01(\x05R\x14\x64\x65letedActivityCount\x12.\n\x13kept_activity_count\x18\n \x01(\x05R\x11keptActivityCount\x12\x30\n\x14\x64\x65leted_stream_count\x18\x0b \x01(\x05R\x12\x64\x65letedStreamCount\"\x90\x01\n\x17\x44\x65leteSourceDataRequest\x12\'\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12L\n\x0bsource_kind\x18\x02 \x01(\x0e\x32!.runningmate.common.v1.SourceKindB\x08\xbaH\x05\x82\x01\x02\x18\x03R\nsourceKind\"^\n\x18\x44\x65leteSourceDataResponse\x12\x42\n\x08\x64\x65letion\x18\x01 \x01(\x0b\x32&.runningmate.collector.v1.DataDeletionR\x08\x64\x65letion\"k\n\x18ListDataDeletionsRequest\x12&\n\tpage_size\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"\x89\x01\n\x19ListDataDeletionsResponse\x12\x44\n\tdeletions\x18\x01 \x03(\x0b\x32&.runningmate.collector.v1.DataDeletionR\tdeletions\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken*\xac\x01\n\x12\x44\x61taDeletionReason\x12$\n DATA_DELETION_REASON_UNSPECIFIED\x10\x00\x12\"\n\x1e\x44\x41TA_DELETION_REASON_REQUESTED\x10\x01\x12%\n!DATA_DELETION_REASON_DISCONNECTED\x10\x02\x12%\n!DATA_DELETION_REASON_DEAUTHORIZED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,runningmate/collector/v1/data_deletion.proto\x12\x18runningmate.collector.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\"runningmate/common/v1/source.proto\"\x9a\x05\n\x0c\x44\x61taDeletion\x12\x1f\n\x0b\x64\x65letion_id\x18\x01 \x01(\tR\ndeletionId\x12\x42\n\x0bsource_kind\x18\x02 \x01(\x0e\x32!.runningmate.common.v1.SourceKindR\nsourceKind\x12\x44\n\x06reason\x18\x03 \x01(\x0e\x32,.runningmate.collector.v1.DataDeletionReasonR\x06reason\x12=\n\x0crequested_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0brequestedAt\x12=\n\x0c\x63ompleted_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x0b\x63ompletedAt\x12\'\n\x0frecording_count\x18\x06 \x01(\x05R\x0erecordingCount\x12\x1d\n\nsize_bytes\x18\x07 \x01(\x03R\tsizeBytes\x12!\n\x0cobjects_left\x18\x08 \x01(\x05R\x0bobjectsLeft\x12\x34\n\x16\x64\x65leted_activity_count\x18\t \x01(\x05R\x14\x64\x65letedActivityCount\x12.\n\x13kept_activity_count\x18\n \x01(\x05R\x11keptActivityCount\x12\x30\n\x14\x64\x65leted_stream_count\x18\x0b \x01(\x05R\x12\x64\x65letedStreamCount\x12,\n\x12\x64\x65leted_plan_count\x18\x0c \x01(\x05R\x10\x64\x65letedPlanCount\x12\x30\n\x14\x64\x65leted_answer_count\x18\r \x01(\x05R\x12\x64\x65letedAnswerCount\"\x90\x01\n\x17\x44\x65leteSourceDataRequest\x12\'\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12L\n\x0bsource_kind\x18\x02 \x01(\x0e\x32!.runningmate.common.v1.SourceKindB\x08\xbaH\x05\x82\x01\x02\x18\x03R\nsourceKind\"^\n\x18\x44\x65leteSourceDataResponse\x12\x42\n\x08\x64\x65letion\x18\x01 \x01(\x0b\x32&.runningmate.collector.v1.DataDeletionR\x08\x64\x65letion\"k\n\x18ListDataDeletionsRequest\x12&\n\tpage_size\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"\x89\x01\n\x19ListDataDeletionsResponse\x12\x44\n\tdeletions\x18\x01 \x03(\x0b\x32&.runningmate.collector.v1.DataDeletionR\tdeletions\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken*\xac\x01\n\x12\x44\x61taDeletionReason\x12$\n DATA_DELETION_REASON_UNSPECIFIED\x10\x00\x12\"\n\x1e\x44\x41TA_DELETION_REASON_REQUESTED\x10\x01\x12%\n!DATA_DELETION_REASON_DISCONNECTED\x10\x02\x12%\n!DATA_DELETION_REASON_DEAUTHORIZED\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,16 +42,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTDATADELETIONSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\006\032\004\030d(\000'
   _globals['_LISTDATADELETIONSREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTDATADELETIONSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\310\001'
-  _globals['_DATADELETIONREASON']._serialized_start=1238
-  _globals['_DATADELETIONREASON']._serialized_end=1410
+  _globals['_DATADELETIONREASON']._serialized_start=1334
+  _globals['_DATADELETIONREASON']._serialized_end=1506
   _globals['_DATADELETION']._serialized_start=173
-  _globals['_DATADELETION']._serialized_end=743
-  _globals['_DELETESOURCEDATAREQUEST']._serialized_start=746
-  _globals['_DELETESOURCEDATAREQUEST']._serialized_end=890
-  _globals['_DELETESOURCEDATARESPONSE']._serialized_start=892
-  _globals['_DELETESOURCEDATARESPONSE']._serialized_end=986
-  _globals['_LISTDATADELETIONSREQUEST']._serialized_start=988
-  _globals['_LISTDATADELETIONSREQUEST']._serialized_end=1095
-  _globals['_LISTDATADELETIONSRESPONSE']._serialized_start=1098
-  _globals['_LISTDATADELETIONSRESPONSE']._serialized_end=1235
+  _globals['_DATADELETION']._serialized_end=839
+  _globals['_DELETESOURCEDATAREQUEST']._serialized_start=842
+  _globals['_DELETESOURCEDATAREQUEST']._serialized_end=986
+  _globals['_DELETESOURCEDATARESPONSE']._serialized_start=988
+  _globals['_DELETESOURCEDATARESPONSE']._serialized_end=1082
+  _globals['_LISTDATADELETIONSREQUEST']._serialized_start=1084
+  _globals['_LISTDATADELETIONSREQUEST']._serialized_end=1191
+  _globals['_LISTDATADELETIONSRESPONSE']._serialized_start=1194
+  _globals['_LISTDATADELETIONSRESPONSE']._serialized_end=1331
 # @@protoc_insertion_point(module_scope)

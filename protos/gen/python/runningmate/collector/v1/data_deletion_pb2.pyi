@@ -23,7 +23,7 @@ DATA_DELETION_REASON_DISCONNECTED: DataDeletionReason
 DATA_DELETION_REASON_DEAUTHORIZED: DataDeletionReason
 
 class DataDeletion(_message.Message):
-    __slots__ = ("deletion_id", "source_kind", "reason", "requested_at", "completed_at", "recording_count", "size_bytes", "objects_left", "deleted_activity_count", "kept_activity_count", "deleted_stream_count")
+    __slots__ = ("deletion_id", "source_kind", "reason", "requested_at", "completed_at", "recording_count", "size_bytes", "objects_left", "deleted_activity_count", "kept_activity_count", "deleted_stream_count", "deleted_plan_count", "deleted_answer_count")
     DELETION_ID_FIELD_NUMBER: _ClassVar[int]
     SOURCE_KIND_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
@@ -35,6 +35,8 @@ class DataDeletion(_message.Message):
     DELETED_ACTIVITY_COUNT_FIELD_NUMBER: _ClassVar[int]
     KEPT_ACTIVITY_COUNT_FIELD_NUMBER: _ClassVar[int]
     DELETED_STREAM_COUNT_FIELD_NUMBER: _ClassVar[int]
+    DELETED_PLAN_COUNT_FIELD_NUMBER: _ClassVar[int]
+    DELETED_ANSWER_COUNT_FIELD_NUMBER: _ClassVar[int]
     deletion_id: str
     source_kind: _source_pb2.SourceKind
     reason: DataDeletionReason
@@ -46,7 +48,9 @@ class DataDeletion(_message.Message):
     deleted_activity_count: int
     kept_activity_count: int
     deleted_stream_count: int
-    def __init__(self, deletion_id: _Optional[str] = ..., source_kind: _Optional[_Union[_source_pb2.SourceKind, str]] = ..., reason: _Optional[_Union[DataDeletionReason, str]] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., completed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., recording_count: _Optional[int] = ..., size_bytes: _Optional[int] = ..., objects_left: _Optional[int] = ..., deleted_activity_count: _Optional[int] = ..., kept_activity_count: _Optional[int] = ..., deleted_stream_count: _Optional[int] = ...) -> None: ...
+    deleted_plan_count: int
+    deleted_answer_count: int
+    def __init__(self, deletion_id: _Optional[str] = ..., source_kind: _Optional[_Union[_source_pb2.SourceKind, str]] = ..., reason: _Optional[_Union[DataDeletionReason, str]] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., completed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., recording_count: _Optional[int] = ..., size_bytes: _Optional[int] = ..., objects_left: _Optional[int] = ..., deleted_activity_count: _Optional[int] = ..., kept_activity_count: _Optional[int] = ..., deleted_stream_count: _Optional[int] = ..., deleted_plan_count: _Optional[int] = ..., deleted_answer_count: _Optional[int] = ...) -> None: ...
 
 class DeleteSourceDataRequest(_message.Message):
     __slots__ = ("request_id", "source_kind")

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/collector/v1/collector_events.proto.
  */
 export const file_runningmate_collector_v1_collector_events: GenFile = /*@__PURE__*/
-  fileDesc("Ci9ydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvY29sbGVjdG9yX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuY29sbGVjdG9yLnYxIskCChBBY3Rpdml0eUluZ2VzdGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhIKCm9iamVjdF9rZXkYBCABKAkSDgoGc2hhMjU2GAUgASgJEhIKCnNpemVfYnl0ZXMYBiABKAMSNgoGZm9ybWF0GAcgASgOMiYucnVubmluZ21hdGUuY29tbW9uLnYxLlJlY29yZGluZ0Zvcm1hdBI2Cgtzb3VyY2Vfa2luZBgIIAEoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kEhcKD2Rlc2NyaXB0aW9uX2tleRgJIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYCiABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YCyABKAMiogEKEUFjdGl2aXR5RGVzY3JpYmVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhcKD2Rlc2NyaXB0aW9uX2tleRgEIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYBSABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YBiABKAMiqgEKEEFjY291bnREZXNjcmliZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSEgoKb2JqZWN0X2tleRgEIAEoCRIOCgZzaGEyNTYYBSABKAkSNgoLc291cmNlX2tpbmQYBiABKA4yIS5ydW5uaW5nbWF0ZS5jb21tb24udjEuU291cmNlS2luZCI7ChFSZWNvcmRpbmdSZXZpc2lvbhIUCgxyZWNvcmRpbmdfaWQYASABKAkSEAoIcmV2aXNpb24YAiABKAMiZgoPUGF5bG9hZHNFeHBpcmVkEhIKCmF0aGxldGVfaWQYASABKAkSPwoKcmVjb3JkaW5ncxgCIAMoCzIrLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5SZWNvcmRpbmdSZXZpc2lvbiJ9ChFSZWNvcmRpbmdzUmV2b2tlZBISCgphdGhsZXRlX2lkGAEgASgJEhMKC2RlbGV0aW9uX2lkGAIgASgJEj8KCnJlY29yZGluZ3MYAyADKAsyKy5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuUmVjb3JkaW5nUmV2aXNpb25iBnByb3RvMw", [file_runningmate_common_v1_source]);
+  fileDesc("Ci9ydW5uaW5nbWF0ZS9jb2xsZWN0b3IvdjEvY29sbGVjdG9yX2V2ZW50cy5wcm90bxIYcnVubmluZ21hdGUuY29sbGVjdG9yLnYxIskCChBBY3Rpdml0eUluZ2VzdGVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhIKCm9iamVjdF9rZXkYBCABKAkSDgoGc2hhMjU2GAUgASgJEhIKCnNpemVfYnl0ZXMYBiABKAMSNgoGZm9ybWF0GAcgASgOMiYucnVubmluZ21hdGUuY29tbW9uLnYxLlJlY29yZGluZ0Zvcm1hdBI2Cgtzb3VyY2Vfa2luZBgIIAEoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kEhcKD2Rlc2NyaXB0aW9uX2tleRgJIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYCiABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YCyABKAMiogEKEUFjdGl2aXR5RGVzY3JpYmVkEhIKCmF0aGxldGVfaWQYASABKAkSFAoMcmVjb3JkaW5nX2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgDEhcKD2Rlc2NyaXB0aW9uX2tleRgEIAEoCRIaChJkZXNjcmlwdGlvbl9zaGEyNTYYBSABKAkSHAoUZGVzY3JpcHRpb25fcmV2aXNpb24YBiABKAMiqgEKEEFjY291bnREZXNjcmliZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRIUCgxyZWNvcmRpbmdfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAMSEgoKb2JqZWN0X2tleRgEIAEoCRIOCgZzaGEyNTYYBSABKAkSNgoLc291cmNlX2tpbmQYBiABKA4yIS5ydW5uaW5nbWF0ZS5jb21tb24udjEuU291cmNlS2luZCI7ChFSZWNvcmRpbmdSZXZpc2lvbhIUCgxyZWNvcmRpbmdfaWQYASABKAkSEAoIcmV2aXNpb24YAiABKAMiZgoPUGF5bG9hZHNFeHBpcmVkEhIKCmF0aGxldGVfaWQYASABKAkSPwoKcmVjb3JkaW5ncxgCIAMoCzIrLnJ1bm5pbmdtYXRlLmNvbGxlY3Rvci52MS5SZWNvcmRpbmdSZXZpc2lvbiJ9ChFSZWNvcmRpbmdzUmV2b2tlZBISCgphdGhsZXRlX2lkGAEgASgJEhMKC2RlbGV0aW9uX2lkGAIgASgJEj8KCnJlY29yZGluZ3MYAyADKAsyKy5ydW5uaW5nbWF0ZS5jb2xsZWN0b3IudjEuUmVjb3JkaW5nUmV2aXNpb24idAoRU291cmNlRGF0YVJldm9rZWQSEgoKYXRobGV0ZV9pZBgBIAEoCRITCgtkZWxldGlvbl9pZBgCIAEoCRI2Cgtzb3VyY2Vfa2luZBgDIAEoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kYgZwcm90bzM", [file_runningmate_common_v1_source]);
 
 /**
  * A recording's bytes are stored and shall be analysed. Topics `activities` and `activities-bulk`.
@@ -316,4 +316,40 @@ export type RecordingsRevoked = Message<"runningmate.collector.v1.RecordingsRevo
  */
 export const RecordingsRevokedSchema: GenMessage<RecordingsRevoked> = /*@__PURE__*/
   messageDesc(file_runningmate_collector_v1_collector_events, 5);
+
+/**
+ * All data of a source is deleted, in the collector at once and in analytics within minutes: whoever else made something of
+ * it deletes that, now and with each `SourceDataDeleted`. Topic `outcomes`, key the athlete's id.
+ *
+ * @generated from message runningmate.collector.v1.SourceDataRevoked
+ */
+export type SourceDataRevoked = Message<"runningmate.collector.v1.SourceDataRevoked"> & {
+  /**
+   * Athlete whose data it was.
+   *
+   * @generated from field: string athlete_id = 1;
+   */
+  athleteId: string;
+
+  /**
+   * Deletion, by which answers are counted.
+   *
+   * @generated from field: string deletion_id = 2;
+   */
+  deletionId: string;
+
+  /**
+   * Kind of the source.
+   *
+   * @generated from field: runningmate.common.v1.SourceKind source_kind = 3;
+   */
+  sourceKind: SourceKind;
+};
+
+/**
+ * Describes the message runningmate.collector.v1.SourceDataRevoked.
+ * Use `create(SourceDataRevokedSchema)` to create a new message.
+ */
+export const SourceDataRevokedSchema: GenMessage<SourceDataRevoked> = /*@__PURE__*/
+  messageDesc(file_runningmate_collector_v1_collector_events, 6);
 
