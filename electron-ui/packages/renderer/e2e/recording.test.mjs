@@ -122,6 +122,40 @@ test("miscounted pool lengths stand before and after, and the athlete decides", 
   await expectSound(tab);
 });
 
+test("a workout is renamed, trimmed and split, and all of it undone", async () => {
+  await openActivity("Long run");
+  const length = async () => (await tab.page.locator(".figures").innerText()).match(/Time\s*([\d:]+)/)[1];
+  const before = await length();
+  await recording().getByText("Title, sport, trim, split").click();
+  await recording().getByLabel("Title").fill("Round the lake");
+  await recording().getByLabel("Title").press("Enter");
+  await tab.page.getByRole("heading", { level: 1, name: "Round the lake" }).waitFor();
+  await untilComputed("It is called Round the lake.");
+
+  const trim = recording().getByRole("form", { name: "Trim" });
+  await trim.getByLabel("Begins at").fill("5:99");
+  await trim.getByRole("button").click();
+  assert.match(await trim.getByRole("status").innerText(), /Type times as/);
+  await trim.getByLabel("Begins at").fill("5:00");
+  await trim.getByRole("button").click();
+  await untilComputed("to the end counts.");
+  assert.notEqual(await length(), before);
+  await look(tab, "recording-shape");
+
+  const split = recording().getByRole("form", { name: "Split" });
+  await split.getByLabel("At").fill("20:00");
+  await split.getByRole("button").click();
+  await untilComputed("is an activity of its own.");
+  assert.match(await length(), /^1\d:\d\d|20:00$/);
+  for (const words of [/^Undo What begins at/, /^Undo Only what lies/, /^Undo It is called/]) {
+    await button(words).last().click();
+    await untilComputed("Undone:");
+  }
+  await tab.page.getByRole("heading", { level: 1, name: /Long run/ }).waitFor();
+  assert.equal(await length(), before);
+  await expectSound(tab);
+});
+
 test("a change that is refused says why, and the page goes on", async () => {
   await openActivity("Long run");
   await tab.page.route("**/EditActivity", (route) => route.abort());

@@ -11,6 +11,7 @@ import { Legs } from "./Legs.tsx";
 import { Options } from "./Options.tsx";
 import { PoolLengths } from "./PoolLengths.tsx";
 import "./recording.css";
+import { Shape } from "./Shape.tsx";
 import { Sources } from "./Sources.tsx";
 import { editWords } from "./wording.ts";
 
@@ -39,6 +40,7 @@ export function Recording({ composition }: { readonly composition: Composition }
       <PoolLengths composition={composition} />
       <Edits composition={composition} />
       <div>
+        <Shape composition={composition} />
         <Channels composition={composition} />
         <Options composition={composition} />
       </div>
