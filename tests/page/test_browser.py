@@ -65,6 +65,7 @@ def test_the_whole_way_from_the_link_to_the_review(
                 "RUNNINGMATE_RECORDINGS_CODE": mesh.json("login", "--new", "Eve")["code"],
                 "RUNNINGMATE_COACH_CODE": mesh.json("login", "--new", "Cora")["code"],
                 "RUNNINGMATE_PLAN_CODE": mesh.json("login", "--new", "Pia")["code"],
+                "RUNNINGMATE_SETTINGS_CODE": mesh.json("login", "--new", "Sam")["code"],
                 "RUNNINGMATE_EXPORT": str(bulk_export(tmp_path_factory.mktemp("export"))),
                 "CHROMIUM": browser.chromium() or "",
             },

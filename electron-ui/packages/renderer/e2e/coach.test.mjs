@@ -72,6 +72,31 @@ test("what it cannot tell is said, with questions that it can answer; a warning 
   await look(tab, "coach-safety");
 });
 
+test("a conversation is kept: gone on with after a reload, taken along, and deleted", async () => {
+  await tab.page.reload();
+  await tab.page.getByText("Earlier conversations").click();
+  const entry = tab.page.locator(".talks li", { hasText: "How was my last run?" });
+  assert.match(await entry.innerText(), /4 questions/);
+  await entry.getByRole("link").click();
+  await tab.page.getByRole("heading", { name: "How was my last run?" }).waitFor();
+  assert.equal(await tab.page.locator(".answer").count(), 4);
+  assert.match(await tab.page.locator(".answer").last().innerText(), /Asked on.*\d\.\d\d\skm.*no model was asked/s);
+  await ask("How fit am I?");
+  assert.match(await answered(), /fitness/);
+  await entry.filter({ hasText: "5 questions" }).waitFor();
+  await look(tab, "coach-conversation");
+
+  const coming = tab.page.waitForEvent("download");
+  await entry.getByRole("button", { name: /^Export/ }).click();
+  const { turns } = JSON.parse(readFileSync(await (await coming).path(), "utf8"));
+  assert.deepEqual(turns.map(({ question }) => question).filter((one) => /run\?|fit/.test(one)), ["How was my last run?", "How fit am I?"]);
+  tab.page.once("dialog", (dialog) => dialog.accept());
+  await entry.getByRole("button", { name: /^Delete/ }).click();
+  await entry.waitFor({ state: "detached" });
+  assert.equal(await tab.page.locator(".answer").count(), 0);
+  await expectSound(tab);
+});
+
 test("an answer is stopped, which ends its call, and asked for again", async () => {
   const { children } = JSON.parse(readFileSync(`${home}/run/state.json`, "utf8"));
   const { pid } = children.analytics;

@@ -74,6 +74,10 @@ test("what a sensor got wrong is shown, left out, and counts again on request, b
 
 test("with two files, channels change their source, and one file is kept apart and comes back", async () => {
   await openActivity("Endurance ride");
+  const cited = tab.page.locator(".review .cited").first();
+  await cited.click();
+  assert.match(await tab.page.locator(".review .evidence").innerText(), /\d\s%.*Unit\s*%.*When\s*\d+ \w{3} \d{4}.*From\s*The workout as a whole/s);
+  await cited.click();
   assert.match(await said(), /ride-computer\.fit.*ride-watch\.fit|ride-watch\.fit.*ride-computer\.fit/s);
   await recording().getByText("Channels").click();
   const row = recording().locator("tr", { has: tab.page.getByRole("rowheader", { name: "Heart rate" }) });

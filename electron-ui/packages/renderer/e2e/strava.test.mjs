@@ -27,6 +27,7 @@ test("what may not be seen comes first, and the archive is the primary way", asy
 });
 
 test("a wrong secret is said, and the right one works at once", async () => {
+  await tab.page.getByRole("link", { name: /client id and secret in Settings/ }).click();
   await tab.page.getByLabel("Client id").fill("4242");
   for (const [secret, said] of [["mistyped", /does not take this client id/], ["emulated-secret", /takes this client id/]]) {
     await tab.page.getByLabel("Client secret").fill(secret);
@@ -37,6 +38,7 @@ test("a wrong secret is said, and the right one works at once", async () => {
 });
 
 test("the athlete connects at Strava, and the history comes", async () => {
+  await tab.page.getByRole("link", { name: "The connection with Strava" }).click();
   await tab.page.getByRole("button", { name: "Connect with Strava" }).click();
   await tab.page.getByRole("button", { name: "Authorize" }).click();
   await tab.page.getByRole("heading", { name: "New workouts: Connected" }).waitFor();

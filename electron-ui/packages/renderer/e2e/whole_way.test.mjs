@@ -149,10 +149,6 @@ test("an activity shows its numbers, its chart, its review and where every numbe
     await tab.page.goto(`${url}/#/activities`);
     await tab.page.locator("a[data-row]").first().click();
     await tab.page.locator(".review[data-whole=true] [data-sentence]").first().waitFor();
-    const cited = tab.page.locator(".review .cited").first();
-    await cited.click();
-    assert.match(await text(tab, ".review .evidence"), /From\s.*When|When\s.*From/s);
-    await cited.click();
     assert.match(await text(tab, ".figures"), /Distance\s*[\d.]+\skm.*Pace\s*\d+:\d\d\s\/km/s);
     await tab.page.locator(".chart[data-waiting=false] canvas").first().waitFor();
     await tab.page.locator(".chart .bk-events").first().hover();

@@ -24,8 +24,8 @@ ADVICE: Final[Mapping[LinkState, str]] = {
     LinkState.DISCONNECTING: "The data is removed. Strava has not confirmed the end of the access yet and is asked again.",
 }
 WITHOUT_APPLICATION: Final = (
-    "Make an API application at strava.com/settings/api and give its client id and secret here. "
-    "The archive import needs none and brings everything at once."
+    "Make an API application at strava.com/settings/api and give its client id and secret in Settings, or with "
+    "`runningmate config set strava`. The archive import needs none and brings everything at once."
 )
 NOT_CONNECTED: Final = "Connect with Strava for new workouts; for your history import the archive."
 

@@ -13,6 +13,7 @@ import { Shell } from "./Shell.tsx";
 const ActivityPage = later(async () => (await import("../features/activity/ActivityPage.tsx")).ActivityPage);
 const CoachPage = later(async () => (await import("../features/coach/CoachPage.tsx")).CoachPage);
 const PlanPage = later(async () => (await import("../features/plan/PlanPage.tsx")).PlanPage);
+const SettingsPage = later(async () => (await import("../features/settings/SettingsPage.tsx")).SettingsPage);
 
 const HOME = "activities";
 
@@ -40,10 +41,11 @@ export function App() {
 function Page({ page, id, route }: { readonly page: string; readonly id: string; readonly route: Route }) {
   if (page === "activities" && id) return <ActivityPage key={id} id={id} />;
   if (page === "activities") return <ActivitiesPage sport={route.query.get("sport") ?? ""} token={route.query.get("page") ?? ""} />;
-  if (page === "coach") return <CoachPage />;
+  if (page === "coach") return <CoachPage id={id} />;
   if (page === "plan") return <PlanPage key={id} id={id} />;
   if (page === "fitness") return <FitnessPage />;
   if (page === "import") return <ImportPage />;
+  if (page === "settings") return <SettingsPage />;
   if (page === "strava") return <StravaPage />;
   return (
     <div className="stack">

@@ -11,6 +11,7 @@ const PAGES = [
   { name: "fitness", title: "Fitness" },
   { name: "import", title: "Import" },
   { name: "strava", title: "Strava" },
+  { name: "settings", title: "Settings" },
 ] as const;
 
 const THEMES: readonly (readonly [Choice, string])[] = [

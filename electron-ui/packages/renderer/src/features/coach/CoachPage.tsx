@@ -1,20 +1,24 @@
 import { type SyntheticEvent, useCallback, useState } from "react";
 
+import { FailureNotice } from "../../components/FailureNotice.tsx";
 import { Title } from "../../components/Title.tsx";
 import { useCall } from "../../lib/call.ts";
 import { definitions } from "../../lib/definitions.ts";
 import { useSignal } from "../../lib/signal.ts";
 import { Answer } from "./Answer.tsx";
-import { ask, stop, turns } from "./asking.ts";
+import { ask, begin, resume, stop, talk } from "./asking.ts";
 import "./coach.css";
+import { Conversations } from "./Conversations.tsx";
 
 /** As the contract has it. */
 const MOST_CHARACTERS = 2000;
 const FIRST = ["How was my week?", "How fit am I?", "What was my longest run this month?"];
 
-/** Questions about one's training, and answers in which every number can be traced. */
-export function CoachPage() {
-  const asked = useSignal(turns);
+/** Questions about one's training, and answers in which every number can be traced; with an id, a conversation that was kept. */
+export function CoachPage({ id }: { readonly id: string }) {
+  const { turns: asked } = useSignal(talk);
+  const open = useCallback((signal: AbortSignal) => (id ? resume(id, signal) : Promise.resolve()), [id]);
+  const opening = useCall(open);
   const read = useCallback(() => definitions(), []);
   const known = useCall(read).data;
   const isAnswering = asked[0]?.phase === "answering";
@@ -27,6 +31,7 @@ export function CoachPage() {
         </p>
       </div>
       <QuestionBox isAnswering={isAnswering} />
+      {opening.state === "failed" && <FailureNotice failure={opening.failure} retry={opening.retry} />}
       {asked.length === 0 && (
         <div className="row">
           {FIRST.map((question) => (
@@ -36,9 +41,17 @@ export function CoachPage() {
           ))}
         </div>
       )}
-      {asked.map((turn) => (
-        <Answer key={turn.id} turn={turn} definitions={known} isAnswering={isAnswering} />
+      {asked.map((turn, index) => (
+        <Answer key={turn.key} turn={turn} definitions={known} isAnswering={isAnswering} isNewest={index === 0} />
       ))}
+      {asked.length > 0 && (
+        <div>
+          <a className="button" href="#/coach" onClick={begin}>
+            New conversation
+          </a>
+        </div>
+      )}
+      <Conversations version={asked.filter(({ phase }) => phase !== "answering").length} />
     </div>
   );
 }

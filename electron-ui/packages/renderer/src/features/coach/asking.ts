@@ -1,33 +1,25 @@
-/** Questions and answers of this visit: they live beside the pages, so that an answer is still there after a look at a workout. */
+/** The conversation of this visit: it lives beside the pages, so that an answer is still there after a look at a workout. */
 import { Code, ConnectError } from "@connectrpc/connect";
-import type { AnswerEnded, AskResponse, ChartReference, Evidence, ModelUsage, ToolActivity } from "@runningmate/contracts/runningmate/coach/v1/ask_pb";
-import type { DataUse } from "@runningmate/contracts/runningmate/common/v1/data_use_pb";
+import type { Turn as Kept } from "@runningmate/contracts/runningmate/coach/v1/conversation_pb";
 
+import { CALL_TIMEOUT_MS } from "../../lib/clients.ts";
 import { coach } from "../../lib/coaching.ts";
-import { type Failure, failureOf, statusError } from "../../lib/failure.ts";
+import { failureOf, statusError } from "../../lib/failure.ts";
 import { session } from "../../lib/session.ts";
 import { Signal } from "../../lib/signal.ts";
+import { conversations } from "./clients.ts";
+import { type Heard, hear, kept, SILENT, type Turn } from "./turn.ts";
 
-export interface Turn {
-  readonly id: number;
-  readonly question: string;
-  readonly phase: "answering" | "ended" | "stopped" | "failed";
-  readonly engine: string;
-  readonly status: string;
-  readonly tools: readonly ToolActivity[];
-  readonly sentences: readonly { readonly text: string; readonly cited: readonly Evidence[] }[];
-  readonly charts: readonly ChartReference[];
-  readonly suggestions: readonly string[];
-  readonly uses: readonly DataUse[];
-  readonly usage: ModelUsage | undefined;
-  readonly ended: AnswerEnded | undefined;
-  readonly failure: Failure | undefined;
+export interface Talk {
+  /** Empty before the first answer begins. */
+  readonly conversationId: string;
+  /** Newest first. */
+  readonly turns: readonly Turn[];
 }
 
-export type Heard = Partial<Omit<Turn, "id" | "question">>;
+const EMPTY: Talk = { conversationId: "", turns: [] };
 
-/** Newest first. */
-export const turns = new Signal<readonly Turn[]>([]);
+export const talk = new Signal<Talk>(EMPTY);
 
 let abort: AbortController | undefined;
 let askedFor = session.value?.athleteId;
@@ -36,37 +28,22 @@ let count = 0;
 session.subscribe(() => {
   if (session.value?.athleteId === askedFor) return;
   askedFor = session.value?.athleteId;
-  abort?.abort();
-  turns.value = [];
+  begin();
 });
 
-const SILENT = {
-  phase: "answering",
-  engine: "",
-  status: "",
-  tools: [],
-  sentences: [],
-  charts: [],
-  suggestions: [],
-  uses: [],
-  usage: undefined,
-  ended: undefined,
-  failure: undefined,
-} as const;
-
-/** Asks; what is still being answered is stopped. */
+/** Asks, in the conversation that is open; what is still being answered is stopped. */
 export function ask(question: string): void {
   stop();
   count += 1;
-  const turn: Turn = { ...SILENT, id: count, question };
-  turns.value = [turn, ...turns.value];
+  const turn: Turn = { ...SILENT, key: `visit ${count}`, question };
+  talk.value = { ...talk.value, turns: [turn, ...talk.value.turns] };
   void answer(turn);
 }
 
 /** Asks the same again, in the place of the answer of before. */
 export function again(turn: Turn): void {
   stop();
-  change(turn.id, () => SILENT);
+  change(turn.key, () => SILENT);
   void answer(turn);
 }
 
@@ -74,55 +51,49 @@ export function again(turn: Turn): void {
 export function stop(): void {
   abort?.abort();
   abort = undefined;
-  const running = turns.value.find(({ phase }) => phase === "answering");
-  if (running) change(running.id, () => ({ phase: "stopped" }));
+  const running = talk.value.turns.find(({ phase }) => phase === "answering");
+  if (running) change(running.key, () => ({ phase: "stopped" }));
 }
 
-function change(id: number, heard: (before: Turn) => Heard): void {
-  turns.value = turns.value.map((turn) => (turn.id === id ? { ...turn, ...heard(turn) } : turn));
+/** Leaves the conversation, which is kept, for a new one. */
+export function begin(): void {
+  stop();
+  talk.value = EMPTY;
 }
 
-async function answer({ id, question }: Turn): Promise<void> {
+/** Opens a conversation that was kept, to go on with it. */
+export async function resume(conversationId: string, signal: AbortSignal): Promise<void> {
+  if (talk.value.conversationId === conversationId) return;
+  const turns: Kept[] = [];
+  let pageToken = "";
+  do {
+    const page = await conversations.getConversation({ conversationId, pageToken }, { signal, timeoutMs: CALL_TIMEOUT_MS });
+    turns.push(...page.turns);
+    pageToken = page.nextPageToken;
+  } while (pageToken);
+  if (signal.aborted) return;
+  stop();
+  talk.value = { conversationId, turns: turns.map(kept).reverse() };
+}
+
+function change(key: string, heard: (before: Turn) => Heard): void {
+  talk.value = { ...talk.value, turns: talk.value.turns.map((turn) => (turn.key === key ? { ...turn, ...heard(turn) } : turn)) };
+}
+
+async function answer({ key, question }: Turn): Promise<void> {
   const own = (abort = new AbortController());
   const tell = (heard: (before: Turn) => Heard) => {
-    if (!own.signal.aborted) change(id, heard);
+    if (!own.signal.aborted) change(key, heard);
   };
   try {
-    for await (const { piece } of coach.ask({ question }, { signal: own.signal })) {
+    for await (const { piece } of coach.ask({ question, conversationId: talk.value.conversationId }, { signal: own.signal })) {
       if (piece.case === "failed") throw statusError(piece.value.status);
+      if (piece.case === "started" && !own.signal.aborted) talk.value = { ...talk.value, conversationId: piece.value.conversationId };
       tell((before) => hear(before, piece));
       if (piece.case === "completed") return;
     }
     throw new ConnectError("The answer was cut off.", Code.Unavailable);
   } catch (error) {
     tell(() => ({ phase: "failed", failure: failureOf(error) }));
-  }
-}
-
-/** What a piece of an answer changes. */
-export function hear(before: Turn, piece: AskResponse["piece"]): Heard {
-  switch (piece.case) {
-    case "started":
-      return { engine: piece.value.engine };
-    case "status":
-      return { status: piece.value.text };
-    case "tool":
-      return { tools: [...before.tools, piece.value] };
-    case "sentence":
-      return { sentences: [...before.sentences, { text: piece.value.text, cited: piece.value.evidence }] };
-    case "chart":
-      return { charts: [...before.charts, piece.value] };
-    case "suggestions":
-      return { suggestions: piece.value.questions };
-    case "usage":
-      return { usage: piece.value };
-    case "dataUse":
-      return { uses: [...before.uses, piece.value] };
-    case "ended":
-      return { ended: piece.value };
-    case "completed":
-      return { phase: "ended" };
-    default:
-      return {};
   }
 }

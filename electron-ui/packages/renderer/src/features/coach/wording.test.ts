@@ -27,9 +27,9 @@ it("offers to ask again what may go well the next time", () => {
 });
 
 it("names the engine, and that no model was asked without one", () => {
-  expect(engineWords("rules")).toMatch(/rules.*no model/);
-  expect(engineWords("anthropic")).toMatch(/anthropic/);
-  expect(engineWords("")).toBe("");
+  expect(engineWords(["rules"])).toMatch(/rules.*no model/);
+  expect(engineWords(["anthropic", "rules"])).toBe("Answered by anthropic, then by rules.");
+  expect(engineWords(["safety"])).toMatch(/fixed answer/);
 });
 
 it("counts what was withheld, and from whom", () => {

@@ -31,10 +31,10 @@ export function ending({ end, reason }: Pick<AnswerEnded, "end" | "reason">, sen
 }
 
 /** Who answered, such as `Answered by rules within your mesh; no model was asked.` */
-export function engineWords(engine: string): string {
-  if (engine === "safety") return "A fixed answer; no engine was asked.";
-  if (engine === "rules") return "Answered by rules within your mesh; no model was asked.";
-  return engine ? `Answered by the engine “${engine}”.` : "";
+export function engineWords(engines: readonly string[]): string {
+  if (engines.includes("safety")) return "A fixed answer; no engine was asked.";
+  if (engines.every((engine) => engine === "rules")) return "Answered by rules within your mesh; no model was asked.";
+  return `Answered by ${engines.join(", then by ")}.`;
 }
 
 const READERS: Partial<Record<Reader, string>> = {

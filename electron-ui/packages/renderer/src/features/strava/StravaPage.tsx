@@ -8,7 +8,6 @@ import { useAction } from "../../lib/action.ts";
 import { useCall } from "../../lib/call.ts";
 import { CALL_TIMEOUT_MS, strava } from "../../lib/clients.ts";
 import { type Failure, failureOf } from "../../lib/failure.ts";
-import { Application } from "./Application.tsx";
 import { Broken } from "./Broken.tsx";
 import { Progress } from "./Progress.tsx";
 import { nextRedirect, type Redirect, redirectUri } from "./redirect.ts";
@@ -42,7 +41,9 @@ export function StravaPage() {
         <>
           <Before found={found} />
           <Standing found={found} changed={again} />
-          <Application found={found} changed={again} />
+          <p>
+            <a href="#/settings">{found.clientId ? "Your API application is in Settings" : "Give its client id and secret in Settings"}</a>
+          </p>
           {found.progress && found.progress.brokenCount > 0 && <Broken count={found.progress.brokenCount} />}
           <p className="muted small">Powered by Strava</p>
         </>

@@ -3,11 +3,11 @@ import { Sport } from "@runningmate/contracts/runningmate/common/v1/sport_pb";
 import { type ReactNode, type SyntheticEvent, useId, useState } from "react";
 
 import { valueOf } from "../../../lib/activity.ts";
+import { secondsOf } from "../../../lib/moment.ts";
 import { duration } from "../../../lib/numerals.ts";
 import { FILTERS, sportWords } from "../../../lib/sports.ts";
 import type { Composition } from "./composition.ts";
 import { Choice } from "./Controls.tsx";
-import { secondsOf } from "./moment.ts";
 
 const MOST_CHARACTERS = 200;
 

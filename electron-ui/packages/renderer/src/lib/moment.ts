@@ -1,4 +1,4 @@
-/** Moments of a workout as people type them. */
+/** Times as people type them. */
 
 /** Seconds of `15:00`, `1:02:45` or `90`; undefined for anything else. */
 export function secondsOf(typed: string): number | undefined {
