@@ -55,29 +55,35 @@ def find(recording: Recording, frame: Frame) -> list[tuple[FaultRule, int, int]]
 
 
 def _spikes(bpm: Floats) -> Bools:
+    """Rows far from the median around them; medians are taken around unrest only, for they take long."""
     import polars as pl  # heavy: only a process that computes pays for it
 
     marked: Bools = bpm > HIGHEST_BPM
-    for begin, end in runs(_restless(bpm)):
-        low, high = max(begin - SPIKE_WINDOW_S, 0), min(end + SPIKE_WINDOW_S, bpm.size)
-        series = pl.Series(bpm[low:high], nan_to_null=True)
-        median_bpm = series.rolling_median(SPIKE_WINDOW_S, center=True, min_samples=5).to_numpy()
-        off = np.abs(bpm[low:high] - median_bpm) > SPIKE_BPM
-        marked[begin:end] |= off[begin - low : end - low]
+    # In blocks as long as a window, between two empty ones: a median's window reaches into the next block at most.
+    blocks = np.full((-(-bpm.size // SPIKE_WINDOW_S) + 2, SPIKE_WINDOW_S), np.nan)
+    blocks.ravel()[SPIKE_WINDOW_S : SPIKE_WINDOW_S + bpm.size] = bpm
+    restless = _restless(blocks)
+    if not restless.any():
+        return marked
+    wide = restless.copy()
+    wide[:-1] |= restless[1:]
+    wide[1:] |= restless[:-1]
+    series = pl.Series(blocks[wide].ravel(), nan_to_null=True)
+    median_bpm = series.rolling_median(SPIKE_WINDOW_S, center=True, min_samples=5).to_numpy()
+    off = np.zeros(blocks.shape, np.bool_)
+    off[wide] = np.abs(blocks[wide] - median_bpm.reshape(-1, SPIKE_WINDOW_S)) > SPIKE_BPM
+    off[~restless] = False
+    marked |= off.ravel()[SPIKE_WINDOW_S : SPIKE_WINDOW_S + bpm.size]
     return marked
 
 
-def _restless(bpm: Floats) -> Bools:
-    """Rows with a spread of more than a spike around them; medians are taken there only, for they take long."""
-    count = -(-bpm.size // SPIKE_WINDOW_S)
-    padded = np.full((count + 2) * SPIKE_WINDOW_S, np.nan)
-    padded[SPIKE_WINDOW_S : SPIKE_WINDOW_S + bpm.size] = bpm
-    blocks = padded.reshape(-1, SPIKE_WINDOW_S)
+def _restless(blocks: Floats) -> Bools:
+    """Blocks that with their neighbours spread over more than a spike; the first and last are none."""
     low = np.where(np.isnan(blocks), np.inf, blocks).min(axis=1)
     high = np.where(np.isnan(blocks), -np.inf, blocks).max(axis=1)
     lowest = np.minimum(np.minimum(low[:-2], low[1:-1]), low[2:])
     highest = np.maximum(np.maximum(high[:-2], high[1:-1]), high[2:])
-    rows: Bools = np.repeat(highest - lowest > SPIKE_BPM, SPIKE_WINDOW_S)[: bpm.size]
+    rows: Bools = np.concatenate(([False], highest - lowest > SPIKE_BPM, [False]))
     return rows
 
 
