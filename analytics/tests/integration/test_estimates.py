@@ -21,9 +21,10 @@ from analytics.tests.unit.formats.fitbytes import (
 )
 from runningmate.analytics.v1 import activity_pb2, athlete_pb2, edit_pb2
 from runningmate.common.v1 import sport_pb2
+from runningmate_analytics.adapters.postgres.rows import curve_from
 from runningmate_analytics.adapters.postgres.settings import PostgresSettingsStore
 from runningmate_analytics.domain.efforts import Evidence, QuarterBests, best_efforts
-from runningmate_analytics.domain.model import Curve, Sport
+from runningmate_analytics.domain.model import Sport
 from runningmate_analytics.domain.settings import DatedSetting, SettingsBook, digest
 from runningmate_analytics.domain.thresholds import estimate_by_source
 from runningmate_servicekit.database import Database
@@ -63,16 +64,13 @@ class Stored:
     async def everything(self) -> tuple[Evidence, ...]:
         """The curves of all activities."""
         rows = await self._fetch(
-            """SELECT activity_id, local_date, sport, source_kinds, positioned, channel, duration_s, value, start_s
+            """SELECT activity_id, local_date, sport, source_kinds, positioned, channel, longest_s, value, start_s
                FROM analytics.activity JOIN analytics.curve USING (activity_id)
                WHERE activity.athlete_id = $1 ORDER BY started_at, activity_id"""
         )
         curves = defaultdict(list)
         for row in rows:
-            curve = Curve(
-                row["channel"], tuple(row["duration_s"]), tuple(row["value"]), tuple(row["start_s"])
-            )
-            curves[row["activity_id"]].append(curve)
+            curves[row["activity_id"]].append(curve_from(row))
         heads = {row["activity_id"]: row for row in rows}
         return tuple(
             Evidence(

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from runningmate_analytics.domain.durations import durations
 from runningmate_analytics.domain.metrics import Options, compute
-from runningmate_analytics.domain.metrics.curves import best, durations
+from runningmate_analytics.domain.metrics.curves import best
 from runningmate_analytics.domain.model import Curve, Interval
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from runningmate_analytics.adapters.columns import decode_column
 from runningmate_analytics.adapters.jobs import TIME_CHANNEL
 from runningmate_analytics.adapters.postgres.descriptions import TITLE, read_document
-from runningmate_analytics.adapters.postgres.rows import parameters_from, structure_from
+from runningmate_analytics.adapters.postgres.rows import curve_from, parameters_from, structure_from
 from runningmate_analytics.adapters.postgres.sources import bury_unused, read_edits, read_sources
 from runningmate_analytics.adapters.postgres.writing import RESTS_ON, lock_athlete, refresh_days
 from runningmate_analytics.domain.access import union
@@ -144,18 +144,14 @@ class PostgresActivities:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
             rows = await connection.fetch(
-                f"""SELECT channel, duration_s, value, start_s, {RESTS_ON} AS kinds
+                f"""SELECT channel, longest_s, value, start_s, {RESTS_ON} AS kinds
                     FROM analytics.activity LEFT JOIN analytics.curve USING (activity_id)
                     WHERE activity_id = $1 ORDER BY channel""",  # noqa: S608 - a constant
                 activity_id,
             )
         if not rows:
             raise ActivityNotFoundError(activity_id)
-        curves = [
-            Curve(row["channel"], tuple(row["duration_s"]), tuple(row["value"]), tuple(row["start_s"]))
-            for row in rows
-            if row["channel"] is not None
-        ]
+        curves = [curve_from(row) for row in rows if row["channel"] is not None]
         return curves, union(row["kinds"] for row in rows)
 
     async def delete(self, athlete_id: UUID, activity_id: UUID) -> DeletedActivity:

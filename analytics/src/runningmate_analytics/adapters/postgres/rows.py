@@ -9,16 +9,21 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from runningmate_analytics.domain.durations import durations
 from runningmate_analytics.domain.faults import Fault
 from runningmate_analytics.domain.merging.layer import ChannelSource
 from runningmate_analytics.domain.minutes import MEAN_CHANNELS
-from runningmate_analytics.domain.model import Interval, Lap, Length, Parameter, Summary
+from runningmate_analytics.domain.model import Curve, Interval, Lap, Length, Parameter, Summary
 from runningmate_analytics.domain.pool import LengthChange
 from runningmate_analytics.domain.session import Structure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
+
+    from asyncpg import Record
 
     from runningmate_analytics.domain.minutes import Minutes
     from runningmate_analytics.domain.model import Analysis, Floats
@@ -141,14 +146,29 @@ def metric_rows(activity_id: UUID, analysis: Analysis) -> list[tuple[Any, ...]]:
 
 
 def curve_rows(activity_id: UUID, analysis: Analysis) -> list[tuple[Any, ...]]:
-    """Rows (activity, channel, durations, values, starts), the last three as array literals.
+    """Rows (activity, channel, longest duration, values, starts): the durations are those of the grid up to the longest.
 
-    Text because arrays of arrays must be even, and because asyncpg takes eight times as long for each number.
+    Values and starts are packed, for asyncpg and PostgreSQL take a hundred times as long for arrays of so many numbers.
     """
     return [
-        (activity_id, curve.channel, _array(curve.duration_s), _array(curve.value), _array(curve.start_s))
+        (activity_id, curve.channel, curve.duration_s[-1], _packed(curve.value), _packed(curve.start_s))
         for curve in analysis.curves
     ]
+
+
+def curve_from(row: Record) -> Curve:
+    """The curve that `curve_rows` made a row of."""
+    duration_s = tuple(durations(row["longest_s"]))
+    return Curve(row["channel"], duration_s, _unpacked(row["value"]), _unpacked(row["start_s"]))
+
+
+def _packed(numbers: Sequence[float]) -> bytes:
+    """As `float4send` gives them, one after the other."""
+    return np.array(numbers, ">f4").tobytes()
+
+
+def _unpacked(data: bytes) -> tuple[float, ...]:
+    return tuple(np.frombuffer(data, ">f4").tolist())
 
 
 MINUTE_COLUMNS = ("distance_m", *MEAN_CHANNELS)
@@ -157,7 +177,7 @@ MINUTE_COLUMNS = ("distance_m", *MEAN_CHANNELS)
 def minute_row(activity_id: UUID, minutes: Minutes) -> tuple[Any, ...]:
     """One activity's minutes: (activity, seconds since 1970, sample counts, one column for each of MINUTE_COLUMNS).
 
-    All but the first are array literals, as in `curve_rows`.
+    All but the first are array literals: asyncpg takes eight times as long for each number of an array.
     """
     absent = _array(["NULL"] * minutes.minute.size)
     columns = [minutes.columns.get(name) for name in MINUTE_COLUMNS]

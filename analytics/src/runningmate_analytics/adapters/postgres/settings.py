@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.postgres.efforts import bests_from, mark_quarters, write_bests
+from runningmate_analytics.adapters.postgres.rows import curve_from
 from runningmate_analytics.adapters.postgres.writing import RESTS_ON, lock_athlete, refresh_days
 from runningmate_analytics.domain.efforts import ChangedEfforts, Evidence, days_of_quarter
-from runningmate_analytics.domain.model import Curve, Estimated, Sex, Sport
+from runningmate_analytics.domain.model import Estimated, Sex, Sport
 from runningmate_analytics.domain.settings import DatedSetting, SettingsBook, changed_stretches
 from runningmate_analytics.domain.weights import DescribedWeight
 from runningmate_servicekit.datause import OWN
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from asyncpg import Record
 
     from runningmate_analytics.domain.efforts import QuarterBests
+    from runningmate_analytics.domain.model import Curve
     from runningmate_servicekit.database import Connection, Database
 
 
@@ -58,7 +60,7 @@ class PostgresSettingsStore:
             quarters = tuple(mark["changed_quarters"][:limit])
             # Days one by one: of a range behind a parameter the planner would expect a ninth of all activities.
             rows = await connection.fetch(
-                """SELECT activity_id, local_date, sport, source_kinds, positioned, channel, duration_s, value, start_s
+                """SELECT activity_id, local_date, sport, source_kinds, positioned, channel, longest_s, value, start_s
                    FROM analytics.activity JOIN analytics.curve USING (activity_id)
                    WHERE activity.athlete_id = $1 AND local_date = ANY($2) ORDER BY started_at, activity_id""",
                 athlete_id,
@@ -255,9 +257,7 @@ def _evidence(rows: Sequence[Record]) -> tuple[Evidence, ...]:
     curves: dict[UUID, list[Curve]] = defaultdict(list)
     heads = {row["activity_id"]: row for row in rows}
     for row in rows:
-        curves[row["activity_id"]].append(
-            Curve(row["channel"], tuple(row["duration_s"]), tuple(row["value"]), tuple(row["start_s"]))
-        )
+        curves[row["activity_id"]].append(curve_from(row))
     return tuple(
         Evidence(
             row["local_date"],

@@ -118,10 +118,8 @@ async def insert_analyses(
     await insert_metrics(connection, athlete_id, analyses)
     curves = [row for identifier, analysis in analyses for row in curve_rows(identifier, analysis)]
     await connection.execute(
-        """INSERT INTO analytics.curve (athlete_id, activity_id, channel, duration_s, value, start_s)
-           SELECT $1, new.activity_id, new.channel, new.duration_s::integer[], new.value::real[], new.start_s::real[]
-           FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
-               AS new (activity_id, channel, duration_s, value, start_s)""",
+        """INSERT INTO analytics.curve (athlete_id, activity_id, channel, longest_s, value, start_s)
+           SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::integer[], $5::bytea[], $6::bytea[])""",
         athlete_id,
         *_columns(curves, 5),
     )

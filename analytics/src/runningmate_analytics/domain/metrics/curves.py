@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from runningmate_analytics.domain.durations import LONGEST_S, even_runs
 from runningmate_analytics.domain.metrics.motion import fastest
 from runningmate_analytics.domain.model import Curve
 
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.model import Floats, Length
 
     Packed = NDArray[np.int32] | NDArray[np.int64]
-
-STEPS = ((120, 1), (600, 2), (1200, 5), (3600, 20), (7200, 120))
-"""Grid of METRICS, "Power": up to each second value, in steps of the other; then 300 s."""
-
-LAST_STEP_S = 300
-LONGEST_S = 86_400
-"""No curve reaches beyond a day."""
 
 RESOLUTION = {"power_w": 10, "heart_rate_bpm": 10, "speed_mps": 1000}
 """Sums run on integers of this many parts a unit: exact, and four times as fast as floats."""
@@ -94,23 +88,6 @@ def pool_speed(lengths: Sequence[Length], pool_length_m: float) -> Floats:
     return np.diff(np.interp(grid_s, times_s, covered_m))
 
 
-def durations(longest_s: int) -> Iterator[int]:
-    """Yields the grid of METRICS up to a length, s, ascending."""
-    for first_s, step_s, count in _even_runs(longest_s):
-        yield from range(first_s, first_s + count * step_s, step_s)
-
-
-def _even_runs(longest_s: int) -> Iterator[tuple[int, int, int]]:
-    """Yields the grid as runs of even steps: first duration in s, step in s, count."""
-    last_s = 0
-    for end_s, step_s in (*STEPS, (LONGEST_S, LAST_STEP_S)):
-        count = (min(end_s, longest_s) - last_s) // step_s
-        if count <= 0:
-            return
-        yield last_s + step_s, step_s, count
-        last_s += count * step_s
-
-
 def best(channel: str, values: Floats, start_s: float = 0.0) -> Curve:
     """Best mean of a 1 Hz series over every duration of the grid, by differences of a running sum.
 
@@ -144,7 +121,7 @@ def _largest(packed: Packed) -> Iterator[tuple[NDArray[np.intp], Packed, NDArray
     # Behind the end as low as can be, so that no window that reaches there is the largest or positive.
     padded = np.concatenate((sums, np.full(reach, sums.min(initial=0) - 1, dtype=sums.dtype)))
     room = np.empty(max(BLOCK_NUMBERS, size), dtype=sums.dtype)
-    for first_s, step_s, count in _even_runs(packed.size):
+    for first_s, step_s, count in even_runs(packed.size):
         done = 0
         while done < count:
             shift_s = first_s + done * step_s
