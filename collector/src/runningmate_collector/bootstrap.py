@@ -21,6 +21,7 @@ from runningmate_collector.entrypoints.services import POLICY, servicers
 from runningmate_collector.entrypoints.sweep import Sweep
 from runningmate_collector.entrypoints.worker import ImportWorker
 from runningmate_collector.service.damages import Damages
+from runningmate_collector.service.fallback import Fallback
 from runningmate_collector.service.imports import Imports
 from runningmate_collector.service.intake import Intake
 from runningmate_collector.service.jobs import Jobs
@@ -35,7 +36,7 @@ from runningmate_collector.service.verification import Verification
 from runningmate_collector.service.watching import Watching
 from runningmate_collector.service.workspace import remove_stale
 from runningmate_collector.strava import Strava
-from runningmate_collector.wire.descriptions import document_of
+from runningmate_collector.wire.descriptions import document_of, retold
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.datause import load_policy
@@ -76,7 +77,7 @@ def build(settings: Settings) -> Service:
     def books(connection: Connection, athlete_id: UUID) -> Unit:
         return unit_on(connection, athlete_id, outbox)
 
-    handler = OutcomesHandler(Settling(), books, keep_letter, signals)
+    handler = OutcomesHandler(Settling(Fallback(objects, retold)), books, keep_letter, signals)
 
     def consumers(log: EventLog, metrics: EventMetrics) -> Sequence[Consumer[Any]]:
         consumer = Consumer(

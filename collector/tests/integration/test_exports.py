@@ -228,7 +228,7 @@ async def test_rows_and_files_that_are_broken_are_named_one_by_one(
 ) -> None:
     nameless = Workout(201, AT, more={"Activity ID": "", "Activity Name": "lost"})
     endless = Workout(202, AT + timedelta(days=5), elapsed_s=0)
-    cut = Workout(203, AT + timedelta(days=6), content=b"not a recording", ending="fit")
+    cut = Workout(203, AT + timedelta(days=6), content=b"not a recording", ending="fit", elapsed_s=0)
     import_id = await start(collector, export([*year(), nameless, endless, cut], "de"))
     await analytics.announced(3)
     failed = {

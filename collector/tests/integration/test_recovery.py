@@ -22,13 +22,14 @@ from runningmate_collector.domain.limits import Limits
 from runningmate_collector.domain.model import Chunk, ItemState, UploadState
 from runningmate_collector.domain.outcomes import Analyzed, Deleted
 from runningmate_collector.service.chunks import crc32c
+from runningmate_collector.service.fallback import Fallback
 from runningmate_collector.service.intake import Intake
 from runningmate_collector.service.ports import Job, Unit, Units
 from runningmate_collector.service.processing import Processing
 from runningmate_collector.service.settling import Settling
 from runningmate_collector.service.sweeping import Sweeping
 from runningmate_collector.service.uploads import NewUpload, Uploads
-from runningmate_collector.wire.descriptions import document_of
+from runningmate_collector.wire.descriptions import document_of, retold
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.eventlog import Outbox
 from runningmate_servicekit.objects import InMemoryObjectStore, ObjectInfo
@@ -283,7 +284,9 @@ async def test_bytes_that_came_back_are_not_swept(workshop: Workshop) -> None:
         assert item.recording_id is not None
         activity_id = uuid4()
         gone = Deleted(item.recording_id, 1, activity_id, recording_removed=True)
-        await Settling().apply(unit, [Analyzed(item.recording_id, 1, (activity_id,)), gone])
+        await Settling(Fallback(workshop.processing.objects, retold)).apply(
+            unit, [Analyzed(item.recording_id, 1, (activity_id,)), gone]
+        )
     # The sweep comes after the same bytes were imported again.
     await workshop.uploads.create(athlete_id, NewUpload(uuid4(), "run.fit", None, fit(), finish=True))
     assert await workshop.sweeping.sweep() == 1
@@ -342,7 +345,9 @@ async def test_a_sweep_between_storing_and_recording_takes_no_bytes(workshop: Wo
         assert item.recording_id is not None
         activity_id = uuid4()
         gone = Deleted(item.recording_id, 1, activity_id, recording_removed=True)
-        await Settling().apply(unit, [Analyzed(item.recording_id, 1, (activity_id,)), gone])
+        await Settling(Fallback(workshop.processing.objects, retold)).apply(
+            unit, [Analyzed(item.recording_id, 1, (activity_id,)), gone]
+        )
     workshop.objects.after_put = workshop.sweeping.sweep
     await workshop.uploads.create(athlete_id, NewUpload(uuid4(), "run.fit", None, fit(), finish=True))
     assert len(await workshop.keys()) == 1

@@ -24,6 +24,7 @@ from runningmate_analytics.domain.elevation import elevation_of, with_terrain
 from runningmate_analytics.domain.merging.layer import Layer
 from runningmate_analytics.domain.minutes import by_minute
 from runningmate_analytics.domain.model import Recording, RecordingError, RejectReason
+from runningmate_analytics.domain.recordings import DESCRIPTION
 from runningmate_analytics.domain.session import Session, StoredStream, Structure
 from runningmate_analytics.domain.settings import digest
 from runningmate_analytics.domain.tracks import derived_channels
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.settings import SettingsBook
 
 TIME_CHANNEL = ChannelSpec("time_s", 1000)
-DESCRIPTION = "description"
-"""Format of an activity without samples."""
 
 
 def analyse_file(

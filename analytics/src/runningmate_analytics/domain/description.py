@@ -46,6 +46,8 @@ class Description:
         started_at: UTC.
         summary: The platform's own figures.
         device: What recorded it.
+        file_problem: Why its file could not be used, None where there is none.
+        called: Platform and its id of the activity, in one word.
         document: All of it, as the contract's message in canonical JSON.
     """
 
@@ -56,6 +58,8 @@ class Description:
     started_at: datetime | None = None
     summary: Summary = field(default_factory=Summary)
     device: str | None = None
+    file_problem: str | None = None
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +143,5 @@ def without_samples(description: Description) -> Recording:
         time_s=np.empty(0),
         channels={},
         summary=description.summary,
+        partial=description.file_problem,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from runningmate_analytics.domain.description import UNTOLD, told_by
 from runningmate_servicekit.datause import OWN, bit
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.description import DescriptionNews, Told
     from runningmate_analytics.domain.model import RejectReason
     from runningmate_analytics.domain.session import Session
+
+
+DESCRIPTION: Final = "description"
+"""Format of an activity without samples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,20 @@ class Prepared:
     recording: RecordingRef
     result: Analysed | Rejection
     news: DescriptionNews | None = None
+
+    @property
+    def called(self) -> str:
+        """The platform's name of the activity that this has the samples of; empty where it has none, or no name."""
+        return "" if self.recording.format == DESCRIPTION else self._called
+
+    @property
+    def stands_in_for(self) -> str | None:
+        """The platform's name of the activity that this has only the figures of, maybe empty; None where it has samples."""
+        return self._called if self.recording.format == DESCRIPTION else None
+
+    @property
+    def _called(self) -> str:
+        return self.news.description.called if self.news and self.news.description else ""
 
     @property
     def told(self) -> Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from runningmate_analytics.domain.model import Sport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 SAME_WORKOUT_OVERLAP = 0.6
 """Share of the longer one's time that two recordings must share to be of one workout. A watch and a bike
@@ -59,6 +59,7 @@ class Span:
         recording_ids: Recordings that it rests on, the first one first.
         distance_m: None where nothing tells it.
         borrowed_ids: Those of them that are not the athlete's own but a platform's copy.
+        stand_ins: Those of them that are figures without samples, with the platform's name of the activity.
     """
 
     activity_id: UUID
@@ -68,6 +69,7 @@ class Span:
     ended_at: datetime
     distance_m: float | None = None
     borrowed_ids: frozenset[UUID] = frozenset()
+    stand_ins: Mapping[UUID, str] = field(default_factory=dict, hash=False)
 
     def takes(self, *, own: bool) -> bool:
         """Whether a further recording becomes a source: an own one replaces copies, a copy joins only copies."""
@@ -75,11 +77,20 @@ class Span:
             return len(self.recording_ids) - len(self.borrowed_ids) < MOST_SOURCES
         return len(self.recording_ids) < MOST_SOURCES and self.borrowed_ids == frozenset(self.recording_ids)
 
-    def with_source(self, recording_id: UUID, *, own: bool) -> Span:
-        """The same with a further recording; an own one leaves no copy beside it."""
+    def stood_in_for(self, called: str) -> frozenset[UUID]:
+        """The figures that are of the very activity of a platform; none for an activity without a name there."""
+        return frozenset(one for one, name in self.stand_ins.items() if called and name == called)
+
+    def with_source(self, recording_id: UUID, *, own: bool, called: str = "") -> Span:
+        """The same with a further recording; an own one leaves no copy of it and no figures in its place beside it."""
         if own:
-            kept = tuple(one for one in self.recording_ids if one not in self.borrowed_ids)
-            return replace(self, recording_ids=(*kept, recording_id), borrowed_ids=frozenset())
+            gone = self.borrowed_ids | self.stood_in_for(called)
+            return replace(
+                self,
+                recording_ids=(*(one for one in self.recording_ids if one not in gone), recording_id),
+                borrowed_ids=frozenset(),
+                stand_ins={one: name for one, name in self.stand_ins.items() if one not in gone},
+            )
         return replace(
             self,
             recording_ids=(*self.recording_ids, recording_id),

@@ -50,7 +50,8 @@ async def ingest(
 
     A session of a known workout becomes a further source of its activity, which is then due for
     composition; all others become activities. The athlete's own recording replaces copies of a platform, and a
-    copy of what is there as an own recording is dropped at once. A recording that stands already changes nothing, unless its
+    copy of what is there as an own recording is dropped at once. So does a recording that stands in for a platform's activity
+    by its figures alone, once that activity's samples come. A recording that stands already changes nothing, unless its
     bytes are others by now: then its activities are composed anew.
     Older revisions than the last applied one, and recordings of an erased athlete, have no outcome.
 
@@ -198,7 +199,7 @@ def _judge(entry: Prepared, known: list[Span], standing: Standing | None) -> _Re
         )
     if isinstance(result, Rejection):
         return _Result(Rejected(recording, result))
-    spans = _spans(recording, result.sessions)
+    spans = _spans_of(entry)
     matches = known_workouts(spans, known)
     found = [match for match in matches if match is not None]
     if repeats(spans, matches):
@@ -206,8 +207,9 @@ def _judge(entry: Prepared, known: list[Span], standing: Standing | None) -> _Re
         ids = tuple(match.activity_id for match in found)
         outcome = Duplicated(recording, found[0].recording_ids[0], ids, merged=merged)
         if merged:
-            replaces = _replaced_by(recording, found)
-            return _Result(outcome, (), _join(recording, result.sessions, matches, known), replaces=replaces)
+            replaces = _replaced_by(recording, found, entry.called)
+            additions = _join(recording, result.sessions, matches, known, entry.called)
+            return _Result(outcome, (), additions, replaces=replaces)
         owned = next((one for one in found if set(one.recording_ids) - one.borrowed_ids), None)
         return _Result(outcome, refused_for=owned.activity_id if owned and not recording.is_own else None)
     kept = [
@@ -215,8 +217,8 @@ def _judge(entry: Prepared, known: list[Span], standing: Standing | None) -> _Re
         for session, span, match in zip(result.sessions, spans, matches, strict=True)
         if match is None
     ]
-    replaces = _replaced_by(recording, found)
-    additions = _join(recording, result.sessions, matches, known)
+    replaces = _replaced_by(recording, found, entry.called)
+    additions = _join(recording, result.sessions, matches, known, entry.called)
     known += [span for _, span in kept]
     partial = next((session.partial for session in result.sessions if session.partial), None)
     ids = tuple((match or span).activity_id for match, span in zip(matches, spans, strict=True))
@@ -228,15 +230,17 @@ def _judge(entry: Prepared, known: list[Span], standing: Standing | None) -> _Re
     )
 
 
-def _replaced_by(recording: RecordingRef, matches: Sequence[Span]) -> tuple[tuple[UUID, UUID], ...]:
-    """Activities and their copies that an own recording takes the place of."""
+def _replaced_by(
+    recording: RecordingRef, matches: Sequence[Span], called: str
+) -> tuple[tuple[UUID, UUID], ...]:
+    """Activities and their copies and figures that an own recording takes the place of."""
     if not recording.is_own:
         return ()
     return tuple(
         (match.activity_id, copy)
         for match in matches
         if match.takes(own=True)
-        for copy in sorted(match.borrowed_ids)
+        for copy in sorted(match.borrowed_ids | match.stood_in_for(called))
     )
 
 
@@ -248,7 +252,11 @@ def _as_before(recording: RecordingRef, standing: Standing) -> Settlement:
 
 
 def _join(
-    recording: RecordingRef, sessions: Sequence[Session], matches: Sequence[Span | None], known: list[Span]
+    recording: RecordingRef,
+    sessions: Sequence[Session],
+    matches: Sequence[Span | None],
+    known: list[Span],
+    called: str,
 ) -> tuple[Addition, ...]:
     """The sessions that become sources; the known activities rest on this recording too from now on."""
     additions = []
@@ -262,16 +270,15 @@ def _join(
                     is_leg=session.session_count > 1,
                 )
             )
-            grown = match.with_source(recording.recording_id, own=recording.is_own)
+            grown = match.with_source(recording.recording_id, own=recording.is_own, called=called)
             known[known.index(match)] = grown
     return tuple(additions)
 
 
 def _spans_of(entry: Prepared) -> list[Span]:
-    return _spans(entry.recording, entry.result.sessions) if isinstance(entry.result, Analysed) else []
-
-
-def _spans(recording: RecordingRef, sessions: Sequence[Session]) -> list[Span]:
+    if not isinstance(entry.result, Analysed):
+        return []
+    recording, figures_of = entry.recording, entry.stands_in_for
     return [
         Span(
             activity_id(recording.recording_id, session.session_index),
@@ -281,8 +288,9 @@ def _spans(recording: RecordingRef, sessions: Sequence[Session]) -> list[Span]:
             session.ended_at,
             next((metric.value for metric in session.analysis.metrics if metric.name == "distance_m"), None),
             frozenset() if recording.is_own else frozenset({recording.recording_id}),
+            {} if figures_of is None else {recording.recording_id: figures_of},
         )
-        for session in sessions
+        for session in entry.result.sessions
     ]
 
 

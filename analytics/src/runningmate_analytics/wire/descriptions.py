@@ -41,6 +41,8 @@ def description_from(document: bytes) -> Description:
         started_at=message.started_at.ToDatetime(UTC) if message.HasField("started_at") else None,
         summary=_summary(message.summary),
         device=message.device or None,
+        file_problem=message.file_problem or None,
+        called=f"{message.provider}:{message.provider_activity_id}",
     )
 
 

@@ -71,6 +71,11 @@ def description_key(athlete_id: UUID, kind: SourceKind, sha256: str) -> str:
     return f"athlete/{athlete_id}/{kind}/description/{sha256}"
 
 
+def origin_of(kind: SourceKind, provider: str, provider_activity_id: str) -> str:
+    """Names the recording of an activity that has no file, whose bytes change with what is said about it."""
+    return f"{kind}:{provider}:{provider_activity_id}"
+
+
 def route_key(kind: SourceKind, sha256: str) -> str:
     """Where a route's file is kept, below the athlete's folder."""
     return f"{kind}/route/{sha256}"
@@ -79,6 +84,12 @@ def route_key(kind: SourceKind, sha256: str) -> str:
 def photo_key(kind: SourceKind, provider_activity_id: str, sha256: str) -> str:
     """Where a photo is kept, below the athlete's folder."""
     return f"{kind}/photo/{provider_activity_id}/{sha256}"
+
+
+def photographed(key: str) -> str | None:
+    """The activity, by its platform's id, that a key is of a photo of; None for other keys."""
+    parts = key.split("/")
+    return parts[-2] if len(parts) > 3 and parts[-3] == "photo" else None
 
 
 def adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: UUID) -> Adoption:

@@ -95,6 +95,20 @@ class Description:
     summary: Summary = field(default_factory=Summary)
     athlete_weight_kg: float | None = None
     device: str = ""
+    file_problem: str = ""
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether it says enough to be an activity without a file."""
+        return self.started_at is not None and bool(self.summary.elapsed_time_s)
+
+
+def file_problem(why: str) -> str:
+    """What is said of an activity whose file was refused."""
+    return (
+        f"Its file could not be used: {why} The activity has the figures of the export's table only; a good copy of the "
+        "file, once it is imported, takes their place."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +118,14 @@ class Document:
     Attributes:
         content: Its bytes, the same for equal descriptions.
         photos: Keys of the photos that it names, below the athlete's folder.
+        problem: Why the activity's file could not be used; empty where there is none.
     """
 
     provider: str
     provider_activity_id: str
     content: bytes
     photos: tuple[str, ...] = ()
+    problem: str = ""
 
     @property
     def sha256(self) -> str:

@@ -10,8 +10,16 @@ from uuid import UUID
 from runningmate_collector.domain.errors import AthleteErased
 from runningmate_collector.domain.outcomes import Deleted, Erased, Outcome
 from runningmate_collector.wire import OWN_OUTCOMES, death_from, outcome_from
-from runningmate_servicekit.eventlog import DEAD_LETTERS, EVENT_TYPE, DeadLetter, Delivery, EventInvalid
+from runningmate_servicekit.eventlog import (
+    DEAD_LETTERS,
+    EVENT_TYPE,
+    DeadLetter,
+    Delivery,
+    EventBusy,
+    EventInvalid,
+)
 from runningmate_servicekit.logs import get_logger
+from runningmate_servicekit.objects import ObjectStoreUnavailable
 
 if TYPE_CHECKING:
     from runningmate_collector.service.ports import Signals, Unit
@@ -73,7 +81,10 @@ class OutcomesHandler:
         """Updates recordings, items and imports of one athlete, and keeps dead letters."""
         unit = self._books(connection, athlete_id)
         outcomes = [delivery.prepared.outcome for delivery in batch if delivery.prepared.outcome is not None]
-        changed = await self._settling.apply(unit, outcomes)
+        try:
+            changed = await self._settling.apply(unit, outcomes)
+        except ObjectStoreUnavailable as error:
+            raise EventBusy(str(error)) from error
         try:
             await unit.athletes.require()
         except AthleteErased:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from runningmate_collector.domain import pictures
 from runningmate_collector.domain.account import Account
-from runningmate_collector.domain.adoption import photo_key
+from runningmate_collector.domain.adoption import origin_of, photo_key
 from runningmate_collector.domain.archive import Archive, Member, danger
 from runningmate_collector.domain.bulkexport.export import (
     ACTIVITIES,
@@ -23,7 +23,7 @@ from runningmate_collector.domain.bulkexport.export import (
     read_export,
 )
 from runningmate_collector.domain.bulkexport.rows import PROVIDER, ExportedActivity, with_photos
-from runningmate_collector.domain.description import Description, Document, Photo
+from runningmate_collector.domain.description import Description, Document, Photo, file_problem
 from runningmate_collector.domain.failures import FileFailure, FileRejected
 from runningmate_collector.domain.kinds import FileKind, Skipped
 from runningmate_collector.domain.limits import readable_size
@@ -117,12 +117,31 @@ class Exported:
         return member.name in self.export.media
 
     def described(self, found: Examined, member: Member) -> Examined:
-        """A sound recording with what its row says; others stay as they are."""
+        """A sound recording with what its row says; in place of a refused one its figures. Others stay as they are."""
         activity = self.export.by_file.get(member.name)
-        if activity is None or found.format is None:
+        if activity is None or isinstance(found.verdict, Skipped):
             return found
+        if isinstance(found.verdict, FileRejected):
+            return self._instead(found, found.verdict, activity)
         photos, bodies = self._photos(activity)
         return replace(found, document=self.describe(with_photos(activity, photos)), photos=bodies)
+
+    def _instead(self, found: Examined, rejected: FileRejected, activity: ExportedActivity) -> Examined:
+        """The activity without its file, whose bytes are kept beside it."""
+        if not activity.kept.has_figures:
+            return found
+        photos, bodies = self._photos(activity)
+        told = replace(with_photos(activity, photos), file_problem=file_problem(rejected.detail))
+        document = self.describe(told)
+        kept = () if found.body is None else ((f"{SourceKind.ARCHIVE}/{found.body.sha256}", found.body),)
+        return replace(
+            found,
+            body=Body.of(document.content),
+            verdict=Format.DESCRIPTION,
+            origin=origin_of(SourceKind.ARCHIVE, PROVIDER, activity.activity_id),
+            document=document,
+            photos=(*bodies, *kept),
+        )
 
     def rows(self) -> Iterator[tuple[UUID, Callable[[], Examined]]]:
         """Activities without a file, and rows that give nothing: the item of each, and how to make it."""
@@ -138,7 +157,7 @@ class Exported:
 
     def _alone(self, activity: ExportedActivity) -> Examined:
         kept = activity.kept
-        if kept.started_at is None or not kept.summary.elapsed_time_s:
+        if not kept.has_figures:
             lacks = (
                 "no file" if not activity.file_name else f"a file that is not there ({activity.file_name})"
             )
@@ -149,7 +168,7 @@ class Exported:
         photos, bodies = self._photos(activity)
         document = self.describe(with_photos(activity, photos))
         found = self._item(activity.row, Body.of(document.content), Format.DESCRIPTION)
-        origin = f"{SourceKind.ARCHIVE}:{PROVIDER}:{activity.activity_id}"
+        origin = origin_of(SourceKind.ARCHIVE, PROVIDER, activity.activity_id)
         return replace(found, origin=origin, document=document, photos=bodies)
 
     def _account(self) -> Examined | None:
@@ -172,7 +191,7 @@ class Exported:
             SourceKind.ARCHIVE,
             Body.of(document.content),
             Format.ACCOUNT,
-            origin=f"{SourceKind.ARCHIVE}:{PROVIDER}:account",
+            origin=origin_of(SourceKind.ARCHIVE, PROVIDER, "account"),
             document=document,
             photos=tuple({route.object_key: body for route, body in kept}.items()),
         )

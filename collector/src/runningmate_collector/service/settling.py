@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from runningmate_collector.domain.outcomes import (
     Deleted,
     Erased,
     Outcome,
+    Rejected,
     Settlement,
     result_of,
     settled,
@@ -20,14 +21,20 @@ from runningmate_collector.domain.outcomes import (
     without_activity,
 )
 from runningmate_collector.domain.receipts import Forgotten
+from runningmate_collector.service.fallback import Fallback
 from runningmate_collector.service.ports import Unit
 from runningmate_collector.service.storing import doom_description, utc_now
 
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """The use case of the consumer of outcomes and dead letters."""
+    """The use case of the consumer of outcomes and dead letters.
 
+    Attributes:
+        fallback: What is done where a recording with a description was refused.
+    """
+
+    fallback: Fallback
     now: Callable[[], datetime] = field(default=utc_now)
 
     async def apply(self, unit: Unit, outcomes: Sequence[Outcome]) -> set[UUID]:
@@ -73,15 +80,30 @@ class Settling:
         await doom(
             unit, [before[found.recording_id] for found in changed if found.state is RecordingState.DELETED]
         )
-        return await self._settle_items(unit, settlements)
+        return await self._settle_items(unit, settlements, recordings)
 
-    async def _settle_items(self, unit: Unit, outcomes: Sequence[Settlement]) -> set[UUID]:
+    async def _settle_items(
+        self, unit: Unit, outcomes: Sequence[Settlement], recordings: Mapping[UUID, Recording]
+    ) -> set[UUID]:
         waiting = await unit.imports.items_of({outcome.recording_id for outcome in outcomes})
         items: dict[UUID, Item] = {item.item_id: item for item in waiting}
         imports = await unit.imports.lock({item.import_id for item in waiting})
         before = dict(items)
         for outcome in outcomes:
-            for item in _addressed(items, outcome):
+            addressed = _addressed(items, outcome)
+            if addressed and isinstance(outcome, Rejected):
+                document = await self.fallback.document(recordings.get(outcome.recording_id), outcome)
+                for item in addressed if document is not None else ():
+                    assert document is not None
+                    found = imports[item.import_id]
+                    taken = await self.fallback.take(unit, found, item, document)
+                    found, moved = found.with_result(
+                        replace(taken, result=item.result), taken.result, self.now()
+                    )
+                    imports[item.import_id], items[item.item_id] = found, moved
+                if document is not None:
+                    continue
+            for item in addressed:
                 result = result_of(outcome, repeats=item.repeats, updates=item.result.updated)
                 found, moved = imports[item.import_id].with_result(item, result, self.now())
                 imports[item.import_id], items[item.item_id] = found, moved

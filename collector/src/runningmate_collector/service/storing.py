@@ -115,6 +115,24 @@ class Storage:
         The athlete and the import are locked, and the files are not in the books. `written` are digests whose
         content `put_bytes` stored just now.
         """
+        items: list[Item] = []
+        for file, item in zip(files, await self.adopt(unit, found, files, written, bulk=bulk), strict=True):
+            if file.format is not Format.ACCOUNT:  # the tables that it was read from have items
+                found, placed = found.with_item(item)
+                items.append(placed)
+        await unit.imports.add_items(items, found.created_at)
+        return found
+
+    async def adopt(
+        self,
+        unit: Unit,
+        found: Import,
+        files: Sequence[Examined],
+        written: Collection[str],
+        *,
+        bulk: bool,
+    ) -> list[Item]:
+        """Writes recordings and events of files; gives the item of each, which is in no import yet."""
         sound = [file for file in files if file.format is not None and file.body is not None]
         books = _Books(
             await unit.recordings.lock_by_content(
@@ -122,17 +140,10 @@ class Storage:
                 {file.origin for file in sound if file.origin},
             )
         )
-        items: list[Item] = []
-        for file in files:
-            item = _refused(found, file)
-            if item is None:
-                item = await self._adopt(unit, found, file, books, written)
-            if file.format is Format.ACCOUNT:
-                continue  # the tables that it was read from have items
-            found, item = found.with_item(item)
-            items.append(item)
+        items = [
+            _refused(found, file) or await self._adopt(unit, found, file, books, written) for file in files
+        ]
         await unit.recordings.save(list(books.changed.values()))
-        await unit.imports.add_items(items, found.created_at)
         traces = {file.body.sha256: file.traceparent for file in reversed(sound) if file.body}
         accounts = [entry for entry in books.changed.values() if entry.format is Format.ACCOUNT]
         others = [entry for entry in books.changed.values() if entry.format is not Format.ACCOUNT]
@@ -144,7 +155,7 @@ class Storage:
             [entry for entry in others if entry.recording_id not in books.ingested], bulk=bulk
         )
         await unit.announcer.accounts(accounts)
-        return found
+        return items
 
     async def _adopt(
         self,

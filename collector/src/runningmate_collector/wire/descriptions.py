@@ -43,6 +43,7 @@ def _description(description: Description) -> Document:
         "provider_sport",
         "time_zone",
         "device",
+        "file_problem",
     ):
         setattr(message, name, clean(getattr(description, name)))
     message.description = cut_text(description.description)
@@ -78,6 +79,24 @@ def _description(description: Description) -> Document:
         description.provider_activity_id,
         _canonical(message),
         tuple(photo.object_key for photo in description.photos if photo.object_key),
+    )
+
+
+def retold(content: bytes, problem: str) -> Document | None:
+    """A stored description as that of an activity whose file was refused; None where it says too little for one.
+
+    Its photos stay those of the recording that brought them.
+    """
+    message = description_pb2.ActivityDescription()
+    try:
+        json_format.Parse(content, message, ignore_unknown_fields=True)
+    except (json_format.ParseError, UnicodeDecodeError):
+        return None
+    if not message.HasField("started_at") or message.summary.elapsed_time_s <= 0:
+        return None
+    message.file_problem = clean(problem)
+    return Document(
+        message.provider, message.provider_activity_id, _canonical(message), problem=message.file_problem
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from runningmate_analytics.adapters.postgres.descriptions import description_values, told_from_row
 from runningmate_analytics.adapters.postgres.efforts import add_efforts
@@ -26,7 +27,6 @@ from runningmate_servicekit.datause import OWN
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
-    from uuid import UUID
 
     from asyncpg import Record
 
@@ -45,7 +45,12 @@ _SPANS = """SELECT activity_id, sport, started_at, ended_at,
            SELECT source.recording_id FROM analytics.activity_source source
                JOIN analytics.recording USING (athlete_id, recording_id)
            WHERE source.activity_id = activity.activity_id AND source_bit & ~$2::int <> 0)
-       END AS borrowed_ids
+       END AS borrowed_ids,
+       (SELECT jsonb_object_agg(source.recording_id,
+                coalesce((document ->> 'provider') || ':' || (document ->> 'provider_activity_id'), ''))
+        FROM analytics.activity_source source JOIN analytics.recording USING (athlete_id, recording_id)
+            LEFT JOIN analytics.description USING (athlete_id, recording_id)
+        WHERE source.activity_id = activity.activity_id AND format = 'description') AS stand_ins
    FROM analytics.activity WHERE athlete_id = $1 AND """
 
 
@@ -58,6 +63,7 @@ def _span(row: Record) -> Span:
         row["ended_at"],
         row["distance_m"],
         frozenset(row["borrowed_ids"]),
+        {UUID(key): called for key, called in (row["stand_ins"] or {}).items()},
     )
 
 

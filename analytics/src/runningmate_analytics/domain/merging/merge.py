@@ -34,7 +34,7 @@ whose battery ended, must not cut the ride that the bike computer has whole."""
 def merge(layers: Sequence[Layer], choices: Mapping[str, UUID]) -> Merged:
     """Makes one recording of the sources of a workout.
 
-    The first source gives the device, and the time base and the pauses unless another ran much longer;
+    A source without samples gives nothing but what is said about it, where another has some. The first of the others gives the device, and the time base and the pauses unless another ran much longer;
     laps and pool lengths come from the first source that has any. Other sources' channels are shifted to its clock and interpolated
     linearly inside gaps shorter than 25 s, never across holes.
 
@@ -46,6 +46,8 @@ def merge(layers: Sequence[Layer], choices: Mapping[str, UUID]) -> Merged:
     first = layers[0]
     if len(layers) == 1:
         return Merged(first.recording, (), {first.recording_id: 0.0})
+    everything = layers
+    layers = [layer for layer in layers if layer.recording.sampled] or layers
     base = _base(layers)
     offset_s = {
         layer.recording_id: 0.0 if layer is base else clock_offset_s(base.recording, layer.recording)
@@ -59,7 +61,8 @@ def merge(layers: Sequence[Layer], choices: Mapping[str, UUID]) -> Merged:
             channels[source.channel] = values
             sources.append(source)
     structured = {layer.recording_id: _shifted(base, layer, offset_s) for layer in layers}
-    return Merged(_whole(base, list(structured.values()), layers, channels), tuple(sources), offset_s)
+    recording = _whole(base, list(structured.values()), layers, channels)
+    return Merged(_told(recording, everything), tuple(sources), offset_s)
 
 
 def _base(layers: Sequence[Layer]) -> Layer:
@@ -134,15 +137,10 @@ def _whole(
     base: Layer, shifted: Sequence[Recording], layers: Sequence[Layer], channels: Mapping[str, Floats]
 ) -> Recording:
     first = layers[0].recording
-    # GPX often says nothing of the sport; the first source that does is believed.
-    known = next((layer.recording for layer in layers if layer.recording.sport is not Sport.OTHER), first)
     pool = next((recording for recording in shifted if recording.lengths), shifted[0])
     units = {name: unit for layer in reversed(layers) for name, unit in layer.recording.units.items()}
     return replace(
         base.recording,
-        sport=known.sport,
-        sub_sport=known.sub_sport,
-        name=next((layer.recording.name for layer in layers if layer.recording.name), None),
         channels=channels,
         laps=next((recording.laps for recording in shifted if recording.laps), ()),
         lengths=pool.lengths,
@@ -151,8 +149,22 @@ def _whole(
         device=first.device,
         summary=first.summary,
         partial=next((layer.recording.partial for layer in layers if layer.recording.partial), None),
-        session_index=first.session_index,
         units=units,
+    )
+
+
+def _told(recording: Recording, layers: Sequence[Layer]) -> Recording:
+    """A merged recording with what the first source says that says anything."""
+    # GPX often says nothing of the sport; the first source that does is believed.
+    known = next(
+        (layer.recording for layer in layers if layer.recording.sport is not Sport.OTHER), layers[0].recording
+    )
+    return replace(
+        recording,
+        sport=known.sport,
+        sub_sport=known.sub_sport,
+        name=next((layer.recording.name for layer in layers if layer.recording.name), None),
+        session_index=layers[0].recording.session_index,
         time_zone=next((layer.recording.time_zone for layer in layers if layer.recording.time_zone), None),
         perceived_exertion=next(
             (layer.recording.perceived_exertion for layer in layers if layer.recording.perceived_exertion),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from runningmate_collector.adapters.postgres.receipts import complete
+from runningmate_collector.domain.adoption import photographed
 from runningmate_collector.wire import erasure_confirmed_event
 from runningmate_servicekit.eventlog import ACTIVITIES, OutgoingEvent
 
@@ -66,16 +67,20 @@ class PostgresDoomedBook:
             if row is None:
                 yield None
                 return
-            # The recording's lock keeps its bytes from being stored again while they are removed.
-            recording = await connection.fetchrow(
+            # The recordings' locks keep bytes from being stored again while they are removed. Photos are an activity's,
+            # which may have several recordings.
+            recordings = await connection.fetch(
                 """SELECT state, object_key, description_key, athlete_id, photos FROM collector.recording
-                   WHERE recording_id = $1 FOR NO KEY UPDATE""",
+                   WHERE recording_id = $1 OR ($3::text IS NOT NULL AND athlete_id = $2 AND description_activity_id = $3)
+                   ORDER BY recording_id FOR NO KEY UPDATE""",
                 row["recording_id"],
+                row["athlete_id"],
+                photographed(row["object_prefix"]),
             )
-            spared = (
-                recording is not None
-                and recording["state"] not in ("deleted", "expired")
+            spared = row["recording_id"] is not None and any(
+                recording["state"] not in ("deleted", "expired")
                 and row["object_prefix"] in _rests_on(recording)
+                for recording in recordings
             )
             yield PostgresDoomed(row["object_prefix"], spared)
             await connection.execute(

@@ -142,15 +142,31 @@ class PostgresImportBook:
         if not items:
             return
         await self._connection.execute(
-            """UPDATE collector.import_item AS i SET state = n.state, failure = n.failure, detail = n.detail,
+            """UPDATE collector.import_item AS i SET sha256 = n.sha256, size_bytes = n.size_bytes,
+                   recording_id = n.recording_id, revision = n.revision, repeats = n.repeats, state = n.state, failure = n.failure, detail = n.detail,
                    partial = n.partial, activity_ids = n.activity_ids::uuid[], kind = n.kind, updated = n.updated,
                    change = n.change
-               FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                   $9::text[], $10::boolean[])
-                   AS n (item_id, change, state, failure, detail, partial, activity_ids, kind, updated)
+               FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::uuid[], $6::bigint[], $7::boolean[], $8::bigint[],
+                   $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[])
+                   AS n (item_id, sha256, size_bytes, recording_id, revision, repeats, change, state, failure, detail,
+                       partial, activity_ids, kind, updated)
                WHERE i.athlete_id = $1 AND i.item_id = n.item_id""",
             self._athlete_id,
-            *columns([(item.item_id, item.change, *result_values(item.result)) for item in items]),
+            *columns(
+                [
+                    (
+                        item.item_id,
+                        item.sha256,
+                        item.size_bytes,
+                        item.recording_id,
+                        item.revision,
+                        item.repeats,
+                        item.change,
+                        *result_values(item.result),
+                    )
+                    for item in items
+                ]
+            ),
         )
 
     async def changed_items(self, import_id: UUID, after_change: int, limit: int) -> Sequence[Item]:

@@ -21,7 +21,7 @@ GEAR_KIND_BIKE: GearKind
 GEAR_KIND_SHOES: GearKind
 
 class ActivityDescription(_message.Message):
-    __slots__ = ("provider", "provider_activity_id", "name", "description", "private_note", "sport", "sub_sport", "provider_sport", "started_at", "time_zone", "gear", "commute", "trainer", "race", "perceived_exertion", "weather", "photos", "summary", "athlete_weight_kg", "device")
+    __slots__ = ("provider", "provider_activity_id", "name", "description", "private_note", "sport", "sub_sport", "provider_sport", "started_at", "time_zone", "gear", "commute", "trainer", "race", "perceived_exertion", "weather", "photos", "summary", "athlete_weight_kg", "device", "file_problem")
     PROVIDER_FIELD_NUMBER: _ClassVar[int]
     PROVIDER_ACTIVITY_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -42,6 +42,7 @@ class ActivityDescription(_message.Message):
     SUMMARY_FIELD_NUMBER: _ClassVar[int]
     ATHLETE_WEIGHT_KG_FIELD_NUMBER: _ClassVar[int]
     DEVICE_FIELD_NUMBER: _ClassVar[int]
+    FILE_PROBLEM_FIELD_NUMBER: _ClassVar[int]
     provider: str
     provider_activity_id: str
     name: str
@@ -62,7 +63,8 @@ class ActivityDescription(_message.Message):
     summary: ActivitySummary
     athlete_weight_kg: float
     device: str
-    def __init__(self, provider: _Optional[str] = ..., provider_activity_id: _Optional[str] = ..., name: _Optional[str] = ..., description: _Optional[str] = ..., private_note: _Optional[str] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., sub_sport: _Optional[str] = ..., provider_sport: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., time_zone: _Optional[str] = ..., gear: _Optional[_Union[ActivityGear, _Mapping[str, object]]] = ..., commute: _Optional[bool] = ..., trainer: _Optional[bool] = ..., race: _Optional[bool] = ..., perceived_exertion: _Optional[int] = ..., weather: _Optional[_Union[Weather, _Mapping[str, object]]] = ..., photos: _Optional[_Iterable[_Union[ActivityPhoto, _Mapping[str, object]]]] = ..., summary: _Optional[_Union[ActivitySummary, _Mapping[str, object]]] = ..., athlete_weight_kg: _Optional[float] = ..., device: _Optional[str] = ...) -> None: ...
+    file_problem: str
+    def __init__(self, provider: _Optional[str] = ..., provider_activity_id: _Optional[str] = ..., name: _Optional[str] = ..., description: _Optional[str] = ..., private_note: _Optional[str] = ..., sport: _Optional[_Union[_sport_pb2.Sport, str]] = ..., sub_sport: _Optional[str] = ..., provider_sport: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping[str, object]]] = ..., time_zone: _Optional[str] = ..., gear: _Optional[_Union[ActivityGear, _Mapping[str, object]]] = ..., commute: _Optional[bool] = ..., trainer: _Optional[bool] = ..., race: _Optional[bool] = ..., perceived_exertion: _Optional[int] = ..., weather: _Optional[_Union[Weather, _Mapping[str, object]]] = ..., photos: _Optional[_Iterable[_Union[ActivityPhoto, _Mapping[str, object]]]] = ..., summary: _Optional[_Union[ActivitySummary, _Mapping[str, object]]] = ..., athlete_weight_kg: _Optional[float] = ..., device: _Optional[str] = ..., file_problem: _Optional[str] = ...) -> None: ...
 
 class ActivityGear(_message.Message):
     __slots__ = ("provider_gear_id", "name", "kind")
