@@ -83,6 +83,11 @@ def _edited(world: World) -> Fields:
     return {"edit_id": made.edit_id}
 
 
+def _with_feedback(world: World) -> Fields:
+    world.new_feedback()
+    return {}
+
+
 def _with_memory(world: World) -> Fields:
     world.new_memory()
     return {}
@@ -285,6 +290,15 @@ CASES: Mapping[str, Case] = {
         lambda w: {"memory_id": w.new_memory()}, lambda _, last: last.memory.state == 3
     ),
     "MemoryService.DeleteMemory": Case(lambda w: {"memory_id": w.new_memory()}, lambda _, __: True),
+    "FeedbackService.GiveFeedback": Case(
+        lambda w: {
+            "finding": _of_activity(w) | {"finding": "decoupling"},
+            "verdict": "FEEDBACK_VERDICT_WRONG",
+        },
+        lambda _, last: bool(last.feedback.feedback_id and last.question and last.leads),
+    ),
+    "FeedbackService.ListFeedback": Case(_with_feedback, lambda _, last: bool(last.feedback[0].effect)),
+    "FeedbackService.DeleteFeedback": Case(lambda w: {"feedback_id": w.new_feedback()}, lambda _, __: True),
     "CoachService.ReviewActivity": Case(_of_activity, _completed),
     "ToolService.ListTools": Case(
         lambda _: {}, lambda _, last: {"totals", "compute"} <= {tool.name for tool in last.tools}

@@ -307,6 +307,16 @@ REFUSALS: Sequence[Refusal] = (
     ),
     _missing("MemoryService.RejectMemory", "MEMORY_NOT_FOUND", memory_id=UNKNOWN),
     _missing("MemoryService.DeleteMemory", "MEMORY_NOT_FOUND", memory_id=UNKNOWN),
+    _missing(
+        "FeedbackService.GiveFeedback", "ACTIVITY_NOT_FOUND", verdict="FEEDBACK_VERDICT_WRONG",
+        finding={"activity_id": UNKNOWN, "finding": "decoupling"},
+    ),
+    _missing(
+        "FeedbackService.GiveFeedback", "SENTENCE_NOT_FOUND", verdict="FEEDBACK_VERDICT_WRONG",
+        sentence={"turn_id": UNKNOWN, "sentence": 0},
+    ),
+    _invalid("FeedbackService.GiveFeedback", verdict="FEEDBACK_VERDICT_WRONG"),
+    _missing("FeedbackService.DeleteFeedback", "FEEDBACK_NOT_FOUND", feedback_id=UNKNOWN),
     _bad_field("ConversationService.ListConversations", _always(page_token="charm"), "INVALID_PAGE_TOKEN"),
     _missing("ConversationService.GetConversation", "CONVERSATION_NOT_FOUND", conversation_id=UNKNOWN),
     _bad_field(

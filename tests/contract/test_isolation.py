@@ -52,6 +52,7 @@ def possessions(world: World) -> dict[str, Any]:
         "DataDeletionService.ListDataDeletions": {"page_size": 100},
         "ConversationService.ListConversations": {"page_size": 100},
         "ExportService.ListExports": {"page_size": 100},
+        "FeedbackService.ListFeedback": {},
         "ImportService.GetImport": {"import_id": world.import_id},
         "ImportService.ListImports": {"page_size": 100},
         "ImportService.ListImportItems": {"page_size": 500},

@@ -375,6 +375,12 @@ class World:
         asked = call(self.client, method, filled(method, {"question": "How fit am I?"}), self.ada.token)
         return next(str(one.started.conversation_id) for one in asked.messages if one.HasField("started"))
 
+    def new_feedback(self) -> str:
+        """Ada calls something wrong."""
+        about = {"activity_id": self.activity_id, "finding": "cadence_changed"}
+        request = {"finding": about, "verdict": "FEEDBACK_VERDICT_WRONG"}
+        return str(self.ask("FeedbackService.GiveFeedback", self.ada.token, **request).feedback.feedback_id)
+
     def new_memory(self) -> str:
         """Something that Ada wrote down, and that binds no plan."""
         words = {"kind": "MEMORY_KIND_PREFERENCE", "words": f"I like hills {uuid.uuid4()}"}

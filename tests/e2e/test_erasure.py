@@ -155,6 +155,7 @@ def belongings(mesh: Mesh, path: Path, activities: Sequence[str]) -> None:
     assert b"deletionId" in parts["data-deletions.json"]
     assert b"weekdayMinutes" in parts["training-limits.json"]
     assert b"The hill at dawn" in parts["memories.json"]
+    assert b"The hill at dawn" in parts["feedback.json"]
     assert any(
         name.startswith("conversations/") and b"The hill at dawn" in content
         for name, content in parts.items()
@@ -192,6 +193,7 @@ def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
     tokens = connect(mesh, strava)
     mesh.run("plan", "limits", "--time", "60,60,60,60,0,90,150", "--sport", "run")
     mesh.run("plan", "propose", "--weeks", "4")
+    mesh.run("feedback", "wrong", "last", "decoupling", "--because", "The hill at dawn")
     mesh.run("ask", "My knee hurts since The hill at dawn.")
     mesh.run("ask", "How was my last workout called 'The hill at dawn'?")
     ada = athlete_id(mesh, "Ada")
@@ -215,7 +217,7 @@ def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
     assert {
         "analytics.activity", "analytics.stream", "collector.recording", "collector.import_item",
         "coach.plan", "coach.training_limits", "collector.data_deletion", "collector.strava_link", "identity.session",
-        "eventlog.records", "coach.conversation", "coach.turn", "coach.memory",
+        "eventlog.records", "coach.conversation", "coach.turn", "coach.memory", "coach.feedback",
     } <= seen.keys(), "the search finds what is there"  # fmt: skip
     assert left_in_files(mesh.home / "objects", words)
 

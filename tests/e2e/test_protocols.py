@@ -31,6 +31,7 @@ SERVICES = {
     "runningmate.charts.v1.ChartService",
     "runningmate.coach.v1.CoachService",
     "runningmate.coach.v1.ConversationService",
+    "runningmate.coach.v1.FeedbackService",
     "runningmate.coach.v1.MemoryService",
     "runningmate.coach.v1.PlanService",
     "runningmate.coach.v1.ToolService",

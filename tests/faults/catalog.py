@@ -84,6 +84,8 @@ MARKS: Final = {
     "workout_ids",
     "coach.plan.request_id",
     "memory_id",
+    "feedback_id",
+    "workout_id",
     "coach.memory.request_id",
 }
 """Generated ids that name no row: only whether they are set is compared."""

@@ -24,6 +24,8 @@ from runningmate.analytics.v1 import (
     profile_service_pb2_grpc,
 )
 from runningmate.coach.v1 import (
+    feedback_pb2,
+    feedback_service_pb2_grpc,
     memory_pb2,
     memory_service_pb2_grpc,
     plan_request_pb2,
@@ -61,6 +63,7 @@ routes.json, routes/ID.gpx  your routes, and their lines
 strava.json           the link to Strava, without its secrets
 training-limits.json, plans/ID.json  when you can train, and your training plans
 plans.json, plans/ID.json, training-constraints.json  training plans, and your own limits for them
+feedback.json         what you called not useful, or wrong
 memories.json         what you said and the coach may use, or asked to remember
 conversations/ID.json  what you asked the coach, and what it said, with its evidence
 sessions.json         where you are logged in, without tokens
@@ -124,6 +127,8 @@ async def _answers(client: Client) -> AsyncIterator[tuple[str, Message]]:
     yield "strava.json", await client.repeat(strava.GetStravaConnection, connection)
     async for part in _plans(client):
         yield part
+    judged = feedback_service_pb2_grpc.FeedbackServiceAsyncStub(channel)
+    yield "feedback.json", await client.repeat(judged.ListFeedback, feedback_pb2.ListFeedbackRequest())
     said = memory_service_pb2_grpc.MemoryServiceAsyncStub(channel)
     yield "memories.json", await client.repeat(said.ListMemories, memory_pb2.ListMemoriesRequest())
     async with aclosing(talks.listed(client)) as listed_talks:

@@ -23,6 +23,7 @@ from uuid import uuid4
 from fastcrc import crc32
 from google.api import httpbody_pb2
 
+from cli.tests.commands.fakefeedback import FeedbackBook
 from cli.tests.commands.fakememories import Memories
 from cli.tests.commands.fakeplans import plans
 from cli.tests.commands.faketalks import Conversations
@@ -48,6 +49,7 @@ from runningmate.coach.v1 import (
     ask_pb2,
     coach_service_pb2_grpc,
     conversation_service_pb2_grpc,
+    feedback_service_pb2_grpc,
     memory_service_pb2_grpc,
     plan_service_pb2_grpc,
     review_pb2,
@@ -873,6 +875,7 @@ async def serve(home: Path) -> None:
                 conversation_service_pb2_grpc.add_ConversationServiceServicer_to_server,
                 Conversations(),
             ),
+            (feedback_service_pb2_grpc.add_FeedbackServiceServicer_to_server, FeedbackBook()),
             (memory_service_pb2_grpc.add_MemoryServiceServicer_to_server, Memories()),
             (plan_service_pb2_grpc.add_PlanServiceServicer_to_server, plans()),
         ],

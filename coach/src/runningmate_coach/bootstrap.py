@@ -10,16 +10,19 @@ from runningmate_coach.adapters.budget import MemoryBudget
 from runningmate_coach.adapters.messages import MessagesAnswerer
 from runningmate_coach.adapters.postgres.athletes import erase
 from runningmate_coach.adapters.postgres.conversations import PostgresConversations, expire
+from runningmate_coach.adapters.postgres.feedback import PostgresFeedback
 from runningmate_coach.adapters.postgres.memories import PostgresMemories
 from runningmate_coach.adapters.postgres.plans import PostgresPlanBook
 from runningmate_coach.adapters.postgres.withdrawal import withdraw
 from runningmate_coach.entrypoints import coach, conversations, plans, tools
+from runningmate_coach.entrypoints import feedback as judged
 from runningmate_coach.entrypoints import memories as remembered
 from runningmate_coach.entrypoints.erasure import ErasureHandler, erasure_job, expiry_job
 from runningmate_coach.service.answering import RulesAnswerer
 from runningmate_coach.service.asking import Asking
 from runningmate_coach.service.budget import BudgetedAnswerer
 from runningmate_coach.service.conversing import Conversing
+from runningmate_coach.service.judging import Judging
 from runningmate_coach.service.planning import Planning
 from runningmate_coach.service.remembering import Remembering
 from runningmate_coach.service.reviewing import Reviewing
@@ -76,16 +79,17 @@ def build(settings: Settings) -> Service:
     its_jobs = [erasure_job(lambda: tidy_erased(jobs.pool, SCHEMA)), expiry_job(lambda: expire(jobs.pool))]
     runtime = JobRuntime(settings, SCHEMA, jobs, its_jobs)
     policy = load_policy(settings.data_use_file)
-    memories = PostgresMemories(database)
-    conversing = Conversing(
-        _asking(settings, analytics, model, policy), PostgresConversations(database), memories, policy
-    )
+    memories, feedback = PostgresMemories(database), PostgresFeedback(database)
+    talks = PostgresConversations(database)
+    conversing = Conversing(_asking(settings, analytics, model, policy), talks, memories, feedback, policy)
+    reviewing = Reviewing(analytics, RulesEngine(), memories, feedback)
     planning = Planning(analytics, PostgresPlanBook(database), _now, memories)
     return Service(
         name="coach",
         servicers=[
-            (coach.register, coach.CoachServicer(Reviewing(analytics, RulesEngine(), memories), conversing)),
+            (coach.register, coach.CoachServicer(reviewing, conversing)),
             (conversations.register, conversations.ConversationServicer(conversing)),
+            (judged.register, judged.FeedbackServicer(Judging(analytics, feedback, talks))),
             (
                 remembered.register,
                 remembered.MemoryServicer(Remembering(analytics, memories)),

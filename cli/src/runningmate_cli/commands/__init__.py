@@ -58,6 +58,7 @@ _COMMANDS = (
     ("mcp", "mcp", "Serve the coach's tools to an assistant of yours (MCP)."),
     ("conversations", "conversations", "Read, export and delete what you asked the coach."),
     ("memory", "memory", "See what the coach remembers of what you said, and decide on it."),
+    ("feedback", "feedback", "Say that something the coach said is not useful, or wrong."),
     ("plan", "plan", "Make a training plan, follow it, and change what is ahead."),
     ("events", "events", "Look after events that could not be handled."),
     ("jobs", "jobs", "Look after what the mesh does by itself."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.answer import End, Ended, Status, Suggestions
 from runningmate_coach.domain.composition import HOLD, RED_FLAG, held_back
+from runningmate_coach.domain.feedback import doubted, muted
 from runningmate_coach.domain.flags import Flag, flag_in
 from runningmate_coach.domain.gate import Gate
 from runningmate_coach.domain.phrase import Draft
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from runningmate_coach.domain.feedback import Feedback
     from runningmate_coach.domain.memory import Content, Memory
     from runningmate_coach.domain.talk import Talk
     from runningmate_coach.domain.training import Activity
@@ -78,12 +80,14 @@ class Around:
     Attributes:
         earlier: Turns of the conversation before it, oldest first.
         memories: All of the athlete's; only those that hold are used.
+        feedback: All that the athlete gave on what was said before.
         gates: Takes the gates that what is said is read through, each before the first word of it.
         noticed: Takes what an engine noticed and would remember.
     """
 
     earlier: Talk = ()
     memories: tuple[Memory, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
     gates: list[Gate] = field(default_factory=list)
     noticed: list[Content] = field(default_factory=list)
 
@@ -151,6 +155,7 @@ class Asking:
     ) -> AsyncGenerator[AskPiece, None]:
         said, stopped = 0, 0
         ended = Ended(End.CUT, "The engine stopped without an end.")
+        left_out, cited = muted(around.feedback, desk.today), set[str]()
         async with aclosing(engine.answer(desk.said.question, desk)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Ended):
@@ -159,12 +164,18 @@ class Asking:
                 if not isinstance(piece, Draft):
                     yield piece
                     continue
+                if piece.finding in left_out:
+                    continue
                 sentence = _traced(piece, desk, engine.name)
                 if sentence is None:
                     stopped += 1
                     continue
                 said += 1
+                cited |= {one.value.value_id for one in sentence.cited}
                 yield sentence
+        doubt = doubted(around.feedback, cited)
+        if doubt is not None:
+            yield _doubted(doubt)
         if gate.provenance.withheld_activities:
             yield _withheld(gate)
         yield DataUsed(gate.reader, gate.provenance)
@@ -246,6 +257,12 @@ async def _standing_flag(analytics: Analytics, today: date) -> Sentence | None:
         return None
     draft, day = held_back(*flagged)
     return verify(Draft(draft.text, HOLD), {day.value_id: day}, ())
+
+
+def _doubted(doubt: Feedback) -> Sentence:
+    day = dated(f"feedback/{doubt.feedback_id}/given_on", doubt.given_on)
+    text = f"On {{{day.value_id}}} you called something wrong that this rests on."
+    return verify(Draft(text), {day.value_id: day}, ())
 
 
 def _withheld(gate: Gate) -> Sentence:

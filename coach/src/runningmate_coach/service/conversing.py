@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from runningmate_coach.domain.memory import Memory
     from runningmate_coach.domain.talk import Conversation, Turn
     from runningmate_coach.service.asking import Asking, AskPiece
+    from runningmate_coach.service.feedbackports import FeedbackBook
     from runningmate_coach.service.memoryports import Memories
     from runningmate_coach.service.talkports import Conversations
     from runningmate_servicekit.datause import DataUsePolicy
@@ -75,11 +76,17 @@ class Conversing:
     """Asks within conversations, and keeps every answer as far as it came."""
 
     def __init__(
-        self, asking: Asking, conversations: Conversations, memories: Memories, policy: DataUsePolicy
+        self,
+        asking: Asking,
+        conversations: Conversations,
+        memories: Memories,
+        feedback: FeedbackBook,
+        policy: DataUsePolicy,
     ) -> None:
         self._asking = asking
         self._conversations = conversations
         self._memories = memories
+        self._feedback = feedback
         self._policy = policy
 
     async def ask(
@@ -91,7 +98,10 @@ class Conversing:
         )
         record = _Record()
         try:
-            record.around = Around(tuple(earlier), tuple(await self._memories.all(athlete_id)))
+            memories, feedback = await asyncio.gather(
+                self._memories.all(athlete_id), self._feedback.all(athlete_id)
+            )
+            record.around = Around(tuple(earlier), tuple(memories), tuple(feedback))
             async with aclosing(self._asking.ask(question, record.around)) as pieces:
                 async for piece in pieces:
                     if isinstance(piece, Ended):

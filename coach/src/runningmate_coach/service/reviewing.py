@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.composition import case, held_back, medical
+from runningmate_coach.domain.feedback import chosen
 from runningmate_coach.domain.findings import find, fresh
 from runningmate_coach.domain.flags import flag_in
 from runningmate_coach.domain.gate import Gate
@@ -18,14 +19,16 @@ from runningmate_servicekit.errors import NotFound
 from runningmate_servicekit.logs import get_logger
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Mapping
+    from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
     from uuid import UUID
 
     from runningmate_coach.domain.claims import Support
+    from runningmate_coach.domain.feedback import Feedback
     from runningmate_coach.domain.flags import Flag
     from runningmate_coach.domain.memory import Memory
     from runningmate_coach.domain.training import Activity
     from runningmate_coach.domain.values import Value
+    from runningmate_coach.service.feedbackports import FeedbackBook
     from runningmate_coach.service.material import Material
     from runningmate_coach.service.memoryports import Memories
     from runningmate_coach.service.ports import Analytics, Engine, GatedAnalytics
@@ -52,10 +55,17 @@ class Started:
 class Reviewing:
     """Reviews activities with one engine."""
 
-    def __init__(self, analytics: GatedAnalytics, engine: Engine, memories: Memories | None = None) -> None:
+    def __init__(
+        self,
+        analytics: GatedAnalytics,
+        engine: Engine,
+        memories: Memories | None = None,
+        feedback: FeedbackBook | None = None,
+    ) -> None:
         self._analytics = analytics
         self._engine = engine
         self._memories = memories
+        self._feedback = feedback
 
     async def review(
         self, activity_id: str, athlete_id: UUID | None = None
@@ -64,7 +74,7 @@ class Reviewing:
 
         Args:
             activity_id: Empty means the newest.
-            athlete_id: Whose memories count; None for nobody's.
+            athlete_id: Whose memories and feedback count; None for nobody's.
 
         Raises:
             NotFound: There is no activity at all; of an unknown id analytics' own error passes through.
@@ -86,7 +96,8 @@ class Reviewing:
         )
         if flag is None:
             hindering = await self._hindering(athlete_id, activity)
-            sentences = self._written(material, analytics, gate, hindering)
+            feedback = await self._given(athlete_id)
+            sentences = self._written(material, analytics, gate, hindering, feedback)
         else:
             sentences = _answered(flag, flagged, activity)
         async for sentence in sentences:
@@ -98,12 +109,21 @@ class Reviewing:
             return None
         return hindrance(await self._memories.all(athlete_id), activity.day, activity.sport)
 
+    async def _given(self, athlete_id: UUID | None) -> Sequence[Feedback]:
+        """What the athlete thought of what was said before."""
+        return () if self._feedback is None or athlete_id is None else await self._feedback.all(athlete_id)
+
     async def _written(
-        self, material: Material, analytics: Analytics, gate: Gate, hindering: Memory | None
+        self,
+        material: Material,
+        analytics: Analytics,
+        gate: Gate,
+        hindering: Memory | None,
+        feedback: Sequence[Feedback],
     ) -> AsyncIterator[Sentence]:
         found = find(material.study)
         said = await told_before(analytics, material, found)
-        new = fresh(found, said, material.study.activity.day)
+        new = chosen(fresh(found, said, material.study.activity.day), feedback, material.study.activity)
         told = case(material.study, found, new, hindered=hindering is not None)
         reminder = None if hindering is None else _reminder(hindering)
         words = 0 if reminder is None else reminder.word_count

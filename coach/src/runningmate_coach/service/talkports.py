@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from runningmate_coach.domain.answer import Ended
     from runningmate_coach.domain.talk import Answer, Conversation, Turn
+    from runningmate_coach.domain.verification import Sentence
 
 
 class Conversations(Protocol):
@@ -58,6 +59,14 @@ class Conversations(Protocol):
 
         Raises:
             ConversationNotFound: There is no such conversation.
+        """
+        ...
+
+    async def sentence(self, athlete_id: UUID, turn_id: UUID, place: int) -> Sentence:
+        """One sentence of an answer that is kept, by its place from 0.
+
+        Raises:
+            SentenceNotFound: There is no such turn, its answer is gone, or it has fewer sentences.
         """
         ...
 

@@ -86,7 +86,9 @@ def ended(made: Ended) -> ask_pb2.AnswerEnded:
 
 def sentence(made: Sentence) -> ask_pb2.AnswerSentence:
     """Writes a sentence with its evidence."""
-    return ask_pb2.AnswerSentence(text=made.text, evidence=[_evidence(one) for one in made.cited])
+    return ask_pb2.AnswerSentence(
+        text=made.text, evidence=[_evidence(one) for one in made.cited], finding=made.finding
+    )
 
 
 def _evidence(cited: Cited) -> ask_pb2.Evidence:

@@ -103,7 +103,7 @@ def position_of(token: str) -> int:
 
 
 def _sentence_from(stored: ask_pb2.AnswerSentence) -> Sentence:
-    return Sentence(stored.text, "", tuple(_cited_from(one) for one in stored.evidence))
+    return Sentence(stored.text, stored.finding, tuple(_cited_from(one) for one in stored.evidence))
 
 
 def _cited_from(stored: ask_pb2.Evidence) -> Cited:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from runningmate_coach.adapters.postgres.athletes import lock
 from runningmate_coach.domain.answer import End, Ended
+from runningmate_coach.domain.feedback import SentenceNotFound
 from runningmate_coach.domain.talk import (
     BROKEN,
     MOST_TOLD,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from runningmate_coach.domain.talk import Answer
+    from runningmate_coach.domain.verification import Sentence
     from runningmate_servicekit.database import Connection, Database, Pool
 
 GONE = "document = NULL, end_kind = NULL, end_reason = '', workout_ids = '{}', expires_at = NULL"
@@ -139,6 +141,15 @@ class PostgresConversations:
                 raise ConversationNotFound(str(conversation_id))
             return Conversation(**row), await _turns(connection, conversation_id, first, size)
 
+    async def sentence(self, athlete_id: UUID, turn_id: UUID, place: int) -> Sentence:
+        """See the port."""
+        async with self._database.athlete_transaction(athlete_id) as connection:
+            stored = await connection.fetchval("SELECT document FROM coach.turn WHERE turn_id = $1", turn_id)
+        said = () if stored is None else wire.answer_from(stored).sentences
+        if place >= len(said):
+            raise SentenceNotFound
+        return said[place]
+
     async def remove(self, athlete_id: UUID, conversation_id: UUID) -> bool:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
@@ -165,6 +176,9 @@ async def withdraw(connection: Connection, athlete_id: UUID, workout_id: UUID | 
             f"UPDATE coach.turn SET state = 'deleted', {GONE} WHERE athlete_id = $1 AND $2 = ANY(workout_ids)",  # noqa: S608 - a constant
             athlete_id,
             workout_id,
+        )
+        await connection.execute(
+            "DELETE FROM coach.feedback WHERE athlete_id = $1 AND workout_id = $2", athlete_id, workout_id
         )
         return int(told.rpartition(" ")[2])
     told = await connection.execute(

@@ -32,7 +32,7 @@ class _Word:
     by_sport: bool = False
 
 
-_WORDS = {
+SETTINGS = {
     "threshold_power_w": _Word("threshold power", "threshold-power", "WATTS", by_sport=True),
     "threshold_speed_mps": _Word("threshold pace", "threshold-pace", "PACE", by_sport=True),
     "threshold_heart_rate_bpm": _Word("threshold heart rate", "threshold-heart-rate", "BPM"),
@@ -45,7 +45,7 @@ SENSORS = {"mean_heart_rate_bpm": "heart rate", "mean_power_w": "power"}
 
 def command(setting: str, sport: str) -> str:
     """The command that gives a setting; the word in capitals stands for its value."""
-    word = _WORDS[setting]
+    word = SETTINGS[setting]
     suffix = f" --sport {sport}" if word.by_sport else ""
     return f"runningmate athlete add {word.option} {word.value}{suffix}"
 
@@ -53,10 +53,10 @@ def command(setting: str, sport: str) -> str:
 def missing_setting(study: Study) -> Finding | None:
     """A session without a load for want of a setting."""
     activity = study.activity
-    absent = next((one for one in activity.missing if one.name == "load" and one.setting in _WORDS), None)
+    absent = next((one for one in activity.missing if one.name == "load" and one.setting in SETTINGS), None)
     if absent is None or "load" in activity.metrics:
         return None
-    words = _WORDS[absent.setting].title
+    words = SETTINGS[absent.setting].title
     return Finding(
         kind="threshold_missing",
         rank=Rank.SET_UP,
@@ -86,7 +86,7 @@ def outdated_threshold(study: Study) -> Finding | None:
         kind="threshold_outdated",
         rank=Rank.SET_UP,
         lead=phrase(
-            f"Set your {_WORDS[name].title} to about {{new}} before the next hard session: {{old}} is out of date. "
+            f"Set your {SETTINGS[name].title} to about {{new}} before the next hard session: {{old}} is out of date. "
             f"Use `{command(name, activity.sport)}`.",
             new=activity.derived(f"implied/{name}", share * best, unit),
             old=activity.derived(f"settings/{name}", setting.value, unit),

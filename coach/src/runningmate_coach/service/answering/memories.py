@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.answer import ToolActivity
+from runningmate_coach.domain.feedback import REMINDER
 from runningmate_coach.domain.memory import hindrance
 from runningmate_coach.domain.numerals import plain
 from runningmate_coach.domain.phrase import Draft, phrase
@@ -54,4 +55,5 @@ def reminders(desk: Desk, asked: Question) -> Iterator[Draft]:
         return
     said, words, _ = found.values()
     desk.values |= {said.value_id: said, words.value_id: words}
-    yield Draft(phrase("Bear in mind what you said on {said}: {words}.", said=said, words=words).text)
+    reminder = phrase("Bear in mind what you said on {said}: {words}.", said=said, words=words)
+    yield Draft(reminder.text, REMINDER)

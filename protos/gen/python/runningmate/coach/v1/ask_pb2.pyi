@@ -95,12 +95,14 @@ class ToolActivity(_message.Message):
     def __init__(self, tool: _Optional[str] = ..., value_count: _Optional[int] = ..., missing_count: _Optional[int] = ..., refused: _Optional[bool] = ...) -> None: ...
 
 class AnswerSentence(_message.Message):
-    __slots__ = ("text", "evidence")
+    __slots__ = ("text", "evidence", "finding")
     TEXT_FIELD_NUMBER: _ClassVar[int]
     EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    FINDING_FIELD_NUMBER: _ClassVar[int]
     text: str
     evidence: _containers.RepeatedCompositeFieldContainer[Evidence]
-    def __init__(self, text: _Optional[str] = ..., evidence: _Optional[_Iterable[_Union[Evidence, _Mapping[str, object]]]] = ...) -> None: ...
+    finding: str
+    def __init__(self, text: _Optional[str] = ..., evidence: _Optional[_Iterable[_Union[Evidence, _Mapping[str, object]]]] = ..., finding: _Optional[str] = ...) -> None: ...
 
 class Evidence(_message.Message):
     __slots__ = ("value", "coverage", "from_date", "to_date", "direction", "source")
