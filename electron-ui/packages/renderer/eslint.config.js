@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import hooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
-const FEATURES = ["activities", "activity", "coach", "fitness", "imports", "login", "plan", "settings", "strava"];
+const FEATURES = ["activities", "activity", "coach", "fitness", "imports", "login", "memories", "plan", "settings", "strava"];
 
 /** What a folder may not import: app > features > components > lib, and features never one another. */
 const layer = (folder, forbidden) => ({

@@ -72,18 +72,41 @@ test("what it cannot tell is said, with questions that it can answer; a warning 
   await look(tab, "coach-safety");
 });
 
+test("what was said is remembered only after a yes, corrected, and forgotten", async () => {
+  await ask("I can't train on Fridays.");
+  await newest().getByText("Shall the coach remember this?").waitFor();
+  await look(tab, "coach-memory");
+  await newest().getByRole("button", { name: /^Yes, remember it/ }).click();
+  await newest().getByText("It is remembered.").waitFor();
+  await tab.page.getByRole("link", { name: "What it remembers" }).click();
+  const memory = tab.page.getByRole("region", { name: "Remembered" }).locator(".memory");
+  assert.match(await memory.innerText(), /train on Fridays.*Said on.*in a conversation.*Fri.*until/s);
+  await memory.getByRole("button", { name: /^Correct/ }).click();
+  await memory.getByLabel("In your words").fill("No training on Fridays in winter");
+  await memory.getByLabel("Until").fill(`${new Date().getFullYear() + 1}-03-01`);
+  await memory.getByRole("button", { name: "Save" }).click();
+  await memory.getByText("“No training on Fridays in winter”").waitFor();
+  assert.match(await memory.innerText(), /until 1 Mar/);
+  await look(tab, "memories");
+  await expectAccessible(tab);
+  await memory.getByRole("button", { name: /^Forget/ }).click();
+  await memory.waitFor({ state: "detached" });
+  await tab.page.getByRole("link", { name: "Coach", exact: true }).click();
+  await expectSound(tab);
+});
+
 test("a conversation is kept: gone on with after a reload, taken along, and deleted", async () => {
   await tab.page.reload();
   await tab.page.getByText("Earlier conversations").click();
   const entry = tab.page.locator(".talks li", { hasText: "How was my last run?" });
-  assert.match(await entry.innerText(), /4 questions/);
+  assert.match(await entry.innerText(), /5 questions/);
   await entry.getByRole("link").click();
   await tab.page.getByRole("heading", { name: "How was my last run?" }).waitFor();
-  assert.equal(await tab.page.locator(".answer").count(), 4);
+  assert.equal(await tab.page.locator(".answer").count(), 5);
   assert.match(await tab.page.locator(".answer").last().innerText(), /Asked on.*\d\.\d\d\skm.*no model was asked/s);
   await ask("How fit am I?");
   assert.match(await answered(), /fitness/);
-  await entry.filter({ hasText: "5 questions" }).waitFor();
+  await entry.filter({ hasText: "6 questions" }).waitFor();
   await look(tab, "coach-conversation");
 
   const coming = tab.page.waitForEvent("download");

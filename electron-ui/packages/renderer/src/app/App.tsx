@@ -12,6 +12,7 @@ import { Shell } from "./Shell.tsx";
 
 const ActivityPage = later(async () => (await import("../features/activity/ActivityPage.tsx")).ActivityPage);
 const CoachPage = later(async () => (await import("../features/coach/CoachPage.tsx")).CoachPage);
+const MemoriesPage = later(async () => (await import("../features/memories/MemoriesPage.tsx")).MemoriesPage);
 const PlanPage = later(async () => (await import("../features/plan/PlanPage.tsx")).PlanPage);
 const SettingsPage = later(async () => (await import("../features/settings/SettingsPage.tsx")).SettingsPage);
 
@@ -42,6 +43,7 @@ function Page({ page, id, route }: { readonly page: string; readonly id: string;
   if (page === "activities" && id) return <ActivityPage key={id} id={id} />;
   if (page === "activities") return <ActivitiesPage sport={route.query.get("sport") ?? ""} token={route.query.get("page") ?? ""} />;
   if (page === "coach") return <CoachPage id={id} />;
+  if (page === "memories") return <MemoriesPage />;
   if (page === "plan") return <PlanPage key={id} id={id} />;
   if (page === "fitness") return <FitnessPage />;
   if (page === "import") return <ImportPage />;

@@ -65,6 +65,7 @@ const ORIGINS: readonly (readonly [RegExp, string])[] = [
   [/^totals\//, "Sum over the workouts of these days"],
   [/^fitness\//, "Daily load"],
   [/^settings\//, "Your settings"],
+  [/^memory\//, "What you said, and confirmed"],
   [/^data_use\//, "The data-use policy"],
   [/^(period|question)\//, "Your question"],
 ];

@@ -3,11 +3,12 @@ import { useId, useState } from "react";
 
 import { ChartFigure } from "../../components/ChartFigure.tsx";
 import { FailureNotice } from "../../components/FailureNotice.tsx";
+import { MemoryCard } from "../../components/MemoryCard.tsx";
 import { Skeleton } from "../../components/Skeleton.tsx";
 import { Spoken } from "../../components/Spoken.tsx";
 import { localDay, recentDay } from "../../lib/days.ts";
 import type { Definitions } from "../../lib/definitions.ts";
-import { again, ask } from "./asking.ts";
+import { again, ask, decided } from "./asking.ts";
 import type { Turn } from "./turn.ts";
 import { ending, engineWords, policyWords, toolWords, usageWords } from "./wording.ts";
 
@@ -38,6 +39,7 @@ export function Answer({ turn, definitions, isAnswering, isNewest }: Props) {
       {isSafety && <strong>A warning sign comes first</strong>}
       <Spoken sentences={sentences} definitions={definitions} waiting={phase === "answering" && <Skeleton count={2} />} />
       <End turn={turn} isAnswering={isAnswering} />
+      <Proposed turn={turn} />
       {isDrawn ? (
         charts.map((chart, index) => <ChartFigure key={index} {...drawn(chart)} />)
       ) : charts.length > 0 && (
@@ -88,6 +90,23 @@ function End({ turn, isAnswering }: Pick<Props, "turn" | "isAnswering">) {
       </div>
       {failure && <FailureNotice failure={failure} retry={repeat} />}
     </>
+  );
+}
+
+/** What was said in the question and could be remembered: the athlete decides. */
+function Proposed({ turn }: { readonly turn: Turn }) {
+  const { memories } = turn;
+  if (memories.length === 0) return null;
+  return (
+    <div className="notice" role="group" aria-label="Shall the coach remember this?">
+      <strong>Shall the coach remember this?</strong>
+      <p className="muted">
+        Nothing is used before you say yes. All of it is under <a href="#/memories">Memories</a>.
+      </p>
+      {memories.map((memory) => (
+        <MemoryCard key={memory.memoryId} memory={memory} isHere changed={(now) => { decided(turn, memory.memoryId, now); }} />
+      ))}
+    </div>
   );
 }
 

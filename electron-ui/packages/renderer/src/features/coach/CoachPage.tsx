@@ -27,7 +27,8 @@ export function CoachPage({ id }: { readonly id: string }) {
       <div className="stack-tight">
         <Title name="Coach">Coach</Title>
         <p className="muted prose">
-          It answers from your own data. Each number opens what it rests on. What a model may see of it, the data-use policy decides.
+          It answers from your own data. Each number opens what it rests on. What a model may see of it, the data-use policy decides.{" "}
+          <a href="#/memories">What it remembers</a>
         </p>
       </div>
       <QuestionBox isAnswering={isAnswering} />

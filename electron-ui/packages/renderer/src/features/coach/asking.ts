@@ -1,6 +1,7 @@
 /** The conversation of this visit: it lives beside the pages, so that an answer is still there after a look at a workout. */
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { Turn as Kept } from "@runningmate/contracts/runningmate/coach/v1/conversation_pb";
+import type { Memory } from "@runningmate/contracts/runningmate/coach/v1/memory_pb";
 
 import { CALL_TIMEOUT_MS } from "../../lib/clients.ts";
 import { coach } from "../../lib/coaching.ts";
@@ -53,6 +54,11 @@ export function stop(): void {
   abort = undefined;
   const running = talk.value.turns.find(({ phase }) => phase === "answering");
   if (running) change(running.key, () => ({ phase: "stopped" }));
+}
+
+/** Puts what became of a proposed memory in its place; a forgotten one goes. */
+export function decided({ key }: Turn, memoryId: string, memory: Memory | undefined): void {
+  change(key, ({ memories }) => ({ memories: memories.flatMap((one) => (one.memoryId === memoryId ? (memory ?? []) : one)) }));
 }
 
 /** Leaves the conversation, which is kept, for a new one. */

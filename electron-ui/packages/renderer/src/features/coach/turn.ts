@@ -1,6 +1,7 @@
 /** One question with its answer, as it comes in a stream or as it was kept. */
 import type { AnswerEnded, AskResponse, ChartReference, Evidence, ModelUsage, ToolActivity } from "@runningmate/contracts/runningmate/coach/v1/ask_pb";
 import { AnswerState, type Turn as Kept } from "@runningmate/contracts/runningmate/coach/v1/conversation_pb";
+import type { Memory } from "@runningmate/contracts/runningmate/coach/v1/memory_pb";
 import type { DataUse } from "@runningmate/contracts/runningmate/common/v1/data_use_pb";
 
 import type { Failure } from "../../lib/failure.ts";
@@ -18,6 +19,8 @@ export interface Turn {
   readonly suggestions: readonly string[];
   readonly uses: readonly DataUse[];
   readonly usage: ModelUsage | undefined;
+  /** What was said in the question and could be remembered. */
+  readonly memories: readonly Memory[];
   readonly ended: AnswerEnded | undefined;
   readonly failure: Failure | undefined;
   /** When it was asked, of one that was kept. */
@@ -38,6 +41,7 @@ export const SILENT = {
   suggestions: [],
   uses: [],
   usage: undefined,
+  memories: [],
   ended: undefined,
   failure: undefined,
   askedAt: undefined,
@@ -61,6 +65,8 @@ export function hear(before: Turn, piece: AskResponse["piece"]): Heard {
       return { suggestions: piece.value.questions };
     case "usage":
       return { usage: piece.value };
+    case "memory":
+      return { memories: [...before.memories, piece.value] };
     case "dataUse":
       return { uses: [...before.uses, piece.value] };
     case "ended":

@@ -9,6 +9,7 @@ import { Title } from "../../components/Title.tsx";
 import { useAction } from "../../lib/action.ts";
 import { useCall } from "../../lib/call.ts";
 import { CALL_TIMEOUT_MS } from "../../lib/clients.ts";
+import { day } from "../../lib/days.ts";
 import { failureOf } from "../../lib/failure.ts";
 import { Calendar } from "./Calendar.tsx";
 import { plans } from "./clients.ts";
@@ -87,6 +88,18 @@ function Sheet({ plan, found, changed }: SheetProps) {
       </header>
       {plan.state === PlanState.PROPOSED && <Proposal plan={plan} changes={found.changes} changed={changed} />}
       <Problems problems={plan.problems} />
+      {plan.because.length > 0 && (
+        <section className="stack-tight" aria-labelledby="because">
+          <h2 id="because">Because you said</h2>
+          <ul>
+            {plan.because.map(({ memoryId, saidOn, words }) => (
+              <li key={memoryId}>
+                “{words}” <span className="muted">on {day(saidOn)}; <a href="#/memories">memories</a></span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <Calendar plan={plan} compliance={found.compliance} />
       <Forecast days={found.forecast} />
     </>

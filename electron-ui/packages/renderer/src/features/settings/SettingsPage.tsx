@@ -9,6 +9,12 @@ export function SettingsPage() {
     <div className="stack">
       <Title name="Settings">Settings</Title>
       <AthleteSettings />
+      <section className="stack-tight" aria-labelledby="memories">
+        <h2 id="memories">The coach</h2>
+        <p>
+          <a href="#/memories">What it remembers of what you said</a>
+        </p>
+      </section>
       <StravaApplication />
     </div>
   );
