@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from runningmate_coach.adapters.analytics import GrpcAnalytics
-from runningmate_coach.adapters.budget import MemoryBudget
 from runningmate_coach.adapters.messages import MessagesAnswerer
 from runningmate_coach.adapters.postgres.athletes import erase
+from runningmate_coach.adapters.postgres.budget import PostgresBudget
 from runningmate_coach.adapters.postgres.conversations import PostgresConversations, expire
 from runningmate_coach.adapters.postgres.feedback import PostgresFeedback
 from runningmate_coach.adapters.postgres.memories import PostgresMemories
@@ -81,7 +81,9 @@ def build(settings: Settings) -> Service:
     policy = load_policy(settings.data_use_file)
     memories, feedback = PostgresMemories(database), PostgresFeedback(database)
     talks = PostgresConversations(database)
-    conversing = Conversing(_asking(settings, analytics, model, policy), talks, memories, feedback, policy)
+    conversing = Conversing(
+        _asking(settings, analytics, model, policy, database), talks, memories, feedback, policy
+    )
     reviewing = Reviewing(analytics, RulesEngine(), memories, feedback)
     planning = Planning(analytics, PostgresPlanBook(database), _now, memories)
     return Service(
@@ -119,11 +121,15 @@ def _model(settings: ModelSettings) -> MessagesAnswerer | None:
 
 
 def _asking(
-    settings: ModelSettings, analytics: GrpcAnalytics, model: MessagesAnswerer | None, policy: DataUsePolicy
+    settings: ModelSettings,
+    analytics: GrpcAnalytics,
+    model: MessagesAnswerer | None,
+    policy: DataUsePolicy,
+    database: Database,
 ) -> Asking:
     if model is None:
         return Asking(analytics, RulesAnswerer(), policy=policy)
-    budget = MemoryBudget(settings.model_daily_tokens)
+    budget = PostgresBudget(database, settings.model_daily_tokens)
     engine = BudgetedAnswerer(model, budget, lambda: principal().athlete_id)
     return Asking(analytics, RulesAnswerer(), engine, policy)
 

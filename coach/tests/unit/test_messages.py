@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coach.tests.injections import INJECTIONS
+from coach.tests.memorybudget import MemoryBudget
 from coach.tests.season import TODAY, KnownAnalytics, workout
 from coach.tests.unit.test_asking import end, season, text
-from runningmate_coach.adapters.budget import MemoryBudget
 from runningmate_coach.adapters.messages import MessagesAnswerer
 from runningmate_coach.adapters.messages.prompt import SYSTEM
 from runningmate_coach.adapters.messages.sentences import Sentences

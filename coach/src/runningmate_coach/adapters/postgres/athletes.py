@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from runningmate_servicekit.database import Connection
 
-TABLES: Final = ("feedback", "plan", "training_limits", "turn", "conversation", "memory")
+TABLES: Final = ("feedback", "plan", "training_limits", "turn", "conversation", "memory", "token_use")
 """All that hold rows of an athlete, besides the tombstone and the event log's own."""
 
 

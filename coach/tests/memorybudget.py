@@ -1,4 +1,4 @@
-"""The port `Budget` in memory: each replica counts for itself, and a restart begins anew."""
+"""The port `Budget` in memory, for tests."""
 
 from __future__ import annotations
 
