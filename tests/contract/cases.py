@@ -11,7 +11,7 @@ from typing import Any
 from fastcrc import crc32
 
 from collector.tests.exports import Workout, export
-from tests.contract.world import EARLY, EARLY_WEIGHT, STRAVA_IDS, STRAVA_REDIRECT, Person, World
+from tests.contract.world import EARLY, EARLY_WEIGHT, JPEG, STRAVA_IDS, STRAVA_REDIRECT, Person, World
 
 Fields = dict[str, Any]
 CHUNK = b"def"
@@ -226,6 +226,13 @@ CASES: Mapping[str, Case] = {
     ),
     "ExportService.DeleteExport": Case(
         lambda w: {"export_id": w.new_export(w.activity_id, "EXPORT_FORMAT_TCX")}, lambda _, __: True
+    ),
+    "PhotoService.ListPhotos": Case(
+        lambda w: {"activity_id": w.photo["activity_id"]},
+        lambda w, last: [one.photo_id for one in last.photos] == [w.photo["photo_id"]],
+    ),
+    "PhotoService.DownloadPhoto": Case(
+        lambda w: w.photo, lambda _, last: (last.data, last.content_type) == (JPEG, "image/jpeg")
     ),
     "ProfileService.ListProfiles": Case(
         _with_route, lambda _, last: last.profiles[0].profile.name == "Ada L."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import hashlib
 import json
 import os
 import time
@@ -51,6 +52,7 @@ MOST_OPEN_UPLOADS = 200  # the collector's default
 MOST_EXPORTS = 20  # of one athlete
 STRAVA_IDS = (134_815, 134_816, 134_817, 134_818)  # athletes of the emulator: a new grant ends an earlier one
 STRAVA_SCOPES = ("read", "profile:read_all", "activity:read_all")
+JPEG = b"\xff\xd8\xff a photo"
 STRAVA_REDIRECT = "http://127.0.0.1:9/back"
 
 
@@ -73,6 +75,7 @@ class World:
         given: Token of an athlete of another's mesh.
         operator_token: Empty where nobody gave one; cases that need it are then skipped.
         strava: Strava's emulator beside our own mesh.
+        pictured_id: Activity with a photo, once `route` is there.
         made: People who were made for the suite.
         activities: All that were imported.
     """
@@ -84,6 +87,7 @@ class World:
     made: list[Person] = field(default_factory=list)
     activities: list[str] = field(default_factory=list)
     strava: Beside | None = None
+    pictured_id: str = ""
 
     @cached_property
     def ports(self) -> dict[str, int]:
@@ -307,8 +311,10 @@ class World:
     def route(self) -> Any:
         """A route of Ada's, out of a bulk export."""
         content = export(
-            [Workout(1, datetime(2026, 1, 2, 12, tzinfo=UTC))],  # noon, for its local day follows the season's zone
+            # At noon, for its local day follows the season's zone.
+            [Workout(1, datetime(2026, 1, 2, 12, tzinfo=UTC), more={"Media": "media/a.jpg"})],
             more={
+                "media/a.jpg": JPEG,
                 "bikes.csv": b"Bike Name,Bike Brand\nRondo,R\n",
                 "profile.csv": b"Athlete ID,First Name,Last Name\n90,Ada,L.\n",
                 "routes/1.gpx": route("Round the lake", [(47.0, 13.0, 400.0), (47.01, 13.0, 420.0)]),
@@ -326,6 +332,7 @@ class World:
         ).items:
             for activity_id in item.activity_ids:
                 self.activities.append(self.composed(activity_id).id)
+                self.pictured_id = str(activity_id)
         ends_at = time.monotonic() + ANALYSED_WITHIN_S
         while time.monotonic() < ends_at:
             found = self.ask("ProfileService.ListRoutes", self.ada.token).routes
@@ -333,6 +340,12 @@ class World:
                 return found[0]
             time.sleep(0.2)
         raise AssertionError("the route of the export did not arrive")
+
+    @property
+    def photo(self) -> dict[str, str]:
+        """A photo of Ada's, as requests name it."""
+        assert self.route.route_id
+        return {"activity_id": self.pictured_id, "photo_id": hashlib.sha256(JPEG).hexdigest()}
 
     @cached_property
     def hoarder(self) -> Person:

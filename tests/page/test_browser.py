@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import faulthandler
+import struct
+import zlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -29,15 +31,30 @@ def expired_token(mesh: Mesh) -> str:
     return issuer.sign(Vault(mesh.home).current(), ["athlete"], -300)
 
 
+def png(width: int, height: int) -> bytes:
+    """A picture of one colour."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
+
+    head = struct.pack(">2L5B", width, height, 8, 2, 0, 0, 0)
+    lines = zlib.compress((b"\0" + b"\x2e\x7d\x5b" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", lines) + chunk(b"IEND", b"")
+
+
 def bulk_export(folder: Path) -> Path:
-    """A small one: two activities without files, and a row that gives nothing."""
+    """A small one: two activities without files, one with a photo, and a row that gives nothing."""
     began = datetime(2016, 2, 1, 12, tzinfo=UTC)
     workouts = [
-        Workout(1, began, "Run", "Langsam"),
+        Workout(1, began, "Run", "Langsam", more={"Media": "media/a.png"}),
         Workout(2, began + timedelta(days=1), "Swim", "Bahnen im Freibad", None, "", 1800, 1500.0),
         Workout(3, began, more={"Activity ID": ""}),
     ]
-    return write(folder / "export_1.zip", members(workouts, "de", columns=ORDER[:87]))
+    beside = {
+        "media/a.png": png(320, 200),
+        "media.csv": b"Media Filename,Media Caption\nmedia/a.png,Am See\n",
+    }
+    return write(folder / "export_1.zip", members(workouts, "de", more=beside, columns=ORDER))
 
 
 @pytest.mark.slow

@@ -34,6 +34,7 @@ from runningmate_analytics.entrypoints import (
     edits,
     exports,
     fitness,
+    photos,
     profiles,
 )
 from runningmate_analytics.entrypoints.builder import ExportBuilder
@@ -151,6 +152,10 @@ def build(settings: Settings) -> Service:
                 edits.EditServicer(PostgresEdits(database, deletions).unit, reprocessing),
             ),
             (datause.register, datause.DataUseServicer(PostgresActivities(database, deletions), policy)),
+            (
+                photos.register,
+                photos.PhotoServicer(PostgresActivities(database, deletions), objects, policy),
+            ),
             (
                 profiles.register,
                 profiles.ProfileServicer(PostgresAccounts(database), objects, policy),

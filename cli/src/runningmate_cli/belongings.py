@@ -6,7 +6,7 @@ import tempfile
 import zipfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
@@ -20,6 +20,8 @@ from runningmate.analytics.v1 import (
     data_use_pb2,
     data_use_service_pb2_grpc,
     export_pb2,
+    photo_pb2,
+    photo_service_pb2_grpc,
     profile_pb2,
     profile_service_pb2_grpc,
 )
@@ -40,7 +42,7 @@ from runningmate.collector.v1 import (
     strava_service_pb2_grpc,
 )
 from runningmate.identity.v1 import session_pb2, session_service_pb2_grpc
-from runningmate_cli import pick, talks
+from runningmate_cli import pick, stored, talks
 from runningmate_cli.commands.profile import all_routes
 from runningmate_cli.commands.profile import content as route_content
 from runningmate_cli.download import Download
@@ -60,6 +62,7 @@ originals.zip         the bytes that were imported, and an index
 imports.json, files.json  what was handed over, and what became of each file
 profiles.json, gear.json  what platforms say about you, and your gear with what was done with it
 routes.json, routes/ID.gpx  your routes, and their lines
+photos/ID/NAME        photos that came with activities, by activity; their words are in activities/ID.json
 strava.json           the link to Strava, without its secrets
 training-limits.json, plans/ID.json  when you can train, and your training plans
 plans.json, plans/ID.json, training-constraints.json  training plans, and your own limits for them
@@ -98,6 +101,7 @@ async def write(client: Client, path: Path, report: Report) -> list[str]:
                 archive.writestr(
                     f"activities/{activity.activity.id}.json", json_format.MessageToJson(activity)
                 )
+                notes += await _photos(client, archive, activity.activity)
                 count += 1
                 report("activities", count)
             if count:
@@ -193,6 +197,28 @@ async def _activities(client: Client) -> AsyncIterator[activity_pb2.GetActivityR
         async for activity in listed:
             request = activity_pb2.GetActivityRequest(activity_id=activity.id)
             yield await client.repeat(stub.GetActivity, request)
+
+
+async def _photos(client: Client, archive: zipfile.ZipFile, activity: activity_pb2.Activity) -> list[str]:
+    """The photos of an activity whose bytes were handed over; gives what could not be had."""
+    notes = []
+    stub = photo_service_pb2_grpc.PhotoServiceAsyncStub(client.channel)
+    taken: set[str] = set()
+    for photo in activity.description.photos:
+        if not photo.sha256 or photo.sha256 in taken:
+            continue
+        taken.add(photo.sha256)
+        request = photo_pb2.DownloadPhotoRequest(activity_id=activity.id, photo_id=photo.sha256)
+        ending = PurePosixPath(photo.name).suffix
+        plain = ending if ending[1:].isalnum() and ending.isascii() else ""
+        name = f"photos/{activity.id}/{photo.sha256[:16]}{plain}"
+        try:
+            picture = await stored.fetch(client, stub.DownloadPhoto, request, photo.sha256)
+        except Failure as failure:
+            notes.append(f"A photo of {activity.local_date} is missing ({photo.name}): {failure}")
+        else:
+            archive.writestr(zipfile.ZipInfo(name), picture)
+    return notes
 
 
 async def _routes(client: Client, archive: zipfile.ZipFile) -> list[str]:

@@ -42,6 +42,17 @@ class DataUseDeniedError(PermissionDenied):
         )
 
 
+class PhotoNotFoundError(NotFound):
+    """The activity has none such, or its bytes were not handed over."""
+
+    def __init__(self, photo_id: str) -> None:
+        super().__init__(
+            "PHOTO_NOT_FOUND",
+            f"The activity has no photo {photo_id}. ListPhotos names those it has.",
+            {"photo_id": photo_id},
+        )
+
+
 class RouteNotFoundError(NotFound):
     """Absent, taken away by a newer export, or another athlete's."""
 

@@ -298,6 +298,18 @@ test("an export of a platform is shown before it is imported, and a no imports n
   });
 });
 
+test("a photo of an activity is fetched when it comes into view, and has its words", async () => {
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/activities`);
+    await tab.page.getByText("Langsam").first().click();
+    const picture = tab.page.getByRole("img", { name: "Am See" });
+    await picture.scrollIntoViewIfNeeded({ timeout: 60_000 });
+    await tab.page.waitForFunction(() => [...document.querySelectorAll(".photos img")].some((image) => image.naturalWidth === 320));
+    await tab.page.locator("figcaption", { hasText: "Am See" }).waitFor();
+    await look(tab, "activity-photo");
+  });
+});
+
 test("an unknown activity and an unknown page say so", async () => {
   await withTab(loggedIn, async (tab) => {
     await tab.page.goto(`${url}/#/activities/00000000-0000-4000-8000-000000000000`);

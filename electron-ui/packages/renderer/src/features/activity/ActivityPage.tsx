@@ -23,6 +23,7 @@ import { Lengths } from "./Lengths.tsx";
 import { Metrics } from "./Metrics.tsx";
 import { useComposition } from "./recording/composition.ts";
 import { Recording } from "./recording/Recording.tsx";
+import { Photos } from "./Photos.tsx";
 import { Review } from "./Review.tsx";
 import { Zones } from "./Zones.tsx";
 
@@ -78,6 +79,7 @@ function Sheet({ initial }: { readonly initial: Activity }) {
       </header>
       <Headline activity={activity} definitions={known} />
       <Description activity={activity} />
+      <Photos activity={activity} />
       <Review key={`review ${version}`} activity={activity} definitions={known} />
       <section aria-label="Chart">
         <ChartFigure key={version} name="activity" activityId={activity.id} height={chartHeight(activity.sport)} />
