@@ -180,6 +180,11 @@ def _workout(slots: Slots) -> Expected | str:
     return (truth.kilometres(rows[0].distance_m, slots.sport),) if rows else None
 
 
+def _distance_of_day(slots: Slots) -> Expected | str:
+    rows = _a_day(slots)
+    return SKIP if rows is None else _far(rows, slots.sport)
+
+
 def _heart(slots: Slots) -> Expected | str:
     rows = _a_day(slots)
     if rows is None:
@@ -250,14 +255,14 @@ def _summary(slots: Slots) -> Expected:
 TRUTHS: Mapping[str, Truth] = {
     "distance": _distance, "distance in miles": _miles, "distance of a month": _month, "time": _time, "count": _count,
     "rest days": _rest, "climbing": _climb, "longest": _longest, "hardest": _hardest, "when last": _last,
-    "when last so far": _last_far, "workout of a day": _workout, "heart rate of a workout": _heart,
+    "when last so far": _last_far, "workout of a day": _workout, "distance of a day": _distance_of_day, "heart rate of a workout": _heart,
     "latest workout": _latest, "threshold": _threshold, "weight": _weight, "comparison": _compare, "zone": _zone,
     "missing data": _lack, "summary": _summary, "unanswerable": lambda _: None, "phantom": lambda _: None,
 }  # fmt: skip
 
 
-def cases(someone: Person, chance: random.Random) -> Iterator[tuple[str, Case]]:
-    """Yields each template with its case for one athlete."""
+def cases(someone: Person, chance: random.Random) -> Iterator[Case]:
+    """Yields a case of each template for one athlete."""
     for family, template in read("paraphrases.txt"):
         slots = Slots(someone, chance)
         if family == "fitness now":
@@ -271,7 +276,7 @@ def cases(someone: Person, chance: random.Random) -> Iterator[tuple[str, Case]]:
         if isinstance(expected, str):
             continue
         text = template.replace("{day}'s", f"{slots.words.get('day', '').removeprefix('on ')}'s")
-        yield template, Case(family, _SLOT.sub(partial(_word, slots.words), text), expected)
+        yield Case(family, _SLOT.sub(partial(_word, slots.words), text), expected, template)
 
 
 _SLOT = re.compile(r"\{(\w+)\}")

@@ -15,11 +15,17 @@ Expected = tuple[str, ...] | None
 
 @dataclass(frozen=True)
 class Case:
-    """One question; `expected` are texts that the first sentences must hold, None where it cannot be told."""
+    """One question.
+
+    Attributes:
+        expected: Texts that the sentences must hold; None where it cannot be told.
+        template: Of a free paraphrase; empty for the families' own questions.
+    """
 
     family: str
     question: str
     expected: Expected
+    template: str = ""
 
 
 SPORT_VERBS = {

@@ -98,7 +98,7 @@ async def test_a_common_question_gets_its_number(question: str, said: str) -> No
         "What is my weight?",
         "How did I sleep last night?",
         "What's my form going to be?",
-        "Is my running volume up on last month?",
+        "Is my running with Anna up on last month?",
         "How far did I not run this week?",
         "How far did I run in the morning this week?",
         "What was my heart rate variability this week?",

@@ -152,10 +152,16 @@ _SAME = {
     "the previous week": "last week", "the previous month": "last month", "the previous year": "last year",
     "the week before": "last week", "the month before": "last month", "the year before": "last year",
     "previous week": "last week", "previous month": "last month", "previous year": "last year",
-    "the weekend": "this weekend",
+    "the weekend": "this weekend", "year to date": "this year", "the year to date": "this year", "this calendar year": "this year",
+    "this calendar month": "this month",
 }  # fmt: skip
+_BEGUN = {"week": "this week", "month": "this month", "year": "this year", "season": "this year"}
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}
-_EVER = ("all time", "all-time", "ever", "of all times", "overall", "in total", "so far", "on record")
+_EVER = (
+    "all time", "all-time", "ever", "of all times", "overall", "in total", "so far", "on record", "until now", "up to now",
+    "till now", "until today", "up to today", "to date",
+)  # fmt: skip
+_WITHIN = "(?:(?:in|over|during|for|on|throughout|across|within|over the course of|in the course of) )?"
 
 _MONTH_WORDS = {name.lower(): place for place, name in enumerate(MONTHS, 1)}
 _MONTH_WORDS |= {name[:3].lower(): place for place, name in enumerate(MONTHS, 1)} | {"sept": 9}
@@ -258,19 +264,27 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Period]], .
         (rf"(?:between|from) ({_POINT}) (?:and|to|until|till|through) ({_POINT})", _between),
         (rf"since ({_POINT})", _since),
         (
-            "(?:in |over |during |for |on )?(" + "|".join(map(re.escape, (*_RELATIVE, *_SAME))) + ")",
+            f"(?:so far )?{_WITHIN}(" + "|".join(map(re.escape, (*_RELATIVE, *_SAME))) + ")(?:'s)?",
             lambda match, today: _RELATIVE[_SAME.get(match[1], match[1])](today),
         ),
         (
-            rf"(?:in |over |during |for |within )?(?:the |my )?(?:last|past|previous) ({_NUMBER}) (day|week|fortnight|month|year)s?",
+            rf"{_WITHIN}(?:the |my |these )?(?:last|past|previous) ({_NUMBER}) (day|week|fortnight|month|year)s?",
             lambda match, today: _of_count(match[1], match[2], today),
         ),
         (
-            r"(?:in |over |during |for |within )?(?:the |my )?past (day|week|fortnight|month|year)",
-            lambda match, today: _of_count(None, match[1], today),
+            rf"{_WITHIN}(?:the |my )?(?:past (day|week|fortnight|month|year)|last (fortnight))",
+            lambda match, today: _of_count(None, match[1] or match[2], today),
         ),
         (
-            rf"({_NUMBER}|a|an) (day|week|month|year)s? ago",
+            rf"{_WITHIN}the (week|month|year) before last",
+            lambda match, today: _of_ago("2", match[1], today),
+        ),
+        (
+            r"since the (?:start|beginning) of (?:the|this|my) (week|month|year|season)",
+            lambda match, today: Period(_RELATIVE[_BEGUN[match[1]]](today).first, today),
+        ),
+        (
+            rf"({_NUMBER}|a|an) (day|week|month|year)s? ago(?:'s)?",
             lambda match, today: _of_ago(match[1], match[2], today),
         ),
         (
@@ -287,7 +301,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Period]], .
             lambda match, today: _of_date(match[2], match[1], match[3], today),
         ),
         (
-            rf"(?:in |during |back in |of |for )({_MONTH})\b(?: of)?{_YEAR}",
+            rf"(?:in |during |back in |of |for |my |throughout |over |as of )(?:the month of )?({_MONTH})\b(?: of)?{_YEAR}",
             lambda match, today: _of_month(match[1], match[2], today),
         ),
         # Without a preposition, `may`, `mar` and the like are words of their own.

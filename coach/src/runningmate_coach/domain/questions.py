@@ -93,51 +93,53 @@ SPORTS = {
     "row": r"rows?|rowed|rowing",
     "strength": r"strength(?: training)?|gym|lift(?:ed|ing)?",
 }
-_ANY = (
-    r"workouts?|sessions?|activit(?:y|ies)|training(?: sessions?| days?)?|train(?:ed)?|exercis\w+|trainings"
-)
+_ANY = r"workouts?|sessions?|activit(?:y|ies)|training(?: sessions?| days?)?|train(?:ed)?|exercis\w+|trainings|work(?:ed|ing)? out"
 
 _SETTINGS = {
-    "threshold_power_w": r"ftp|threshold power|functional threshold(?: power)?|power threshold|critical power",
+    "threshold_power_w": r"ftp|how many watts (?:was|is|were) my threshold(?: power)?|threshold (?:in )?watts|(?:cycling|bike|riding) threshold(?: power)?|threshold power|functional threshold(?: power)?|power threshold|critical power",
     "threshold_speed_mps": r"threshold (?:pace|speed)|critical (?:swim )?speed|css|pace threshold",
     "threshold_heart_rate_bpm": r"threshold (?:heart ?rate|hr)|lthr|lactate threshold(?: heart ?rate| hr)?",
     "resting_heart_rate_bpm": r"resting (?:heart ?rate|hr|pulse)|rhr",
-    "weight_kg": r"weight|weigh(?:ed)?|body ?weight",
+    "weight_kg": r"weight|weigh(?:ed)?|body ?weight|how heavy (?:am|was|were) i|how many (?:kilos|kg|kilograms|pounds|lbs)(?= (?:am|was|do|did) i)",
 }
 _MAX_HEART = r"max(?:imum|imal)?\.? (?:heart ?rate|hr|pulse)|highest (?:heart ?rate|hr|pulse)|hr ?max|peak (?:heart ?rate|hr)"
 
 MEASURES = {
     # The first that is found counts, so what contains another stands before it.
-    "rest_day_count": r"(?:how many |number of )?(?:rest days|days off|days without (?:training|a workout))"
-    r"|how many days (?:did|have) i (?:rest(?:ed)?|not train(?:ed)?)",
+    "rest_day_count": r"(?:how many |(?:number|count) of )?(?:rest days|days off|days without (?:any )?(?:training|workouts?|a workout|sessions?|a session))"
+    r"|(?:on )?how many days[\s,]*(?:did|have) i (?:rest(?:ed)?|not (?:train(?:ed)?|work(?:ed)? out|exercised?)|(?:take|taken|have|had) off)"
+    r"|(?:on )?how many days[\s,]*i (?:didn't|did not) (?:train|work out|exercise)|days i (?:didn't|did not) (?:train|work out|exercise)",
     "training_day_count": r"(?:on )?how many (?:different )?(?:training )?days(?: (?:did|have) i (?:train|work out|been training))?"
     r"|number of training days",
     "elevation_gain_m": r"(?:how much |total )?(?:climb(?:ed|ing)?|elevation(?: gain(?:ed)?)?|ascent|ascend(?:ed)?|vertical(?: gain)?"
-    r"|uphill|height gain(?:ed)?)|(?:how many |met(?:re|er)s (?:of |did i )?)(?:climb(?:ed|ing)?|met(?:re|er)s of climbing)"
+    r"|uphill(?: met(?:re|er)s)?|(?:height|altitude) gain(?:ed)?|(?:climbing|elevation|altitude|vertical) met(?:re|er)s|met(?:re|er)s of (?:ascent|elevation|vertical))|(?:how many |met(?:re|er)s (?:of |did i )?)(?:climb(?:ed|ing)?|met(?:re|er)s of climbing)"
     r"|how high did i climb",
     "max_heart_rate_bpm": _MAX_HEART,
-    "mean_heart_rate_bpm": r"(?:average |avg |mean )?(?:heart ?rate|hr|pulse)",
+    "mean_heart_rate_bpm": r"(?:how high (?:was|is) (?:my |the )?(?=average|avg|mean))?(?:average |avg |mean )?(?:heart ?rate|hr|pulse|bpm)",
     "normalized_power_w": r"normali[sz]ed power|np\b",
     "mean_power_w": r"(?:average |avg |mean )?(?:power|watts?|wattage)(?: output)?",
     "mean_cadence": r"(?:average |avg |mean )?cadence|steps per minute",
     "mean_speed": r"(?:average |avg |mean )?(?:pace|speed)|how fast",
     "load": r"(?:training |total )?(?:load|stress)(?: score)?|tss",
-    "distance_m": r"how far|(?:total |overall )?(?:distance|mileage|volume in (?:km|kilomet(?:re|er)s))|how many (?:km|kms|k|kilomet(?:re|er)s"
+    "distance_m": r"how far|how much (?:ground|distance)|(?:total |overall )?(?:distance|mileage|volume in (?:km|kilomet(?:re|er)s))|how many (?:km|kms|k|kilomet(?:re|er)s"
     r"|miles|mi|met(?:re|er)s|yards)|(?:km|kilomet(?:re|er)s|miles)(?: total)?",
     "timer_time_s": r"how (?:long|many hours|many minutes|much time)|(?:total |overall )?(?:time|duration|hours|volume)",
     "workout_count": r"how (?:many (?:times|(?=(?:runs|rides|swims|walks|hikes|bike|workouts|sessions|activities|training)))|often)"
-    r"|(?:number|count) of(?= (?:runs|rides|swims|walks|hikes|workouts|sessions|activities))",
+    r"|(?:number|count) of(?= (?:my |all )?(?:runs|rides|swims|walks|hikes|workouts|sessions|activities))"
+    r"|count (?:of )?(?:up )?(?:my |the |all )*(?=(?:runs|rides|swims|walks|hikes|workouts|sessions|activities)\b)"
+    r"|how many (?=(?:running|riding|swimming|cycling|walking|hiking) (?:sessions|workouts|activities)\b)"
+    r"|(?:on )?how many occasions|how many(?=[\s,]*$)",
 }
 
 ORDERS = {
     "longest_time": r"longest (?:by|in) (?:time|duration)|most time",
     "shortest_time": r"shortest (?:by|in) (?:time|duration)",
     "highest_heart_rate": _MAX_HEART,
-    "farthest": r"longest|farthest|furthest|biggest distance|greatest distance|(?:most|highest) (?:distance|km|kilomet(?:re|er)s|miles)",
+    "farthest": r"longest|biggest(?= .*\bby distance\b)|farthest|furthest|biggest distance|greatest distance|(?:most|highest) (?:distance|km|kilomet(?:re|er)s|miles)",
     "shortest": r"shortest",
     "fastest": r"fastest|quickest|speediest",
     "slowest": r"slowest",
-    "most_load": r"hardest|toughest|most (?:demanding|intense|load)|(?:highest|biggest|greatest) (?:training )?load|heaviest",
+    "most_load": r"hardest|toughest|most (?:demanding|intense|strenuous|tiring|taxing|exhausting|load)|(?:took|takes) the most out of me|(?:highest|biggest|greatest) (?:training )?load|heaviest",
     "least_load": r"easiest|lightest|(?:lowest|least) (?:training )?load",
     "most_climbing": r"hilliest|(?:most|highest|biggest|greatest) (?:climb(?:ing)?|elevation(?: gain)?|ascent|vertical)",
     "highest_power": r"(?:highest|most|best|top) (?:average |mean )?(?:power|watts)",
@@ -145,24 +147,26 @@ ORDERS = {
 
 _COMPARE = (
     r"compar\w+(?: (?:with|to|against))?|versus|vs\.?|(?:more|less|fewer|further|farther|longer|harder)(?= .*\bthan\b)|than"
-    r"|difference between|(?:up|down)(?: or (?:up|down))? (?:on|from|over|versus)|against|relative to"
+    r"|difference(?: between| in)?|(?:up|down)(?: or (?:up|down))?(?: (?:on|from|over|versus)|(?=\s*,))|against|relative to|as (?:much|far|long|often) as"
 )
 _WHEN = (
-    r"when (?:did|have) i (?:last|most recently)|when (?:did|have) i (?=.*\blast\b)|when (?:was|is) (?:the |my )?"
+    r"when (?:did|have) i (?:last|most recently)|when (?:did|have) i (?=.*\b(?:last|most recently)\b)|(?:on )?(?:what|which) (?:date|day) (?:did|have) i (?:last|most recently)"
+    r"|(?:on )?(?:what|which) (?:date|day) (?:was|is) (?:the |my )?(?:last|latest|most recent)|(?:the )?date of (?:the |my )?(?:last|latest|most recent)"
+    r"|how long since (?:i|my)(?: last)?|when (?:was|is) (?:the |my )?"
     r"(?:last|latest|most recent)(?: time)?(?: (?:that )?i)?|how long (?:ago|is it|has it been)(?: since| that)?"
-    r"(?: (?:was |did )?(?:my |the )?(?:last|i last))?|how many days (?:ago|since)(?: (?:was )?my last)?|when last did i|last time (?:that )?i"
+    r"(?: (?:was |did )?(?:my |the )?(?:last|i last))?|(?:the )?day of my (?:last|latest|most recent)|when(?:'s| is| was) the last time (?:that )?(?:i)?|how many days (?:ago|since)(?: (?:was )?my (?:last|latest))?|when last did i|last time (?:that )?i"
 )
 _NEWEST = r"(?:last|latest|most recent|newest|previous)(?= )"
 _FORM = (
     r"how (?:fit|fresh|tired|fatigued) (?:am|was|were) i|(?:current )?(?:fitness|fatigue|form|freshness|shape|ctl|atl|tsb)(?: level| status)?"
-    r"|am i (?:fit|fresh|tired|fatigued)|how(?:'s| is| was) my (?:fitness|form|fatigue)|in shape"
+    r"|am i (?:fit|fresh|tired|fatigued|(?:well )?rested)|(?:what )?kind of (?=fitness|form|shape)|how(?:'s| is| was) my (?:fitness|form|fatigue)|in shape"
 )
 _QUALITY = (
     r"(?:are |is |were |was )?(?:missing|lack(?:s|ing|ed)?|without|have no|has no|had no|with no|did not have|don't have|incomplete)"
     r"(?: (?:a |any |the )?(?:heart ?rate|hr|power|distance|load)(?: data)?)?|data quality|quality of my data"
 )
 OVERVIEW = (
-    r"how (?:was|is|were|did|has|have|are)|how'?s|(?:summar(?:y|i[sz]e)|overview|recap|review|sum up)(?: of)?|what did i do|what have i done"
+    r"how (?:was|is|were|does|do|did|has|have|are)|how'?s|how'?d|(?:summar(?:y|i[sz]e)|overview|recap|review|sum up|(?:the )?details|describe)(?: of)?|in short|run ?down(?: of)?|breakdown(?: of)?|what have i been up to|for me|what did i do|what have i done"
     r"|tell me (?:about|how)|show me|give me|(?:been )?going|go|been|look(?:ing|ed|s)? like"
 )
 _FUTURE = (
@@ -177,6 +181,8 @@ doing during each entire ever exactly far for from get give given go going got h
 hey hi how i i've in is it its just know let like long many me much my now of ok okay on one our out
 over own please so some stand tell thank thanks that the then there these this those time to total
 today us want was we were what what's whats when where which with within would you your i'd i'm im
+wonder wondering curious wanna exactly roughly approximately actually really already again into as
+manage managed make made
 whole altogether cover covered covering completed complete amount spend spent put done recorded
 record log logged happen happened value level stats numbers figures number day days week weeks month
 months year times session's run's ride's swim's right moment average avg mean overall set show see
@@ -193,8 +199,9 @@ _NUMBER = r"\d+(?:[.,]\d+)?|" + "|".join(
 _LENGTH = re.compile(
     rf"(?<![\w.])(?P<least>(?:of )?(?:over|above|longer than|further than|farther than|more than|at least|beyond) )?"
     rf"(?:(?P<number>{_NUMBER})[ -]?(?:(?P<km>{_KM})|(?P<mile>{_MILE})|(?P<metre>{_METRE})|(?P<yard>{_YARD}))"
-    rf"|(?:a )?(?P<named>half[ -]marathon|marathon)(?P<plus> distance)?)(?![\w-])"
+    rf"|(?:a )?(?P<named>half[ -]marathon|marathon)(?P<plus> distance)?)(?P<more> (?:or|and) (?:more|longer|further|farther|above|over))?(?![\w-])"
 )
+_AT_LEAST = r"(?:over|above|longer than|further than|farther than|more than|at least|beyond) \d"
 _SPAN = re.compile(
     rf"(?<![\w.])(?P<number>{_NUMBER})[ -]?(?P<unit>s|secs?|seconds?|min|mins|minutes?|h|hrs?|hours?)(?![\w-])"
 )
@@ -249,16 +256,24 @@ def understand(question: str, today: date) -> Question:
         raise UnclearError("It asks about what is to come, and only what was recorded can be read.")
     title = _title(text)
     miles = text.has(r"miles?|mi")
-    text.take(r"in (?:miles|mi|km|kms|kilomet(?:re|er)s)(?= |$)")
+    unit = text.take(r"in (?:miles|mi|km|kms|kilomet(?:re|er)s|hours|minutes)(?= |$)")
+    if text.has(r"differences?|compar\w+"):
+        # What stands between two times is then no stretch from one to the other.
+        text.take("between")
     try:
         found = list(mentions(text.left, today))
     except PeriodError as wrong:
         raise UnclearError(str(wrong)) from wrong
     newest = _is_newest(text.left, found)
     periods = tuple(one.period for one in found)
+    if len(periods) > 1:
+        # `in total` and `so far` add nothing to a time that is named.
+        periods = tuple(one for one in periods if one.first != BEGINNING) or periods[:1]
     for one in reversed(found):
         text.left = text.left[: one.start] + " , " + text.left[one.end :]
     slots = _Slots(text, periods, title, newest, miles, today)
+    if unit is not None:
+        slots.unit = "timer_time_s" if unit[0].endswith(("hours", "minutes")) else "distance_m"
     question_ = slots.question()
     _all_understood(text, question_)
     return question_
@@ -268,7 +283,10 @@ def normal(question: str) -> str:
     """In lower case, with one blank between words and no punctuation."""
     text = plain(question).casefold().replace("’", "'").replace("‘", "'")
     text = re.sub(r"\s+", " ", text).strip()
-    return re.sub(r"[?!.,;:]+(?= |$)", "", text)
+    text = re.sub(
+        r"(?<=zone )(?:one|two|three|four|five|six|seven)\b", lambda word: str(SMALL_NUMBERS[word[0]]), text
+    )
+    return re.sub(r"[?!.,;:]+(?= |$)", "", re.sub(r"[()]", "", text))
 
 
 def _title(text: Text) -> str:
@@ -295,13 +313,14 @@ class _Slots:
         self.text, self.periods, self.title, self.newest, self.miles = text, periods, title, newest, miles
         self.today = today
         self.sport = ""
+        self.unit = ""
 
     def question(self) -> Question:
         """Decides on the intent."""
         text = self.text
-        if text.has(_WHEN):
+        if text.has(_WHEN) or re.match(rf"(?:my |the )?{_NEWEST}.*{_AT_LEAST}", text.left):
             return self._when()
-        if text.has(_QUALITY):
+        if text.has(_QUALITY) and not text.has(MEASURES["rest_day_count"]):
             return self._quality()
         zone = text.take(ZONE)
         if zone:
@@ -343,17 +362,19 @@ class _Slots:
         if found is None:
             return None, None
         metres = _metres(found)
-        return (metres, None) if found["least"] else (None, metres)
+        return (metres, None) if found["least"] or found["more"] else (None, metres)
 
     def _when(self) -> Question:
         self.text.take(_WHEN)
         self.text.take_all(_NEWEST)
-        self.text.take_all(r"last|do|go|went|for a")
+        self.text.take_all(r"last|latest|most recent(?:ly)?|do|go|went|for a")
         if self.text.has(_QUALITY):
             raise UnclearError("Only workouts themselves can be looked for in that way.")
         return self._ask(Intent.WHEN)
 
     def _quality(self) -> Question:
+        if self.text.has("days"):
+            raise UnclearError("Only workouts are counted by what they lack, not days.")
         found = self.text.take(_QUALITY)
         assert found is not None
         kinds = (
@@ -421,6 +442,11 @@ class _Slots:
         return None
 
     def _compare(self) -> Question:
+        before = (
+            self.text.take(r"(?:than |with |to )?the (?:one|previous one)(?: before)?(?: that)?") is not None
+        )
+        before = before or self.text.take(r"than last(?=[\s,]*$)|than before") is not None
+        self.text.take_all(r"stacks? up|measures? up|holds? up")
         self.text.take_all(_COMPARE)
         measure = self.text.first_of(MEASURES.items())
         self.text.take_all(r"more|less|fewer|change[ds]?|and|or|did i|up|down|harder|longer")
@@ -429,7 +455,8 @@ class _Slots:
             measure = measure or "distance_m"
         periods = self.periods
         if len(periods) == 1:
-            periods = (_fellow(periods[0], self.today), periods[0])
+            fellow = _before(periods[0], self.today) if before else _fellow(periods[0], self.today)
+            periods = (periods[0], fellow) if before else (fellow, periods[0])
         if len(periods) != 2:
             raise UnclearError("It takes the names of the times to compare.")
         if (periods[0].first, periods[0].last) == (periods[1].first, periods[1].last):
@@ -439,7 +466,7 @@ class _Slots:
 
     def _extreme(self, order: str) -> Question:
         self.text.take_all(OVERVIEW)
-        self.text.take_all(r"how (?:long|far|fast)|when|which|distance|effort")
+        self.text.take_all(r"how (?:long|far|fast)|when|which|by distance|distance|effort|thing|in one go")
         if self.text.has(r"(?:week|month|day|year)s?"):
             raise UnclearError("Weeks and months are not ranked; only workouts are.")
         if not self.periods:
@@ -448,19 +475,18 @@ class _Slots:
 
     def _sums_or_workout(self) -> Question:
         text = self.text
-        measure = text.first_of(MEASURES.items())
+        measure = text.first_of(MEASURES.items()) or self.unit
+        if measure == "elevation_gain_m":
+            text.take_all("gain(?:ed)?")
+        text.take_all(r"add(?:s|ed)? up(?: to)?|clock(?:ed)? up|rack(?:ed)? up|sum of|take|takes|took|taken")
         overview = text.take_all(OVERVIEW)
         if self.newest or self.title:
             text.take_all(_NEWEST)
             return self._ask(Intent.WORKOUT, measure=measure)
         single = text.has(r"run|ride|swim|walk|hike|row|workout|session|activity|bike ride")
         one_day = len(self.periods) == 1 and self.periods[0].first == self.periods[0].last
-        if (
-            single
-            and one_day
-            and not re.search(r"\b(?:did|have) i\b", text.left)
-            and measure != "workout_count"
-        ):
+        asks_sum = re.search(r"\b(?:did|have) i\b", text.left) is not None and measure in SUMMED
+        if single and one_day and not asks_sum and measure != "workout_count":
             return self._ask(Intent.WORKOUT, measure=measure)
         if not (measure or overview):
             raise UnclearError("It is none of the questions that rules can answer.")
@@ -471,18 +497,14 @@ class _Slots:
         return self._ask(Intent.TOTALS, measure=summed(measure))
 
 
+SUMMED = (
+    "", "workout_count", "training_day_count", "rest_day_count", "distance_m", "timer_time_s", "load", "elevation_gain_m",
+)  # fmt: skip
+
+
 def summed(measure: str) -> str:
     """The measure, where sums of it are made. Raises UnclearError for means."""
-    if measure in (
-        "",
-        "workout_count",
-        "training_day_count",
-        "rest_day_count",
-        "distance_m",
-        "timer_time_s",
-        "load",
-        "elevation_gain_m",
-    ):
+    if measure in SUMMED:
         return measure
     raise UnclearError("Averages over several workouts are not computed; ask about one workout.")
 
@@ -507,6 +529,15 @@ def _metres(found: re.Match[str]) -> float:
         return _DISTANCES[found["named"].replace("-", " ")]
     units = {"km": 1_000.0, "mile": METRES_PER_MILE, "yard": METRES_PER_YARD, "metre": 1.0}
     return _number(found["number"]) * next(metres for name, metres in units.items() if found[name])
+
+
+def _before(period: Period, today: date) -> Period:
+    """The one of its kind before a period that is going on."""
+    words = period.words.replace("this ", "last ", 1) if period.words.startswith("this ") else ""
+    found = words_for(words, today) if words else None
+    if found is None:
+        raise UnclearError("It takes the names of the times to compare.")
+    return found
 
 
 def _number(text: str) -> float:
