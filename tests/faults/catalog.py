@@ -17,7 +17,7 @@ CLOCK: Final = {
     "identity.session.ended_at", "composition_due_at", "composition_claimed_until", "added_at", "undone_at",
     "found_at",
     "connected_at", "listing_after", "listing_due_at", "full_listing_due_at", "listed_at", "backfilled_at",
-    "paused_until", "backfill_paused_until", "next_try_at",
+    "paused_until", "backfill_paused_until", "next_try_at", "profile_due_at",
     "stored_at", "requested_at", "completed_at", "payload_expired_at",
     "erasure_confirmed", "erasure_confirmed_at", "erasure_completed_at", "asked_at", "revoked_at",
 }  # fmt: skip

@@ -35,7 +35,7 @@ POLL_S = 0.005
 CONTENT = """
     SELECT known.strava_id, recording.sha256, recording.revision, recording.description_sha256, recording.object_key
     FROM collector.strava_activity AS known JOIN collector.recording USING (recording_id) ORDER BY known.strava_id"""
-ANNOUNCED = "SELECT count(*) FROM collector.outbox"
+ANNOUNCED = "SELECT count(*) FROM collector.outbox WHERE event_type NOT LIKE '%AccountDescribed'"
 
 
 @dataclass
@@ -68,9 +68,9 @@ class Outcome:
 
 
 def least_calls(athlete: Athlete) -> int:
-    """Pages of 200 with the empty one, and for each activity its detail and, unless it is manual, its streams."""
+    """The profile, pages of 200 with the empty one, and of each activity the detail and, unless it is manual, the streams."""
     recorded = sum(not one.manual for one in athlete.workouts.values())
-    return -(-len(athlete.workouts) // 200) + 1 + len(athlete.workouts) + recorded
+    return 1 + -(-len(athlete.workouts) // 200) + 1 + len(athlete.workouts) + recorded
 
 
 async def migrated(database: TestDatabase) -> None:

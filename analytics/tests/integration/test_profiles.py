@@ -15,8 +15,13 @@ from analytics.tests.integration.test_descriptions import Collector, arrived, de
 from analytics.tests.unit.formats.fitbytes import START
 from runningmate.analytics.v1 import athlete_pb2, profile_pb2
 from runningmate.analytics.v1.profile_service_pb2_grpc import ProfileServiceAsyncStub
-from runningmate.collector.v1.collector_events_pb2 import AccountDescribed
-from runningmate.common.v1 import account_pb2, description_pb2
+from runningmate.collector.v1.collector_events_pb2 import (
+    AccountDescribed,
+    PayloadsExpired,
+    RecordingRevision,
+    RecordingsRevoked,
+)
+from runningmate.common.v1 import account_pb2, description_pb2, source_pb2, sport_pb2
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +42,7 @@ class Account:
         self.analytics = analytics
         self.recording_id = uuid.uuid4()
 
-    async def say(self, revision: int = 1, **said: Any) -> None:
+    async def say(self, revision: int = 1, kind: str = "ARCHIVE", **said: Any) -> None:
         """Stores an account and publishes its event."""
         content = document(account_pb2.AccountDescription(provider="strava", **said))  # type: ignore[arg-type]
         digest = hashlib.sha256(content).hexdigest()
@@ -45,7 +50,7 @@ class Account:
         await self.analytics.objects.put(key, content)
         event = AccountDescribed(
             athlete_id=str(self.analytics.athlete_id), recording_id=str(self.recording_id), revision=revision,
-            object_key=key, sha256=digest, source_kind="SOURCE_KIND_ARCHIVE",
+            object_key=key, sha256=digest, source_kind=f"SOURCE_KIND_{kind}",
         )  # fmt: skip
         await self.analytics.publish(event)  # type: ignore[arg-type]
 
@@ -194,3 +199,88 @@ async def test_an_erasure_takes_the_account_and_a_late_event_brings_nothing_back
         await account.say(2, profile={"name": "Ada"})
         await asyncio.sleep(1)
         assert not (await stub.ListProfiles(profiles, metadata=analytics.metadata)).profiles
+
+
+async def estimates(analytics: Analytics) -> dict[int, tuple[float, str, list[int], int]]:
+    """Estimated settings by name."""
+    answer = await analytics.athletes.GetAthlete(athlete_pb2.GetAthleteRequest(), metadata=analytics.metadata)
+    return {
+        one.name: (one.value, one.evidence, list(one.source_kinds), one.sport)
+        for one in answer.athlete.estimates
+    }
+
+
+async def settled_as(analytics: Analytics, name: int, value: float | None) -> None:
+    async with asyncio.timeout(20):
+        while True:
+            found = (await estimates(analytics)).get(name)
+            if (found and found[0]) == value:
+                return
+            await asyncio.sleep(0.1)
+
+
+WEIGHT, POWER = athlete_pb2.SETTING_NAME_WEIGHT_KG, athlete_pb2.SETTING_NAME_THRESHOLD_POWER_W
+
+
+async def test_a_profile_of_an_api_gives_dated_settings_that_carry_its_source_and_go_with_it(
+    start_analytics: Start,
+) -> None:
+    async with start_analytics() as analytics:
+        await ridden(analytics, None, 0)
+        account = Account(analytics)
+        await account.say(1, "STRAVA_API", profile={"weight_kg": 71.5, "threshold_power_w": 240})
+        await settled_as(analytics, WEIGHT, 71.5)
+        found = await estimates(analytics)
+        strava = [source_pb2.SOURCE_KIND_STRAVA_API]
+        assert found[WEIGHT][1].startswith("It stands in your profile at Strava, first seen on 20")
+        assert found[WEIGHT][2:] == (strava, sport_pb2.SPORT_UNSPECIFIED)
+        assert found[POWER][0] == 240
+        assert found[POWER][2:] == (strava, sport_pb2.SPORT_RIDE)
+        await account.say(2, "STRAVA_API", profile={"weight_kg": 70.5})
+        await settled_as(analytics, WEIGHT, 70.5)
+        assert (await estimates(analytics))[POWER][0] == 240, "what is not said any more was true then"
+        revision = RecordingRevision(recording_id=str(account.recording_id), revision=2)
+        await analytics.publish(
+            RecordingsRevoked(
+                athlete_id=str(analytics.athlete_id), deletion_id=str(uuid.uuid4()), recordings=[revision]
+            )  # type: ignore[arg-type]
+        )
+        await settled_as(analytics, WEIGHT, None)
+        assert POWER not in await estimates(analytics)
+        stub = ProfileServiceAsyncStub(analytics.channel)
+        profiles = profile_pb2.ListProfilesRequest()
+        assert not (await stub.ListProfiles(profiles, metadata=analytics.metadata)).profiles
+        await account.say(2, "STRAVA_API", profile={"weight_kg": 70.5})
+        await account.say(3, "STRAVA_API", profile={"weight_kg": 69.5})
+        await settled_as(analytics, WEIGHT, 69.5)
+        expired = PayloadsExpired(
+            athlete_id=str(analytics.athlete_id),
+            recordings=[RecordingRevision(recording_id=str(account.recording_id), revision=3)],
+        )
+        await analytics.publish(expired)  # type: ignore[arg-type]
+        await settled_as(analytics, WEIGHT, None)
+
+
+async def test_a_profile_of_an_api_replaces_no_number_of_ones_own(start_analytics: Start) -> None:
+    async with start_analytics() as analytics:
+        recording = Collector(analytics, watch())
+        await recording.ingest(described(athlete_weight_kg=68.0))
+        await arrived(analytics)
+        account = Account(analytics)
+        await account.say(1, "STRAVA_API", profile={"weight_kg": 71.5, "threshold_power_w": 9000})
+        await account.say(2, "STRAVA_API", profile={"weight_kg": 72.5})
+        await settled_as(analytics, WEIGHT, 68.0)
+        async with asyncio.timeout(20):  # the second profile has been looked at
+            stub = ProfileServiceAsyncStub(analytics.channel)
+            while True:
+                answer = await stub.ListProfiles(
+                    profile_pb2.ListProfilesRequest(), metadata=analytics.metadata
+                )
+                if answer.profiles and answer.profiles[0].profile.weight_kg == 72.5:
+                    break
+                await asyncio.sleep(0.1)
+        await analytics.settled()
+        found = await estimates(analytics)
+        assert found[WEIGHT][0] == 68.0
+        assert source_pb2.SOURCE_KIND_STRAVA_API not in found[WEIGHT][2]
+        assert POWER not in found or found[POWER][0] != 9000

@@ -26,7 +26,8 @@ from tests.strava_backfill.worker import NEXT_DUE
 from tests.strava_emulator import Clock, Emulator
 
 REDIRECT = "http://127.0.0.1:9/back"
-SCOPES = ("read", "profile:read_all", "activity:read_all")
+SCOPES = ("read", "activity:read_all")
+PROFILE_SCOPES = (*SCOPES, "profile:read_all")
 MANY_TURNS = 100_000
 
 

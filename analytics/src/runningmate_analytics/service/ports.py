@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.fitness import SportWeek, TrainingDays
     from runningmate_analytics.domain.material import SourceFile
     from runningmate_analytics.domain.model import Analysis, Curve, Floats, Sex, Sport
+    from runningmate_analytics.domain.profilesettings import ToldSetting
     from runningmate_analytics.domain.recordings import Addition, RecordingRef, Standing
     from runningmate_analytics.domain.retirement import Expired, Forgotten, Revoked
     from runningmate_analytics.domain.session import Session, StaleActivity, StoredSession
@@ -179,6 +180,10 @@ class SettingsStore(Protocol):
 
     async def weights(self, athlete_id: UUID) -> Sequence[DescribedWeight]:
         """Weights that descriptions carry, by time."""
+        ...
+
+    async def told(self, athlete_id: UUID) -> Sequence[ToldSetting]:
+        """What profiles of platforms tell."""
         ...
 
     async def replace_estimates(

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.domain.efforts import best_efforts
+from runningmate_analytics.domain.profilesettings import told_settings
 from runningmate_analytics.domain.settings import DatedSetting, digest
 from runningmate_analytics.domain.thresholds import estimate_by_source
 from runningmate_analytics.domain.weights import described_weights
@@ -48,6 +49,7 @@ async def _renew(settings: SettingsStore, athlete_id: UUID) -> None:
         found = estimate_by_source(*await settings.bests(athlete_id))
         entries = [DatedSetting(entry.setting, entry.sport, entry.estimated) for entry in found]
         entries += described_weights(await settings.weights(athlete_id))
+        entries += told_settings(await settings.told(athlete_id), entries)
         await settings.replace_estimates(athlete_id, changed, entries)
 
 

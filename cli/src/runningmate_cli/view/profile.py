@@ -68,11 +68,15 @@ def _said(profile: account_pb2.AccountProfile) -> Iterator[tuple[str, str]]:
     weight = (
         str(numerals.number(profile.weight_kg, "kg", decimals=1)) if profile.HasField("weight_kg") else ""
     )
+    power = (
+        str(numerals.number(profile.threshold_power_w, "W")) if profile.HasField("threshold_power_w") else ""
+    )
     for label, text in (
         ("Name", profile.name),
         ("Place", place),
         ("Sex", profile.sex),
         ("Weight", weight),
+        ("Threshold power", power),
         ("Time zone", profile.time_zone),
         ("About", profile.about),
     ):

@@ -14,7 +14,7 @@ MAX_GEAR: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The athlete as a platform knows them; texts are empty and the weight None where it says nothing."""
+    """The athlete as a platform knows them; texts are empty and numbers None where it says nothing."""
 
     provider_athlete_id: str = ""
     name: str = ""
@@ -25,6 +25,7 @@ class Profile:
     state: str = ""
     country: str = ""
     time_zone: str = ""
+    threshold_power_w: float | None = None
 
 
 Details = tuple[tuple[str, str], ...]

@@ -178,6 +178,10 @@ class RecordingBook(Protocol):
         """Up to `limit` of a source whose bytes are there and were stored longer ago than `age`."""
         ...
 
+    async def renew(self, recording_id: UUID) -> None:
+        """Has a recording whose bytes came again be as new for the days that it may be kept."""
+        ...
+
     async def save(self, recordings: Sequence[Recording]) -> None:
         """Writes new and changed ones."""
         ...

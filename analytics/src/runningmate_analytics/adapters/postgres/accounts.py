@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from runningmate_analytics.adapters.postgres.writing import lock_athlete
 from runningmate_analytics.domain.account import Account, Use
+from runningmate_analytics.domain.profilesettings import seen
 from runningmate_servicekit.datause import bit
 
 if TYPE_CHECKING:
@@ -43,13 +45,24 @@ async def keep_account(connection: Connection, athlete_id: UUID, news: AccountNe
     """Stores an account on the caller's transaction, unless a newer one stands or the athlete was erased."""
     if not await lock_athlete(connection, athlete_id):
         return
+    held = await connection.fetchrow(
+        """SELECT revision, settings FROM analytics.account WHERE athlete_id = $1 AND recording_id = $2""",
+        athlete_id,
+        news.recording_id,
+    )
+    if held is not None and held["revision"] >= news.revision:
+        return
+    before = [] if held is None else held["settings"]
+    settings = seen(before, news, datetime.now(UTC).date())
     await connection.execute(
-        """INSERT INTO analytics.account (athlete_id, recording_id, revision, source_kind, provider, sha256, document)
-           VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """INSERT INTO analytics.account (athlete_id, recording_id, revision, source_kind, provider, sha256, document,
+               settings)
+           SELECT $1, $2, $3, $4, $5, $6, $7, $8
+           WHERE NOT EXISTS (SELECT FROM analytics.recording
+                             WHERE athlete_id = $1 AND recording_id = $2 AND state = 'deleted' AND revision >= $3)
            ON CONFLICT (athlete_id, recording_id) DO UPDATE SET revision = excluded.revision,
                source_kind = excluded.source_kind, provider = excluded.provider, sha256 = excluded.sha256,
-               document = excluded.document
-           WHERE account.revision < excluded.revision""",
+               document = excluded.document, settings = excluded.settings""",
         athlete_id,
         news.recording_id,
         news.revision,
@@ -57,6 +70,31 @@ async def keep_account(connection: Connection, athlete_id: UUID, news: AccountNe
         news.provider,
         news.sha256,
         dict(news.document),
+        settings,
+    )
+    if settings != before:
+        await renew_estimates(connection, athlete_id)
+
+
+async def forget_accounts(
+    connection: Connection, athlete_id: UUID, recordings: Sequence[tuple[UUID, int]]
+) -> None:
+    """Deletes accounts that may not be kept, by recording and revision, and what they told."""
+    told = await connection.execute(
+        """DELETE FROM analytics.account USING unnest($2::uuid[], $3::bigint[]) AS gone (id, revision)
+           WHERE athlete_id = $1 AND recording_id = gone.id AND account.revision <= gone.revision""",
+        athlete_id,
+        [recording_id for recording_id, _ in recordings],
+        [revision for _, revision in recordings],
+    )
+    if told != "DELETE 0":
+        await renew_estimates(connection, athlete_id)
+
+
+async def renew_estimates(connection: Connection, athlete_id: UUID) -> None:
+    """Has estimates looked at again."""
+    await connection.execute(
+        "UPDATE analytics.athlete SET estimates_due_at = clock_timestamp() WHERE athlete_id = $1", athlete_id
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from runningmate_analytics.adapters.postgres.accounts import forget_accounts
 from runningmate_analytics.adapters.postgres.descriptions import forget_description
 from runningmate_analytics.adapters.postgres.efforts import mark_quarters
 from runningmate_analytics.adapters.postgres.writing import (
@@ -55,6 +56,7 @@ class PostgresRetirementStore:
             [revision for _, revision in revoked.recordings],
         )
         gone = [row["recording_id"] for row in rows]
+        await forget_accounts(self._connection, self._athlete_id, revoked.recordings)
         touched = await self._resting_on(gone)
         orphans = [row["activity_id"] for row in touched if not row["others"]]
         kept = [row["activity_id"] for row in touched if row["others"]]
@@ -87,6 +89,7 @@ class PostgresRetirementStore:
             [revision for _, revision in expired.recordings],
         )
         over = [row["recording_id"] for row in rows]
+        await forget_accounts(self._connection, self._athlete_id, expired.recordings)
         touched = await self._resting_on(over)
         await self._delete_copies([row["activity_id"] for row in touched])
         await self._take_out(over, [row["activity_id"] for row in touched if row["others"]])

@@ -11,9 +11,10 @@ from runningmate_analytics.adapters.postgres.rows import curve_from
 from runningmate_analytics.adapters.postgres.writing import RESTS_ON, lock_athlete, refresh_days
 from runningmate_analytics.domain.efforts import ChangedEfforts, Evidence, days_of_quarter
 from runningmate_analytics.domain.model import Estimated, Sex, Sport
+from runningmate_analytics.domain.profilesettings import ToldSetting
 from runningmate_analytics.domain.settings import DatedSetting, SettingsBook, changed_stretches
 from runningmate_analytics.domain.weights import DescribedWeight
-from runningmate_servicekit.datause import OWN
+from runningmate_servicekit.datause import OWN, bit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -115,6 +116,19 @@ class PostgresSettingsStore:
             athlete_id,
         )
         return [DescribedWeight(*row) for row in rows]
+
+    async def told(self, athlete_id: UUID) -> Sequence[ToldSetting]:
+        """See the port."""
+        rows = await self._database.pool.fetch(
+            """SELECT told ->> 'name' AS name, (told ->> 'day')::date AS day, (told ->> 'value')::float8 AS value,
+                   provider, source_kind
+               FROM analytics.account, jsonb_array_elements(settings) AS told WHERE athlete_id = $1""",
+            athlete_id,
+        )
+        return [
+            ToldSetting(row["name"], row["day"], row["value"], row["provider"], bit(row["source_kind"]))
+            for row in rows
+        ]
 
     async def replace_estimates(
         self, athlete_id: UUID, changed: ChangedEfforts, estimates: Sequence[DatedSetting]

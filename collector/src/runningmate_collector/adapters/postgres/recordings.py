@@ -99,6 +99,15 @@ class PostgresRecordingBook:
         )
         return [_recording(row) for row in rows]
 
+    async def renew(self, recording_id: UUID) -> None:
+        """See the port."""
+        await self._connection.execute(
+            """UPDATE collector.recording SET stored_at = clock_timestamp()
+               WHERE athlete_id = $1 AND recording_id = $2""",
+            self._athlete_id,
+            recording_id,
+        )
+
     async def save(self, recordings: Sequence[Recording]) -> None:
         """See the port."""
         if not recordings:

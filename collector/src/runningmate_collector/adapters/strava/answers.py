@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from runningmate_collector.domain.account import MAX_GEAR, Account, OwnedGear, Profile
+from runningmate_collector.domain.bulkexport.rows import PROVIDER
 from runningmate_collector.domain.strava.api import Listed, Tokens
 
 MAX_ID = 2**63 - 1
@@ -36,6 +38,57 @@ class AthleteAnswer(Answer):
     @property
     def name(self) -> str:
         return " ".join(part for part in (self.firstname, self.lastname) if part)[:200]
+
+
+class OwnedGearAnswer(Answer):
+    """A bike or shoes of the profile. Strava gives a distance in metres."""
+
+    id: str = Field(max_length=80)
+    name: str | None = None
+    nickname: str | None = None
+    retired: bool | None = None
+    distance: float | None = Field(default=None, ge=0, le=10**9)
+
+
+class ProfileAnswer(AthleteAnswer):
+    """The athlete in full, which takes the scope `profile:read_all`."""
+
+    sex: str | None = None
+    city: str | None = None
+    state: str | None = None
+    country: str | None = None
+    weight: float | None = None
+    ftp: float | None = None
+    bikes: list[OwnedGearAnswer] = []
+    shoes: list[OwnedGearAnswer] = []
+
+    def account(self) -> Account:
+        """What it says, in our own words; gear in the order of its ids, so that equal profiles have equal bytes."""
+        profile = Profile(
+            provider_athlete_id=str(self.id),
+            name=self.name,
+            sex=(self.sex or "")[:20],
+            weight_kg=_between(self.weight, 20, 300),
+            city=(self.city or "")[:200],
+            state=(self.state or "")[:200],
+            country=(self.country or "")[:200],
+            threshold_power_w=_between(self.ftp, 30, 700),
+        )
+        gear = [("bike", one) for one in self.bikes] + [("shoes", one) for one in self.shoes]
+        gear.sort(key=lambda each: each[1].id)
+        return Account(PROVIDER, profile, tuple(_owned(kind, one) for kind, one in gear[:MAX_GEAR]))
+
+
+def _between(value: float | None, low: float, high: float) -> float | None:
+    """A number that a person can have; Strava gives 0 for what was never set."""
+    return value if value is not None and low <= value <= high else None
+
+
+def _owned(kind: str, gear: OwnedGearAnswer) -> OwnedGear:
+    details = [("Distance at Strava", f"{(gear.distance or 0) / 1000:.0f} km")] if gear.distance else []
+    if gear.retired:
+        details.append(("Retired", "yes"))
+    return OwnedGear(kind, (gear.nickname or gear.name or gear.id)[:200], details=tuple(details))
 
 
 class AuthorizationAnswer(TokenAnswer):

@@ -16,12 +16,14 @@ from runningmate_collector.adapters.strava.answers import (
     Answer,
     AthleteAnswer,
     AuthorizationAnswer,
+    ProfileAnswer,
     StreamAnswer,
     SubscriptionAnswer,
     TokenAnswer,
 )
 from runningmate_collector.adapters.strava.classification import fault_of, usage_of
 from runningmate_collector.adapters.strava.describing import DetailAnswer
+from runningmate_collector.domain.description import Document
 from runningmate_collector.domain.strava.api import (
     Authorized,
     Client,
@@ -105,6 +107,11 @@ class HttpStrava:
         """See the port."""
         body, usage = await self._get("/athlete", access_token)
         return Reply(_parsed(AthleteAnswer, body).id, usage)
+
+    async def profile(self, access_token: str) -> Reply[Document]:
+        """See the port."""
+        body, usage = await self._get("/athlete", access_token)
+        return Reply(document_of(_parsed(ProfileAnswer, body, usage).account()), usage)
 
     async def page(
         self, access_token: str, number: int, size: int, after_s: int | None

@@ -99,10 +99,16 @@ def _profile(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Profile | 
     weight_kg = number(said.pop("weight", ""))
     zone = _ZONE.search(said.pop("time_zone", ""))
     name = " ".join(filter(None, (said.pop("first", ""), said.pop("last", ""))))
+    texts = dict.fromkeys(("provider_athlete_id", "sex", "about", "city", "state", "country"), "") | said
     profile = Profile(
+        provider_athlete_id=texts["provider_athlete_id"],
         name=name,
+        about=texts["about"],
+        sex=texts["sex"],
         weight_kg=weight_kg if weight_kg and _LIGHTEST_KG <= weight_kg <= _HEAVIEST_KG else None,
+        city=texts["city"],
+        state=texts["state"],
+        country=texts["country"],
         time_zone=zone.group() if zone and zone.group() in available_timezones() else "",
-        **said,
     )
     return None if profile == Profile() else profile

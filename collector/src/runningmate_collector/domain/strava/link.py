@@ -18,6 +18,7 @@ from runningmate_collector.domain.strava.faults import (
 )
 
 SCOPES: Final = ("read", "profile:read_all", "activity:read_all")
+PROFILE_SCOPE: Final = "profile:read_all"
 READ_SCOPES: Final = frozenset({"activity:read", "activity:read_all"})
 RECENT: Final = timedelta(days=30)
 """How far back a look for new workouts goes, so that late uploads, edits and deletions are noticed too."""
@@ -60,6 +61,7 @@ class Link:
         listing_number: Rises with each pass, so that what a pass did not see is known.
         failures: Calls in a row that Strava did not answer well.
         backfilled_at: When the whole history had been fetched for the first time.
+        profile_due_at: When the profile is read next; None where it must not be.
     """
 
     strava_athlete_id: int
@@ -79,6 +81,7 @@ class Link:
     paused_until: datetime | None = None
     backfill_paused_until: datetime | None = None
     failures: int = 0
+    profile_due_at: datetime | None = None
 
     def with_listing(self, now: datetime) -> Link:
         """With the next pass begun: through everything where that is due, else through the last weeks."""

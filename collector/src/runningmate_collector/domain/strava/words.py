@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from runningmate_collector.domain.strava.link import READ_SCOPES, Link, LinkState
+from runningmate_collector.domain.strava.link import PROFILE_SCOPE, READ_SCOPES, Link, LinkState
 
 DATA_USE: Final = (
     "Data of Strava's API is for you alone: charts, metrics and the coach in this machine use it; an external model sees "
@@ -37,6 +37,9 @@ def limitations(link: Link) -> list[str]:
         found.append("No activities: you did not allow them to be read.")
     elif "activity:read_all" not in link.scopes:
         found.append("Activities that only you can see, and hidden starts and ends, do not come.")
-    if "profile:read_all" not in link.scopes:
-        found.append("Weight, zones and gear of your profile do not come.")
+    if PROFILE_SCOPE not in link.scopes:
+        found.append(
+            "Weight, threshold power and gear of your profile do not come, because you did not allow the profile to be "
+            "read in full. Connect again and leave “View your complete Strava profile” ticked, or give them in Settings."
+        )
     return found

@@ -27,7 +27,7 @@ from runningmate_collector.domain.strava.faults import (
     StravaFault,
     SubscriptionLapsed,
 )
-from runningmate_collector.domain.strava.link import READ_SCOPES, SCOPES, Link, LinkState
+from runningmate_collector.domain.strava.link import PROFILE_SCOPE, READ_SCOPES, SCOPES, Link, LinkState
 from runningmate_collector.service.ports import Signals
 from runningmate_collector.service.strava.ports import (
     Application,
@@ -195,6 +195,7 @@ class Connecting:
                     sealed_tokens=self.vault.sealed_tokens(athlete_id, authorized.tokens),
                     listing_due_at=now,
                     full_listing_due_at=now,
+                    profile_due_at=now if PROFILE_SCOPE in scopes else None,
                     check_due=False,
                     paused_until=None,
                     backfill_paused_until=None,

@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from runningmate_collector.domain.adoption import Arrival, adopt, description_key, object_key
+from runningmate_collector.domain.description import Document
 from runningmate_collector.domain.model import Format, RecordingState, SourceKind
 from runningmate_collector.domain.strava.api import Detail
 from runningmate_collector.service.ports import Unit
@@ -17,6 +18,8 @@ from runningmate_collector.service.storing import doom_description, put
 from runningmate_servicekit.objects import ObjectStore
 
 KIND: Final = SourceKind.STRAVA_API
+PROFILE: Final = "strava_api/profile"
+"""Origin of the recording that stands for the profile."""
 MAX_REVOKED: Final = 500
 """Recordings an event."""
 
@@ -85,6 +88,32 @@ class Keeping:
         elif adoption.described:
             await unit.announcer.described([recording], bulk=bulk)
         return recording.recording_id
+
+    async def store_profile(self, athlete_id: UUID, document: Document) -> None:
+        """Its bytes, before the transaction that refers to them."""
+        await put(
+            self.objects,
+            object_key(athlete_id, KIND, document.sha256),
+            document.content,
+            "strava/profile.json",
+        )
+
+    async def announce_profile(self, unit: Unit, document: Document) -> None:
+        """The profile, announced as far as it is new; what came again as it is may be kept for its days anew."""
+        held = await unit.recordings.lock_by_content([document.sha256], [PROFILE])
+        known = next((one for one in held if one.origin == PROFILE), None)
+        arrival = Arrival(document.sha256, len(document.content), Format.ACCOUNT, KIND, PROFILE)
+        adoption = adopt(known, arrival, unit.athlete_id, uuid4())
+        if not adoption.ingest:
+            await unit.recordings.renew(adoption.recording.recording_id)
+            return
+        if known is not None:
+            if known.object_key != adoption.recording.object_key:
+                await unit.deletions.add(known.object_key, known.recording_id)
+            # Under the row's lock, so that a deletion of the same bytes cannot come after.
+            await self.store_profile(unit.athlete_id, document)
+        await unit.recordings.save([adoption.recording])
+        await unit.announcer.accounts([adoption.recording])
 
     async def withdraw(self, unit: Unit, recording_ids: Collection[UUID]) -> Sequence[UUID]:
         """Has recordings removed here and by analytics; gives those that were there."""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from runningmate_collector.domain.description import Document
 from runningmate_collector.domain.strava.api import (
     Authorized,
     Client,
@@ -46,6 +47,10 @@ class StravaApi(Protocol):
 
     async def athlete_id(self, access_token: str) -> Reply[int]:
         """Whose token it is."""
+        ...
+
+    async def profile(self, access_token: str) -> Reply[Document]:
+        """What the athlete's profile says, as an account is stored; equal profiles have equal bytes."""
         ...
 
     async def page(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from runningmate_collector.domain.description import Document
 from runningmate_collector.domain.strava.api import Detail
 from runningmate_collector.domain.strava.faults import (
     Absent,
@@ -30,6 +31,7 @@ from runningmate_collector.service.strava.leaving import Leaving
 from runningmate_collector.service.strava.ports import Claim, StravaUnit, StravaUnits
 
 LOOK_IN_BACKFILL: Final = timedelta(hours=4)
+PROFILE_EVERY: Final = timedelta(days=1)
 PAGE_SIZE: Final = 200
 """The most that Strava gives."""
 _STOPPING: Final = (ScopeMissing, SubscriptionLapsed, GrantEnded, TokenRefused, ApplicationRefused)
@@ -92,6 +94,8 @@ class Syncing:
                 if begun.listing is not None and begun.listing.after is None:
                     await unit.strava.want_broken()
                 await unit.strava.save_link(begun)
+        elif link.profile_due_at is not None and link.profile_due_at <= self.now():
+            await self._profile(claim, link)
         else:
             async with self.units(claim.athlete_id) as unit:
                 due = await unit.strava.next_activity(self.now(), pressing=False)
@@ -130,6 +134,25 @@ class Syncing:
                 interval = max(interval, LOOK_IN_BACKFILL)
             jitter = 0.8 + 0.4 * self.draw()
             await self._save(unit, current.with_listing_done(self.now(), interval * jitter))
+
+    async def _profile(self, claim: Claim, link: Link) -> None:
+        """Reads weight, threshold power and gear; what cannot be read is tried again the next day."""
+        due_at: datetime | None = self.now() + PROFILE_EVERY
+        document: Document | None = None
+        try:
+            document = await self.calling.call(
+                claim.athlete_id, link, self.calling.api.profile, pressing=False
+            )
+        except ScopeMissing:
+            due_at = None
+        except (Absent, ServerFailed, AnswerStrange, StravaRefused):
+            pass
+        if document is not None:
+            await self.keeping.store_profile(claim.athlete_id, document)
+        async with self._held(claim) as (unit, current):
+            if document is not None:
+                await self.keeping.announce_profile(unit.base, document)
+            await unit.strava.save_link(replace(current, profile_due_at=due_at).answered())
 
     async def _fetch(self, claim: Claim, link: Link, known: Known, *, pressing: bool) -> None:
         try:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LINK: Final = (
     "strava_athlete_id, client_id, scopes, state, detail, sealed_tokens, connected_at, listing_number, listing_page, "
     "listing_after, listing_due_at, full_listing_due_at, listed_at, backfilled_at, check_due, "
-    "paused_until, backfill_paused_until, failures"
+    "paused_until, backfill_paused_until, failures, profile_due_at"
 )
 _KNOWN: Final = (
     "strava_id, wanted, fetched, state, pressing, started_at, sport, detail, tries, next_try_at, recording_id"
@@ -283,6 +283,7 @@ def _link(row: Any) -> Link:
         paused_until=row["paused_until"],
         backfill_paused_until=row["backfill_paused_until"],
         failures=row["failures"],
+        profile_due_at=row["profile_due_at"],
     )
 
 
@@ -307,6 +308,7 @@ def _link_values(link: Link) -> dict[str, Any]:
         "paused_until": link.paused_until,
         "backfill_paused_until": link.backfill_paused_until,
         "failures": link.failures,
+        "profile_due_at": link.profile_due_at,
     }
 
 

@@ -23,7 +23,7 @@ _DUE: Final = """
         OR (link.listing_page IS NULL AND link.listing_due_at <= $1)
         OR (link.listing_page IS NOT NULL AND link.listing_after IS NOT NULL)
         OR ((link.backfill_paused_until IS NULL OR link.backfill_paused_until <= $1) AND (
-            link.listing_page IS NOT NULL
+            link.listing_page IS NOT NULL OR link.profile_due_at <= $1
             OR EXISTS (SELECT FROM collector.strava_activity AS known WHERE known.athlete_id = link.athlete_id
                 AND known.wanted > known.fetched AND (known.next_try_at IS NULL OR known.next_try_at <= $1)))))"""
 

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from runningmate.common.v1 import description_pb2 as runningmate_dot_common_dot_v1_dot_description__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#runningmate/common/v1/account.proto\x12\x15runningmate.common.v1\x1a\'runningmate/common/v1/description.proto\"\xac\x02\n\x12\x41\x63\x63ountDescription\x12\x1a\n\x08provider\x18\x01 \x01(\tR\x08provider\x12?\n\x07profile\x18\x02 \x01(\x0b\x32%.runningmate.common.v1.AccountProfileR\x07profile\x12\x36\n\x04gear\x18\x03 \x03(\x0b\x32\".runningmate.common.v1.AccountGearR\x04gear\x12\x44\n\ncomponents\x18\x04 \x03(\x0b\x32$.runningmate.common.v1.GearComponentR\ncomponents\x12;\n\x06routes\x18\x05 \x03(\x0b\x32#.runningmate.common.v1.AccountRouteR\x06routes\"\x8d\x02\n\x0e\x41\x63\x63ountProfile\x12.\n\x13provider_athlete_id\x18\x01 \x01(\tR\x11providerAthleteId\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n\x05\x61\x62out\x18\x03 \x01(\tR\x05\x61\x62out\x12\x10\n\x03sex\x18\x04 \x01(\tR\x03sex\x12 \n\tweight_kg\x18\x05 \x01(\x01H\x00R\x08weightKg\x88\x01\x01\x12\x12\n\x04\x63ity\x18\x06 \x01(\tR\x04\x63ity\x12\x14\n\x05state\x18\x07 \x01(\tR\x05state\x12\x18\n\x07\x63ountry\x18\x08 \x01(\tR\x07\x63ountry\x12\x1b\n\ttime_zone\x18\t \x01(\tR\x08timeZoneB\x0c\n\n_weight_kg\"\xc1\x01\n\x0b\x41\x63\x63ountGear\x12\x33\n\x04kind\x18\x01 \x01(\x0e\x32\x1f.runningmate.common.v1.GearKindR\x04kind\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n\x05\x62rand\x18\x03 \x01(\tR\x05\x62rand\x12\x14\n\x05model\x18\x04 \x01(\tR\x05model\x12=\n\x07\x64\x65tails\x18\x05 \x03(\x0b\x32#.runningmate.common.v1.LabelledTextR\x07\x64\x65tails\"b\n\rGearComponent\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12=\n\x07\x64\x65tails\x18\x02 \x03(\x0b\x32#.runningmate.common.v1.LabelledTextR\x07\x64\x65tails\"8\n\x0cLabelledText\x12\x14\n\x05label\x18\x01 \x01(\tR\x05label\x12\x12\n\x04text\x18\x02 \x01(\tR\x04text\"\xbb\x02\n\x0c\x41\x63\x63ountRoute\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12 \n\x0b\x64\x65scription\x18\x02 \x01(\tR\x0b\x64\x65scription\x12\x1b\n\tfile_name\x18\x03 \x01(\tR\x08\x66ileName\x12\x1d\n\nobject_key\x18\x04 \x01(\tR\tobjectKey\x12\x16\n\x06sha256\x18\x05 \x01(\tR\x06sha256\x12\x1d\n\nsize_bytes\x18\x06 \x01(\x03R\tsizeBytes\x12\x1f\n\x0bpoint_count\x18\x07 \x01(\x05R\npointCount\x12\x1d\n\ndistance_m\x18\x08 \x01(\x01R\tdistanceM\x12-\n\x10\x65levation_gain_m\x18\t \x01(\x01H\x00R\x0e\x65levationGainM\x88\x01\x01\x42\x13\n\x11_elevation_gain_mb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#runningmate/common/v1/account.proto\x12\x15runningmate.common.v1\x1a\'runningmate/common/v1/description.proto\"\xac\x02\n\x12\x41\x63\x63ountDescription\x12\x1a\n\x08provider\x18\x01 \x01(\tR\x08provider\x12?\n\x07profile\x18\x02 \x01(\x0b\x32%.runningmate.common.v1.AccountProfileR\x07profile\x12\x36\n\x04gear\x18\x03 \x03(\x0b\x32\".runningmate.common.v1.AccountGearR\x04gear\x12\x44\n\ncomponents\x18\x04 \x03(\x0b\x32$.runningmate.common.v1.GearComponentR\ncomponents\x12;\n\x06routes\x18\x05 \x03(\x0b\x32#.runningmate.common.v1.AccountRouteR\x06routes\"\xd4\x02\n\x0e\x41\x63\x63ountProfile\x12.\n\x13provider_athlete_id\x18\x01 \x01(\tR\x11providerAthleteId\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n\x05\x61\x62out\x18\x03 \x01(\tR\x05\x61\x62out\x12\x10\n\x03sex\x18\x04 \x01(\tR\x03sex\x12 \n\tweight_kg\x18\x05 \x01(\x01H\x00R\x08weightKg\x88\x01\x01\x12\x12\n\x04\x63ity\x18\x06 \x01(\tR\x04\x63ity\x12\x14\n\x05state\x18\x07 \x01(\tR\x05state\x12\x18\n\x07\x63ountry\x18\x08 \x01(\tR\x07\x63ountry\x12\x1b\n\ttime_zone\x18\t \x01(\tR\x08timeZone\x12/\n\x11threshold_power_w\x18\n \x01(\x01H\x01R\x0fthresholdPowerW\x88\x01\x01\x42\x0c\n\n_weight_kgB\x14\n\x12_threshold_power_w\"\xc1\x01\n\x0b\x41\x63\x63ountGear\x12\x33\n\x04kind\x18\x01 \x01(\x0e\x32\x1f.runningmate.common.v1.GearKindR\x04kind\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n\x05\x62rand\x18\x03 \x01(\tR\x05\x62rand\x12\x14\n\x05model\x18\x04 \x01(\tR\x05model\x12=\n\x07\x64\x65tails\x18\x05 \x03(\x0b\x32#.runningmate.common.v1.LabelledTextR\x07\x64\x65tails\"b\n\rGearComponent\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12=\n\x07\x64\x65tails\x18\x02 \x03(\x0b\x32#.runningmate.common.v1.LabelledTextR\x07\x64\x65tails\"8\n\x0cLabelledText\x12\x14\n\x05label\x18\x01 \x01(\tR\x05label\x12\x12\n\x04text\x18\x02 \x01(\tR\x04text\"\xbb\x02\n\x0c\x41\x63\x63ountRoute\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12 \n\x0b\x64\x65scription\x18\x02 \x01(\tR\x0b\x64\x65scription\x12\x1b\n\tfile_name\x18\x03 \x01(\tR\x08\x66ileName\x12\x1d\n\nobject_key\x18\x04 \x01(\tR\tobjectKey\x12\x16\n\x06sha256\x18\x05 \x01(\tR\x06sha256\x12\x1d\n\nsize_bytes\x18\x06 \x01(\x03R\tsizeBytes\x12\x1f\n\x0bpoint_count\x18\x07 \x01(\x05R\npointCount\x12\x1d\n\ndistance_m\x18\x08 \x01(\x01R\tdistanceM\x12-\n\x10\x65levation_gain_m\x18\t \x01(\x01H\x00R\x0e\x65levationGainM\x88\x01\x01\x42\x13\n\x11_elevation_gain_mb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,13 +35,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACCOUNTDESCRIPTION']._serialized_start=104
   _globals['_ACCOUNTDESCRIPTION']._serialized_end=404
   _globals['_ACCOUNTPROFILE']._serialized_start=407
-  _globals['_ACCOUNTPROFILE']._serialized_end=676
-  _globals['_ACCOUNTGEAR']._serialized_start=679
-  _globals['_ACCOUNTGEAR']._serialized_end=872
-  _globals['_GEARCOMPONENT']._serialized_start=874
-  _globals['_GEARCOMPONENT']._serialized_end=972
-  _globals['_LABELLEDTEXT']._serialized_start=974
-  _globals['_LABELLEDTEXT']._serialized_end=1030
-  _globals['_ACCOUNTROUTE']._serialized_start=1033
-  _globals['_ACCOUNTROUTE']._serialized_end=1348
+  _globals['_ACCOUNTPROFILE']._serialized_end=747
+  _globals['_ACCOUNTGEAR']._serialized_start=750
+  _globals['_ACCOUNTGEAR']._serialized_end=943
+  _globals['_GEARCOMPONENT']._serialized_start=945
+  _globals['_GEARCOMPONENT']._serialized_end=1043
+  _globals['_LABELLEDTEXT']._serialized_start=1045
+  _globals['_LABELLEDTEXT']._serialized_end=1101
+  _globals['_ACCOUNTROUTE']._serialized_start=1104
+  _globals['_ACCOUNTROUTE']._serialized_end=1419
 # @@protoc_insertion_point(module_scope)

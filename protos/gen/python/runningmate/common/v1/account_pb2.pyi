@@ -22,7 +22,7 @@ class AccountDescription(_message.Message):
     def __init__(self, provider: _Optional[str] = ..., profile: _Optional[_Union[AccountProfile, _Mapping[str, object]]] = ..., gear: _Optional[_Iterable[_Union[AccountGear, _Mapping[str, object]]]] = ..., components: _Optional[_Iterable[_Union[GearComponent, _Mapping[str, object]]]] = ..., routes: _Optional[_Iterable[_Union[AccountRoute, _Mapping[str, object]]]] = ...) -> None: ...
 
 class AccountProfile(_message.Message):
-    __slots__ = ("provider_athlete_id", "name", "about", "sex", "weight_kg", "city", "state", "country", "time_zone")
+    __slots__ = ("provider_athlete_id", "name", "about", "sex", "weight_kg", "city", "state", "country", "time_zone", "threshold_power_w")
     PROVIDER_ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     ABOUT_FIELD_NUMBER: _ClassVar[int]
@@ -32,6 +32,7 @@ class AccountProfile(_message.Message):
     STATE_FIELD_NUMBER: _ClassVar[int]
     COUNTRY_FIELD_NUMBER: _ClassVar[int]
     TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_POWER_W_FIELD_NUMBER: _ClassVar[int]
     provider_athlete_id: str
     name: str
     about: str
@@ -41,7 +42,8 @@ class AccountProfile(_message.Message):
     state: str
     country: str
     time_zone: str
-    def __init__(self, provider_athlete_id: _Optional[str] = ..., name: _Optional[str] = ..., about: _Optional[str] = ..., sex: _Optional[str] = ..., weight_kg: _Optional[float] = ..., city: _Optional[str] = ..., state: _Optional[str] = ..., country: _Optional[str] = ..., time_zone: _Optional[str] = ...) -> None: ...
+    threshold_power_w: float
+    def __init__(self, provider_athlete_id: _Optional[str] = ..., name: _Optional[str] = ..., about: _Optional[str] = ..., sex: _Optional[str] = ..., weight_kg: _Optional[float] = ..., city: _Optional[str] = ..., state: _Optional[str] = ..., country: _Optional[str] = ..., time_zone: _Optional[str] = ..., threshold_power_w: _Optional[float] = ...) -> None: ...
 
 class AccountGear(_message.Message):
     __slots__ = ("kind", "name", "brand", "model", "details")
