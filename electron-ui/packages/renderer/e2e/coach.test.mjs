@@ -59,6 +59,19 @@ test("an answer is streamed, and a number opens what it rests on", async () => {
   await expectSound(tab);
 });
 
+test("a sentence is called wrong, which has its effect, and that is taken back", async () => {
+  await newest().getByText("Not useful, or wrong?").click();
+  const sentence = newest().locator(".judging li").first();
+  await sentence.getByRole("button", { name: /^Wrong/ }).click();
+  await sentence.getByText("Wrong.", { exact: true }).waitFor();
+  assert.match(await sentence.getByRole("status").innerText(), /Wrong\.\s\w+/);
+  await look(tab, "coach-judging");
+  await expectAccessible(tab);
+  await sentence.getByRole("button", { name: /^Take it back/ }).click();
+  await sentence.getByText("Wrong.", { exact: true }).waitFor({ state: "detached" });
+  await newest().getByText("Not useful, or wrong?").click();
+});
+
 test("what it cannot tell is said, with questions that it can answer; a warning sign gets nothing else", async () => {
   await ask("Will I win on Sunday?");
   assert.match(await answered(), /I can't tell/);

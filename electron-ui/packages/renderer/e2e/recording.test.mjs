@@ -78,6 +78,12 @@ test("with two files, channels change their source, and one file is kept apart a
   await cited.click();
   assert.match(await tab.page.locator(".review .evidence").innerText(), /\d\s%.*Unit\s*%.*When\s*\d+ \w{3} \d{4}.*From\s*The workout as a whole/s);
   await cited.click();
+  const review = tab.page.locator(".review");
+  await review.getByText("Not useful, or wrong?").click();
+  await review.getByRole("button", { name: /^Not useful/ }).first().click();
+  await review.getByRole("button", { name: /^Take it back/ }).click();
+  await review.getByRole("button", { name: /^Take it back/ }).waitFor({ state: "detached" });
+  await review.getByText("Not useful, or wrong?").click();
   assert.match(await said(), /ride-computer\.fit.*ride-watch\.fit|ride-watch\.fit.*ride-computer\.fit/s);
   await recording().getByText("Channels").click();
   const row = recording().locator("tr", { has: tab.page.getByRole("rowheader", { name: "Heart rate" }) });

@@ -16,14 +16,12 @@ interface Props {
   readonly definitions: Definitions | undefined;
   /** The workout whose page this is: its values need no link to it. */
   readonly activityId?: string;
-  /** Stands below a sentence, such as buttons about it. */
-  readonly beside?: (index: number) => ReactNode;
   /** Stands there until the first sentence comes. */
   readonly waiting?: ReactNode;
 }
 
 /** Sentences of the coach, read out one by one as they come; each number opens what it rests on. */
-export function Spoken({ sentences, definitions, activityId = "", beside, waiting }: Props) {
+export function Spoken({ sentences, definitions, activityId = "", waiting }: Props) {
   const [open, setOpen] = useState("");
   const panelId = useId();
   const opener = useRef<HTMLButtonElement>(null);
@@ -55,7 +53,7 @@ export function Spoken({ sentences, definitions, activityId = "", beside, waitin
                 </button>
               );
             })}
-            {beside?.(at)}{" "}
+            {" "}
           </span>
         ))}
         {sentences.length === 0 && waiting}

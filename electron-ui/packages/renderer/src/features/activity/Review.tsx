@@ -4,6 +4,7 @@ import type { CitedValue, ReviewSentence, ReviewStarted } from "@runningmate/con
 import { useCallback, useEffect, useState } from "react";
 
 import { FailureNotice } from "../../components/FailureNotice.tsx";
+import { type Judged, Judging } from "../../components/Judging.tsx";
 import { Skeleton } from "../../components/Skeleton.tsx";
 import { Spoken } from "../../components/Spoken.tsx";
 import { valueOf } from "../../lib/activity.ts";
@@ -42,9 +43,17 @@ export function Review({ activity, definitions }: { readonly activity: Activity;
         activityId={activity.id}
         waiting={isComing && <Skeleton count={2} />}
       />
+      {isWhole && <Judging items={findings(sentences, activity.id)} />}
       {failure && <FailureNotice failure={failure} retry={again} />}
     </section>
   );
+}
+
+/** Each finding once, with all that was said of it. */
+function findings(sentences: readonly ReviewSentence[], activityId: string): readonly Judged[] {
+  const kinds = [...new Set(sentences.map(({ finding }) => finding).filter(Boolean))];
+  const told = (kind: string) => sentences.filter(({ finding }) => finding === kind).map(({ text }) => text).join(" ");
+  return kinds.map((finding) => ({ text: told(finding), about: { case: "finding", value: { activityId, finding } } }));
 }
 
 /** A value of a review with what the activity knows of it. */

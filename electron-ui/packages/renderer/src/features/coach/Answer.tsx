@@ -3,6 +3,7 @@ import { useId, useState } from "react";
 
 import { ChartFigure } from "../../components/ChartFigure.tsx";
 import { FailureNotice } from "../../components/FailureNotice.tsx";
+import { type Judged, Judging } from "../../components/Judging.tsx";
 import { MemoryCard } from "../../components/MemoryCard.tsx";
 import { Skeleton } from "../../components/Skeleton.tsx";
 import { Spoken } from "../../components/Spoken.tsx";
@@ -59,9 +60,13 @@ export function Answer({ turn, definitions, isAnswering, isNewest }: Props) {
         </div>
       )}
       <HowItCame turn={turn} />
+      {phase !== "answering" && turn.turnId && !isSafety && <Judging items={judged(turn)} />}
     </section>
   );
 }
+
+const judged = ({ turnId, sentences }: Turn): readonly Judged[] =>
+  sentences.map(({ text }, sentence) => ({ text, about: { case: "sentence", value: { turnId, sentence } } }));
 
 const drawn = ({ name, activityId, fromDate, toDate }: ChartReference) => ({ name, activityId, fromDate, toDate, height: HEIGHTS_PX[name] ?? HEIGHT_PX });
 

@@ -11,7 +11,7 @@ const heard = (piece: MessageInitShape<typeof AskResponseSchema>["piece"]) => cr
 
 it("hears a stream as it will be kept", () => {
   const pieces: MessageInitShape<typeof AskResponseSchema>["piece"][] = [
-    { case: "started", value: { engine: "rules" } },
+    { case: "started", value: { engine: "rules", turnId: "1" } },
     { case: "status", value: { text: "Looking." } },
     { case: "tool", value: { tool: "totals", valueCount: 2 } },
     { case: "sentence", value: { text: "You ran." } },

@@ -8,6 +8,8 @@ import type { Failure } from "../../lib/failure.ts";
 
 export interface Turn {
   readonly key: string;
+  /** As it is kept; empty before the answer begins. */
+  readonly turnId: string;
   readonly question: string;
   readonly phase: "answering" | "ended" | "stopped" | "failed";
   /** Who answered, in order. */
@@ -32,6 +34,7 @@ export interface Turn {
 export type Heard = Partial<Omit<Turn, "key" | "question">>;
 
 export const SILENT = {
+  turnId: "",
   phase: "answering",
   engines: [],
   status: "",
@@ -52,7 +55,7 @@ export const SILENT = {
 export function hear(before: Turn, piece: AskResponse["piece"]): Heard {
   switch (piece.case) {
     case "started":
-      return { engines: [piece.value.engine] };
+      return { engines: [piece.value.engine], turnId: piece.value.turnId };
     case "status":
       return { status: piece.value.text };
     case "tool":
@@ -89,6 +92,7 @@ export function kept({ turnId, question, askedAt, state, answer, ended }: Kept):
   return {
     ...SILENT,
     key: turnId,
+    turnId,
     question,
     phase: "ended",
     engines: answer?.engines ?? [],

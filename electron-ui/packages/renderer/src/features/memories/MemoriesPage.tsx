@@ -12,6 +12,7 @@ import { CALL_TIMEOUT_MS } from "../../lib/clients.ts";
 import { number } from "../../lib/numerals.ts";
 import { contentOf, type Draft, EMPTY, memories } from "../../lib/remembering.ts";
 import { randomUuid } from "../../lib/uuid.ts";
+import { Given } from "./Given.tsx";
 
 const options = { timeoutMs: CALL_TIMEOUT_MS };
 
@@ -49,6 +50,7 @@ export function MemoriesPage() {
       )}
       {call.data && <Add added={call.retry} />}
       <Folded title="Over" found={over} list={list} />
+      <Given />
       <Folded title="Not to be remembered" found={rejected} list={list} />
     </div>
   );
