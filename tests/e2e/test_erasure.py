@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 import pytest
 
+from collector.tests.exports import activities_csv, route
 from tests.e2e.conftest import running_mesh
 from tests.e2e.files import archive, workouts
 from tests.strava_emulator import State
@@ -147,6 +148,10 @@ def belongings(mesh: Mesh, path: Path, activities: Sequence[str]) -> None:
         } <= names
         parts = {name: archive.read(name) for name in names}
     assert b"61.5" in parts["athlete.json"]
+    assert b"The Rondo of dawn" in parts["gear.json"]
+    assert b"Ada of dawn" in parts["profiles.json"]
+    assert [name for name in names if name.startswith("routes/")]
+    assert "damaged.txt" not in names
     assert any(
         b"The hill at dawn" in content for name, content in parts.items() if name.startswith("activities/")
     )
@@ -174,16 +179,38 @@ def belongings(mesh: Mesh, path: Path, activities: Sequence[str]) -> None:
     assert not [one for one in tokens if any(one.encode() in content for content in parts.values())]
 
 
+def damaged(mesh: Mesh, path: Path, athlete: str) -> None:
+    """Exports everything when the bytes of one original are no longer those that came in."""
+    stored = mesh.home / "objects" / "content" / "athlete" / athlete / "archive"
+    original = next(one for one in stored.iterdir() if one.is_file() and one.read_bytes()[8:12] == b".FIT")
+    whole = original.read_bytes()
+    original.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    mesh.run("athlete", "export", "--out", str(path))
+    original.write_bytes(whole)
+    with zipfile.ZipFile(path) as archive:
+        assert b"originals.zip lacks 1" in archive.read("damaged.txt")
+        with zipfile.ZipFile(io.BytesIO(archive.read("originals.zip"))) as originals:
+            assert b"Its stored file is damaged" in originals.read("damaged.txt")
+            assert len([name for name in originals.namelist() if name.endswith(".fit")]) == 1
+
+
 @pytest.mark.timeout(400)
 def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
     own_mesh: Mesh, strava: Beside, tmp_path: Path
 ) -> None:
     mesh = own_mesh
     files = workouts(4)
-    (tmp_path / "ada's season.zip").write_bytes(archive({"hill.fit": files[0], "valley.fit": files[1]}))
+    account = {
+        "activities.csv": activities_csv([]),
+        "bikes.csv": b"Bike Name\nThe Rondo of dawn\n",
+        "profile.csv": b"First Name,City\nAda of dawn,Vienna\n",
+        "routes/1.gpx": route("The lake of dawn", [(47.0, 13.0, 400.0), (47.1, 13.0, 400.0)]),
+    }
+    content = archive({"hill.fit": files[0], "valley.fit": files[1], **account})
+    (tmp_path / "ada's season.zip").write_bytes(content)
     (tmp_path / "broken.fit").write_bytes(files[2][:40])
     (tmp_path / "ben.fit").write_bytes(files[3])
-    mesh.run("import", str(tmp_path / "ada's season.zip"))
+    mesh.run("import", str(tmp_path / "ada's season.zip"), "--yes")
     mesh.run("import", str(tmp_path / "broken.fit"), code=6)
     mesh.run("athlete", "add", "weight", "61.5")
     mesh.run("edit", "title", "last", "The hill at dawn")
@@ -200,11 +227,13 @@ def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
     activities = [one["id"] for one in mesh.json("activities")["activities"]]
     assert len(activities) == 2
     belongings(mesh, tmp_path / "ada.zip", activities)
+    damaged(mesh, tmp_path / "damaged.zip", ada)
     mesh.run("login", "--new", "Ben")
     mesh.run("--athlete", "Ben", "import", str(tmp_path / "ben.fit"))
     ben = athlete_id(mesh, "Ben")
 
     words = [ada, *activities, "hill.fit", "ada's season", "The hill at dawn", str(STRAVA_ID), *tokens]
+    words += ["The Rondo of dawn", "Ada of dawn", "The lake of dawn"]
 
     async def before() -> dict[str, list[str]]:
         connection = await opened(mesh)
@@ -217,7 +246,7 @@ def test_nothing_of_an_erased_athlete_is_left_and_nothing_of_another_is_gone(
     assert {
         "analytics.activity", "analytics.stream", "collector.recording", "collector.import_item",
         "coach.plan", "coach.training_limits", "collector.data_deletion", "collector.strava_link", "identity.session",
-        "eventlog.records", "coach.conversation", "coach.turn", "coach.memory", "coach.feedback",
+        "eventlog.records", "analytics.account", "coach.conversation", "coach.turn", "coach.memory", "coach.feedback",
     } <= seen.keys(), "the search finds what is there"  # fmt: skip
     assert left_in_files(mesh.home / "objects", words)
 

@@ -201,6 +201,38 @@ async def test_originals_are_the_bytes_that_came_in(start_analytics: Start) -> N
         assert (export.done_count, export.failed_count) == (1, 1)
 
 
+async def test_damaged_and_missing_originals_leave_the_others_and_are_named(start_analytics: Start) -> None:
+    async with start_analytics() as analytics:
+        mine = Exporter(analytics)
+        files = [workout(number) for number in range(4)]
+        ids = await mine.imported(*files)
+        keys = [f"athlete/{analytics.athlete_id}/file/{hashlib.sha256(data).hexdigest()}" for data in files]
+        await analytics.objects.put(keys[0], files[0][:-1] + b"?")
+        await analytics.objects.delete(keys[2])
+        export = await mine.built(ORIGINAL)
+        assert (export.done_count, export.failed_count) == (2, 2)
+        with zipfile.ZipFile(io.BytesIO(await mine.download(export))) as archive:
+            assert archive.testzip() is None
+            assert [archive.read(name) for name in archive.namelist() if name.endswith(".fit")] == [
+                files[1],
+                files[3],
+            ]
+            said = archive.read("damaged.txt").decode()
+            rows = {
+                row["source_file"]: row
+                for row in csv.DictReader(io.StringIO(archive.read("index.csv").decode()))
+            }
+        assert "file 0.fit\n  Its stored file is damaged" in said
+        assert "file 2.fit\n  Its stored file is gone" in said
+        assert "file 1.fit" not in said
+        assert "runningmate storage verify" in said
+        assert (rows["file 0.fit"]["exported"], rows["file 1.fit"]["exported"]) == ("no", "yes")
+        assert "Import the original again" in rows["file 0.fit"]["note"]
+        alone = await mine.settled(await mine.create(ORIGINAL, ids[0]))
+        assert alone.state == FAILED
+        assert "damaged" in alone.failure
+
+
 async def test_what_a_format_cannot_hold_fails_with_the_reason(start_analytics: Start) -> None:
     async with start_analytics() as analytics:
         mine = Exporter(analytics)

@@ -46,7 +46,7 @@ from runningmate_cli import pick, stored, talks
 from runningmate_cli.commands.profile import all_routes
 from runningmate_cli.commands.profile import content as route_content
 from runningmate_cli.download import Download
-from runningmate_cli.failure import Failure
+from runningmate_cli.failure import ExitCode, Failure
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
@@ -70,12 +70,16 @@ feedback.json         what you called not useful, or wrong
 memories.json         what you said and the coach may use, or asked to remember
 conversations/ID.json  what you asked the coach, and what it said, with its evidence
 sessions.json         where you are logged in, without tokens
+damaged.txt           what could not be had, and why; only if there is any
 data-use.json, data-deletions.json  who may see your data, and what of a platform was deleted
 """
 _FORMATS: Final = {
     "originals.zip": "EXPORT_FORMAT_ORIGINAL",
     "activities.parquet.zip": "EXPORT_FORMAT_PARQUET",
 }
+_MISSING: Final = (
+    "What is missing here, and why. `runningmate storage verify` lists all stored files that are damaged.\n"
+)
 _UNMADE: Final = "index.csv says which activities could not be written, and why"
 
 Report = Callable[[str, int], None]
@@ -106,6 +110,8 @@ async def write(client: Client, path: Path, report: Report) -> list[str]:
                 report("activities", count)
             if count:
                 notes += await _exports(client, archive, path.parent, report)
+            if notes:
+                archive.writestr("damaged.txt", "\n".join([_MISSING, *notes, ""]))
         part.replace(path)
     except FileExistsError:
         raise Failure(f"{part} exists: another export writes it, or one was cut. Delete it first.") from None
@@ -245,7 +251,14 @@ async def _exports(client: Client, archive: zipfile.ZipFile, beside: Path, repor
                 report(name, export.done_count)
 
             place = Path(folder) / name
-            export, path = await Download(client, tell).run(request, lambda _name, place=place: place)  # type: ignore[misc] # bound at once
+            try:
+                export, path = await Download(client, tell).run(request, lambda _name, place=place: place)  # type: ignore[misc] # bound at once
+            except Failure as failure:
+                # What the mesh cannot build must not keep all the rest from its owner.
+                if failure.code is not ExitCode.FAILED:
+                    raise
+                notes.append(f"{name} is missing: {failure}")
+                continue
             kept = name if zipfile.is_zipfile(path) else f"{Path(name).stem}/{export.file_name}"
             archive.write(path, kept, zipfile.ZIP_STORED)
             if export.failed_count:
