@@ -15,6 +15,7 @@ from tests.contract.world import EARLY, EARLY_WEIGHT, JPEG, STRAVA_IDS, STRAVA_R
 
 Fields = dict[str, Any]
 CHUNK = b"def"
+OWN_MODEL = {"key": "a-key", "name": "some-model", "base_url": "http://127.0.0.1:1"}
 ARCHIVE = export([Workout(1, datetime(2026, 1, 2, tzinfo=UTC))])
 
 
@@ -85,6 +86,11 @@ def _edited(world: World) -> Fields:
 
 def _with_feedback(world: World) -> Fields:
     world.new_feedback()
+    return {}
+
+
+def _with_model(world: World) -> Fields:
+    world.ask("ModelService.PutModel", world.applicant.token, **OWN_MODEL)
     return {}
 
 
@@ -306,6 +312,15 @@ CASES: Mapping[str, Case] = {
     ),
     "FeedbackService.ListFeedback": Case(_with_feedback, lambda _, last: bool(last.feedback[0].effect)),
     "FeedbackService.DeleteFeedback": Case(lambda w: {"feedback_id": w.new_feedback()}, lambda _, __: True),
+    "ModelService.GetModel": Case(lambda _: {}, lambda _, last: bool(last.model.engine)),
+    # Another than Ada, whose questions would go to that server.
+    "ModelService.PutModel": Case(
+        lambda _: OWN_MODEL, lambda _, last: last.model.own and not last.model.used_tokens, caller="applicant"
+    ),
+    "ModelService.TestModel": Case(
+        _with_model, lambda _, last: not last.accepted and "reached" in last.message, caller="applicant"
+    ),
+    "ModelService.DeleteModel": Case(lambda _: {}, lambda _, last: not last.model.own, caller="applicant"),
     "CoachService.ReviewActivity": Case(_of_activity, _completed),
     "ToolService.ListTools": Case(
         lambda _: {}, lambda _, last: {"totals", "compute"} <= {tool.name for tool in last.tools}

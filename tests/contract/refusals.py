@@ -133,6 +133,11 @@ def _question_once_erased(world: World) -> Fields:
     return {"question": "How fit am I?"}
 
 
+def _model_once_erased(world: World) -> Fields:
+    _once_erased(world)
+    return {"key": "k", "name": "some-model"}
+
+
 def _memory_once_erased(world: World) -> Fields:
     _once_erased(world)
     return {"request_id": str(uuid.uuid4()), "content": HEEL}
@@ -323,6 +328,12 @@ REFUSALS: Sequence[Refusal] = (
     ),
     _invalid("FeedbackService.GiveFeedback", verdict="FEEDBACK_VERDICT_WRONG"),
     _missing("FeedbackService.DeleteFeedback", "FEEDBACK_NOT_FOUND", feedback_id=UNKNOWN),
+    _bad_field("ModelService.PutModel", _always(name="some-model"), "MODEL_INVALID"),
+    _bad_field(
+        "ModelService.PutModel", _always(key="k", name="some-model", base_url="http://models.example"), "MODEL_INVALID"
+    ),
+    Refusal("ModelService.PutModel", "FAILED_PRECONDITION", "ATHLETE_ERASED", _model_once_erased, "erased"),
+    Refusal("ModelService.TestModel", "FAILED_PRECONDITION", "MODEL_MISSING", _always()),
     _bad_field("ConversationService.ListConversations", _always(page_token="charm"), "INVALID_PAGE_TOKEN"),
     _missing("ConversationService.GetConversation", "CONVERSATION_NOT_FOUND", conversation_id=UNKNOWN),
     _bad_field(

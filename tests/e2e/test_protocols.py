@@ -33,6 +33,7 @@ SERVICES = {
     "runningmate.coach.v1.ConversationService",
     "runningmate.coach.v1.FeedbackService",
     "runningmate.coach.v1.MemoryService",
+    "runningmate.coach.v1.ModelService",
     "runningmate.coach.v1.PlanService",
     "runningmate.coach.v1.ToolService",
     "runningmate.collector.v1.DataDeletionService",

@@ -40,7 +40,7 @@ REVISIONS: Final = {
 }
 """Counters of changes and of tries; left out."""
 SECRETS: Final = {
-    "code_hash", "token_hash", "state_hash", "verify_token", "sealed_secret", "sealed_verifier", "sealed_tokens",
+    "code_hash", "token_hash", "state_hash", "verify_token", "sealed_secret", "sealed_verifier", "sealed_tokens", "sealed_key",
 }  # fmt: skip
 """Generated, and nobody refers to them: left out."""
 

@@ -30,6 +30,8 @@ from runningmate.coach.v1 import (
     feedback_service_pb2_grpc,
     memory_pb2,
     memory_service_pb2_grpc,
+    model_pb2,
+    model_service_pb2_grpc,
     plan_request_pb2,
     plan_service_pb2_grpc,
 )
@@ -66,6 +68,7 @@ photos/ID/NAME        photos that came with activities, by activity; their words
 strava.json           the link to Strava, without its secrets
 training-limits.json, plans/ID.json  when you can train, and your training plans
 plans.json, plans/ID.json, training-constraints.json  training plans, and your own limits for them
+model.json            the model that answers you, without its key, and what it used today
 feedback.json         what you called not useful, or wrong
 memories.json         what you said and the coach may use, or asked to remember
 conversations/ID.json  what you asked the coach, and what it said, with its evidence
@@ -137,6 +140,8 @@ async def _answers(client: Client) -> AsyncIterator[tuple[str, Message]]:
     yield "strava.json", await client.repeat(strava.GetStravaConnection, connection)
     async for part in _plans(client):
         yield part
+    models = model_service_pb2_grpc.ModelServiceAsyncStub(channel)
+    yield "model.json", await client.repeat(models.GetModel, model_pb2.GetModelRequest())
     judged = feedback_service_pb2_grpc.FeedbackServiceAsyncStub(channel)
     yield "feedback.json", await client.repeat(judged.ListFeedback, feedback_pb2.ListFeedbackRequest())
     said = memory_service_pb2_grpc.MemoryServiceAsyncStub(channel)

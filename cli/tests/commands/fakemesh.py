@@ -25,6 +25,7 @@ from google.api import httpbody_pb2
 
 from cli.tests.commands.fakefeedback import FeedbackBook
 from cli.tests.commands.fakememories import Memories
+from cli.tests.commands.fakemodels import Models
 from cli.tests.commands.fakeplans import plans
 from cli.tests.commands.faketalks import Conversations
 from runningmate.analytics.v1 import (
@@ -51,6 +52,7 @@ from runningmate.coach.v1 import (
     conversation_service_pb2_grpc,
     feedback_service_pb2_grpc,
     memory_service_pb2_grpc,
+    model_service_pb2_grpc,
     plan_service_pb2_grpc,
     review_pb2,
 )
@@ -876,6 +878,7 @@ async def serve(home: Path) -> None:
                 Conversations(),
             ),
             (feedback_service_pb2_grpc.add_FeedbackServiceServicer_to_server, FeedbackBook()),
+            (model_service_pb2_grpc.add_ModelServiceServicer_to_server, Models()),
             (memory_service_pb2_grpc.add_MemoryServiceServicer_to_server, Memories()),
             (plan_service_pb2_grpc.add_PlanServiceServicer_to_server, plans()),
         ],

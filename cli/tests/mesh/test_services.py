@@ -72,7 +72,7 @@ def test_a_policy_is_told_to_those_who_enforce_it(tmp_path: Path, monkeypatch: p
     assert not [env for env in environments(tmp_path).values() if "RUNNINGMATE_DATA_USE_FILE" in env]
     found = environments(tmp_path, data_use=Path("/chosen.toml"))
     told = {name for name, env in found.items() if env.get("RUNNINGMATE_DATA_USE_FILE") == "/chosen.toml"}
-    assert told == {"collector", "analytics"}
+    assert told == {"collector", "analytics", "coach"}
 
 
 def test_a_large_log_is_cut_while_its_writer_goes_on(tmp_path: Path) -> None:

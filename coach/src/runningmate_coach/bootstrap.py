@@ -12,17 +12,19 @@ from runningmate_coach.adapters.postgres.budget import PostgresBudget
 from runningmate_coach.adapters.postgres.conversations import PostgresConversations, expire
 from runningmate_coach.adapters.postgres.feedback import PostgresFeedback
 from runningmate_coach.adapters.postgres.memories import PostgresMemories
+from runningmate_coach.adapters.postgres.models import PostgresModels
 from runningmate_coach.adapters.postgres.plans import PostgresPlanBook
 from runningmate_coach.adapters.postgres.withdrawal import withdraw
-from runningmate_coach.entrypoints import coach, conversations, plans, tools
+from runningmate_coach.domain.model import Model
+from runningmate_coach.entrypoints import coach, conversations, models, plans, tools
 from runningmate_coach.entrypoints import feedback as judged
 from runningmate_coach.entrypoints import memories as remembered
 from runningmate_coach.entrypoints.erasure import ErasureHandler, erasure_job, expiry_job
 from runningmate_coach.service.answering import RulesAnswerer
 from runningmate_coach.service.asking import Asking
-from runningmate_coach.service.budget import BudgetedAnswerer
 from runningmate_coach.service.conversing import Conversing
 from runningmate_coach.service.judging import Judging
+from runningmate_coach.service.modelling import Modelling
 from runningmate_coach.service.planning import Planning
 from runningmate_coach.service.remembering import Remembering
 from runningmate_coach.service.reviewing import Reviewing
@@ -36,14 +38,13 @@ from runningmate_servicekit.eventlog import OUTCOMES, Consumer, ConsumerLimits, 
 from runningmate_servicekit.eventlog.erasure import tidy_erased
 from runningmate_servicekit.eventlog.runtime import EventRuntime
 from runningmate_servicekit.jobs.runtime import JobRuntime
+from runningmate_servicekit.sealing import Sealer
 from runningmate_servicekit.server import Service
-from runningmate_servicekit.tokens import principal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from runningmate_coach.config import ModelSettings, Settings
-    from runningmate_servicekit.datause import DataUsePolicy
     from runningmate_servicekit.eventlog import EventLog, EventMetrics
 
 SCHEMA = GROUP = "coach"
@@ -53,7 +54,14 @@ APPLIERS = 1
 def build(settings: Settings) -> Service:
     """Plugs the adapters together; nothing is connected yet."""
     analytics = GrpcAnalytics(settings.analytics_target)
-    model = _model(settings)
+    operators = _operators(settings)
+
+    def connect(model: Model) -> MessagesAnswerer:
+        return MessagesAnswerer(
+            key=model.key, model=model.name, base_url=model.base_url, timeout_s=settings.model_timeout_s
+        )
+
+    shared = connect(operators) if operators else None
     database = Database(settings.database_url, pooler=settings.database_pooler)
     jobs = Database(settings.job_database_url or settings.database_url, pooler=settings.database_pooler)
     outbox = Outbox(SCHEMA)
@@ -81,9 +89,17 @@ def build(settings: Settings) -> Service:
     policy = load_policy(settings.data_use_file)
     memories, feedback = PostgresMemories(database), PostgresFeedback(database)
     talks = PostgresConversations(database)
-    conversing = Conversing(
-        _asking(settings, analytics, model, policy, database), talks, memories, feedback, policy
+    modelling = Modelling(
+        analytics,
+        PostgresModels(database),
+        Sealer.load_or_create(settings.sealing_keys),
+        default=operators,
+        shared=shared,
+        connect=connect,
+        budget=lambda daily_tokens: PostgresBudget(database, daily_tokens),
     )
+    asking = Asking(analytics, RulesAnswerer(), policy=policy)
+    conversing = Conversing(asking, talks, memories, feedback, modelling.engine_for, policy)
     reviewing = Reviewing(analytics, RulesEngine(), memories, feedback)
     planning = Planning(analytics, PostgresPlanBook(database), _now, memories)
     return Service(
@@ -96,6 +112,7 @@ def build(settings: Settings) -> Service:
                 remembered.register,
                 remembered.MemoryServicer(Remembering(analytics, memories)),
             ),
+            (models.register, models.ModelServicer(modelling)),
             (plans.register, plans.PlanServicer(planning)),
             (tools.register, tools.ToolServicer(Toolbox(analytics, TOOLS))),
         ],
@@ -104,34 +121,20 @@ def build(settings: Settings) -> Service:
             "events": EventRuntime(settings, jobs, outbox, [GROUP], consumers).run,
             "jobs": runtime.run,
         },
-        shutdown=[*([model.close] if model else []), jobs.close, database.close, analytics.close],
+        shutdown=[*([shared.close] if shared else []), jobs.close, database.close, analytics.close],
     )
 
 
-def _model(settings: ModelSettings) -> MessagesAnswerer | None:
-    """The engine that asks a model, where a key is given."""
+def _operators(settings: ModelSettings) -> Model | None:
+    """The operator's model, where a key is given."""
     if settings.model_key is None or not settings.model_key.get_secret_value():
         return None
-    return MessagesAnswerer(
-        key=settings.model_key.get_secret_value(),
-        model=settings.model_name,
-        base_url=settings.model_base_url,
-        timeout_s=settings.model_timeout_s,
+    return Model(
+        settings.model_key.get_secret_value(),
+        settings.model_name,
+        settings.model_base_url,
+        settings.model_daily_tokens,
     )
-
-
-def _asking(
-    settings: ModelSettings,
-    analytics: GrpcAnalytics,
-    model: MessagesAnswerer | None,
-    policy: DataUsePolicy,
-    database: Database,
-) -> Asking:
-    if model is None:
-        return Asking(analytics, RulesAnswerer(), policy=policy)
-    budget = PostgresBudget(database, settings.model_daily_tokens)
-    engine = BudgetedAnswerer(model, budget, lambda: principal().athlete_id)
-    return Asking(analytics, RulesAnswerer(), engine, policy)
 
 
 def _now() -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import Field, SecretStr
 
 from runningmate_servicekit.settings import (
@@ -27,5 +29,14 @@ class ModelSettings(ServiceSettings):
     """Of each athlete and local day; what is read from the model's cache counts a tenth."""
 
 
-class Settings(AnalyticsPeerSettings, DatabaseSettings, DataUseSettings, EventLogSettings, ModelSettings):
+class SealingSettings(ServiceSettings):
+    """What seals the keys of athletes' own models."""
+
+    sealing_keys: Path
+    """File of the keys that seal; made when it is missing, and never in the database."""
+
+
+class Settings(
+    AnalyticsPeerSettings, DatabaseSettings, DataUseSettings, EventLogSettings, ModelSettings, SealingSettings
+):
     """Address, tokens and logs; where analytics answers; where rows are kept, and how long; where erasures are heard of; the model."""

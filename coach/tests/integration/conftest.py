@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -23,13 +24,16 @@ def coach_database(postgres: PostgresServer) -> Iterator[TestDatabase]:
 
 
 @pytest.fixture
-def settings_for(issuer: TestIssuer, coach_database: TestDatabase) -> Callable[[str], Settings]:
+def settings_for(
+    issuer: TestIssuer, coach_database: TestDatabase, tmp_path: Path
+) -> Callable[[str], Settings]:
     """Settings of a coach whose analytics answers at an address."""
 
     def of(analytics_target: str) -> Settings:
         return issuer.settings(
             Settings,
             analytics_target=analytics_target,
+            sealing_keys=tmp_path / "secrets" / "sealing.json",
             database_url=SecretStr(coach_database.url("rm_coach")),
             job_database_url=SecretStr(coach_database.url("rm_coach_job")),
             jobs_owner_database_url=SecretStr(coach_database.url("rm_jobs_owner")),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from runningmate.coach.v1 import model_pb2
 from runningmate.collector.v1 import job_pb2, strava_login_pb2, strava_pb2, strava_service_pb2_grpc
-from runningmate_cli import output, session
+from runningmate_cli import modelconfig, output, session
 from runningmate_cli.commands import jobs, option
 from runningmate_cli.commands.option import Choices
 from runningmate_cli.failure import ExitCode, Failure
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from runningmate_cli.client import Client
 
-NAMES = click.Choice(["strava"])
+STRAVA, MODEL = "strava", "model"
+NAMES = click.Choice([STRAVA, MODEL])
 RESEAL = "reseal-secrets"
 SEALING_KEYS = "secrets/sealing.json"
 
@@ -34,39 +36,73 @@ def config_command() -> None:
 @click.pass_obj
 def list_command(choices: Choices, as_json: bool) -> None:
     """Show what is configured, without secrets."""
-    found = option.wait_for(_get(choices))
+    found, model = option.wait_for(_get(choices)), option.wait_for(modelconfig.get(choices))
     if as_json:
-        output.document(found)
+        output.line(found)
+        output.line(model)
         return
     client_id = found.connection.client_id
-    row = ("strava", f"client id {client_id}" if client_id else "–", "stored" if client_id else "–")
-    output.table((Column("Name"), Column("Value"), Column("Secret")), [row])
+    row = (STRAVA, f"client id {client_id}" if client_id else "–", "stored" if client_id else "–")
+    output.table((Column("Name"), Column("Value"), Column("Secret")), [row, modelconfig.row(model)])
 
 
 @config_command.command("set")
 @click.argument("name", type=NAMES)
-@click.option("--client-id", prompt="Client id (from strava.com/settings/api)", help="A number.")
+@click.option("--client-id", help="Of strava: a number, from strava.com/settings/api.")
+@click.option("--model", "model_name", help="Of model: its name, as the server knows it.")
+@click.option("--base-url", default="", help="Of model: another server that speaks the Messages API.")
+@click.option("--daily-tokens", type=click.IntRange(1, 100_000_000), help="Of model: most tokens in one day.")
+@click.option("--keep-key", is_flag=True, help="Of model: the key that is stored stays.")
 @click.option("--secret-stdin", is_flag=True, help="Read the secret from standard input instead of asking.")
 @option.as_json
 @click.pass_obj
-def set_command(choices: Choices, name: str, client_id: str, secret_stdin: bool, as_json: bool) -> None:
+def set_command(
+    choices: Choices,
+    name: str,
+    client_id: str | None,
+    model_name: str | None,
+    base_url: str,
+    daily_tokens: int | None,
+    keep_key: bool,
+    secret_stdin: bool,
+    as_json: bool,
+) -> None:
     """Store an id and its secret, and test them. Effective at once.
 
-    NAME is `strava`: your own API application there.
+    NAME is `strava`, your own API application there, or `model`, which answers what you ask the coach in the place of its
+    rules. Your questions, and what the data-use policy lets an external model see, then go to that model.
     """
-    del name
-    secret = sys.stdin.readline().strip() if secret_stdin else click.prompt("Client secret", hide_input=True)
-    if not secret:
-        raise Failure("The secret is empty.", ExitCode.USAGE)
-    request = strava_login_pb2.PutStravaApplicationRequest(client_id=client_id.strip(), client_secret=secret)
-    stored, tested = option.wait_for(_set(choices, request))
+    stored: Any
+    tested: Any
+    if name == MODEL:
+        model_name = model_name or click.prompt("Model (its name)")
+        key = "" if keep_key else _secret("Key", from_stdin=secret_stdin)
+        wanted = model_pb2.PutModelRequest(
+            key=key, name=model_name, base_url=base_url, daily_tokens=daily_tokens or 0
+        )
+        stored, tested = option.wait_for(modelconfig.put(choices, wanted))
+    else:
+        client_id = client_id or click.prompt("Client id (from strava.com/settings/api)")
+        secret = _secret("Client secret", from_stdin=secret_stdin)
+        request = strava_login_pb2.PutStravaApplicationRequest(
+            client_id=client_id.strip(), client_secret=secret
+        )
+        stored, tested = option.wait_for(_set(choices, request))
     if as_json:
         output.document(stored)
         return
     output.say(tested.message)
     if not tested.accepted:
         click.get_current_context().exit(ExitCode.FAILED)
-    output.say("Connect now with: runningmate strava connect")
+    if name == STRAVA:
+        output.say("Connect now with: runningmate strava connect")
+
+
+def _secret(title: str, *, from_stdin: bool) -> str:
+    secret: str = sys.stdin.readline().strip() if from_stdin else click.prompt(title, hide_input=True)
+    if not secret:
+        raise Failure("The secret is empty.", ExitCode.USAGE)
+    return secret
 
 
 @config_command.command("test")
@@ -75,8 +111,7 @@ def set_command(choices: Choices, name: str, client_id: str, secret_stdin: bool,
 @click.pass_obj
 def test_command(choices: Choices, name: str, as_json: bool) -> None:
     """Ask the other service whether it takes the stored id and secret; ends with 1 if it does not."""
-    del name
-    found = option.wait_for(_test(choices))
+    found: Any = option.wait_for(modelconfig.tried(choices) if name == MODEL else _test(choices))
     if as_json:
         output.document(found)
     else:
@@ -91,8 +126,7 @@ def test_command(choices: Choices, name: str, as_json: bool) -> None:
 @click.pass_obj
 def remove_command(choices: Choices, name: str, as_json: bool) -> None:
     """Forget an id and its secret."""
-    del name
-    found = option.wait_for(_remove(choices))
+    found: Any = option.wait_for(modelconfig.remove(choices) if name == MODEL else _remove(choices))
     if as_json:
         output.document(found)
     else:

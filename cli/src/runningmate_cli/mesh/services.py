@@ -86,7 +86,10 @@ SERVICES = (
     ),
     ServiceSpec("analytics", frozenset({"database", "event_log", "objects", "data_use", "world"})),
     ServiceSpec("charts", frozenset({"analytics"})),
-    ServiceSpec("coach", frozenset({"database", "event_log", "analytics", "model_key", "world"})),
+    ServiceSpec(
+        "coach",
+        frozenset({"database", "event_log", "analytics", "model_key", "sealing_keys", "data_use", "world"}),
+    ),
 )
 
 
@@ -150,7 +153,7 @@ class Wiring:
         if "signing_key" in service.needs:
             own["IDENTITY_SIGNING_KEY"] = str(self.signing_key)
         if "sealing_keys" in service.needs:
-            own["SEALING_KEYS"] = str(self.sealing_keys)
+            own["SEALING_KEYS"] = str(self.sealing_keys(service.name))
         if "analytics" in service.needs:
             own["ANALYTICS_TARGET"] = f"{LOOPBACK}:{self.ports['analytics']}"
         if "model_key" in service.needs and (key := os.environ.get(f"{PREFIX}MODEL_KEY")):
@@ -180,10 +183,9 @@ class Wiring:
         """The issuer's private key."""
         return self.home.secrets / "issuer.pem"
 
-    @property
-    def sealing_keys(self) -> Path:
-        """What seals tokens and keys in the database."""
-        return self.home.secrets / "sealing.json"
+    def sealing_keys(self, service: str) -> Path:
+        """What seals a service's tokens and keys in the database; each service has a file of its own."""
+        return self.home.secrets / ("sealing.json" if service == "collector" else f"sealing-{service}.json")
 
     def _url(self, role: str) -> str:
         return role_url(self.admin_url, role, self.passwords[role])

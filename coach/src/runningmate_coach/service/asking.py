@@ -81,6 +81,7 @@ class Around:
         earlier: Turns of the conversation before it, oldest first.
         memories: All of the athlete's; only those that hold are used.
         feedback: All that the athlete gave on what was said before.
+        engine: Answers in the place of the usual one; None for that.
         gates: Takes the gates that what is said is read through, each before the first word of it.
         noticed: Takes what an engine noticed and would remember.
     """
@@ -88,6 +89,7 @@ class Around:
     earlier: Talk = ()
     memories: tuple[Memory, ...] = ()
     feedback: tuple[Feedback, ...] = ()
+    engine: Answerer | None = None
     gates: list[Gate] = field(default_factory=list)
     noticed: list[Content] = field(default_factory=list)
 
@@ -124,7 +126,7 @@ class Asking:
         today = await analytics.today()
         flagged = _spoken_flag(around.earlier, today) or await _standing_flag(analytics, today)
         # While a warning sign stands nothing that may urge is asked: only what rules read off.
-        engine = self._engine if flagged is None else self._rules
+        engine = (around.engine or self._engine) if flagged is None else self._rules
         begun = AnswerBegun(engine.name, engine.reader, today)
         if engine.reader is not Reader.RULES:
             gate = Gate(engine.reader)

@@ -18,7 +18,7 @@ from runningmate_servicekit.datause import kinds_in
 from runningmate_servicekit.logs import get_logger
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from runningmate_coach.service.asking import Asking, AskPiece
     from runningmate_coach.service.feedbackports import FeedbackBook
     from runningmate_coach.service.memoryports import Memories
+    from runningmate_coach.service.ports import Answerer
     from runningmate_coach.service.talkports import Conversations
     from runningmate_servicekit.datause import DataUsePolicy
 
@@ -81,12 +82,14 @@ class Conversing:
         conversations: Conversations,
         memories: Memories,
         feedback: FeedbackBook,
+        engine_for: Callable[[UUID], Awaitable[Answerer | None]],
         policy: DataUsePolicy,
     ) -> None:
         self._asking = asking
         self._conversations = conversations
         self._memories = memories
         self._feedback = feedback
+        self._engine_for = engine_for
         self._policy = policy
 
     async def ask(
@@ -98,10 +101,10 @@ class Conversing:
         )
         record = _Record()
         try:
-            memories, feedback = await asyncio.gather(
-                self._memories.all(athlete_id), self._feedback.all(athlete_id)
+            memories, feedback, engine = await asyncio.gather(
+                self._memories.all(athlete_id), self._feedback.all(athlete_id), self._engine_for(athlete_id)
             )
-            record.around = Around(tuple(earlier), tuple(memories), tuple(feedback))
+            record.around = Around(tuple(earlier), tuple(memories), tuple(feedback), engine)
             async with aclosing(self._asking.ask(question, record.around)) as pieces:
                 async for piece in pieces:
                     if isinstance(piece, Ended):

@@ -32,6 +32,8 @@ MOST_TOKENS = 1_024
 MOST_REPAIRED = 12
 RETRIES = 2
 CONNECT_S = 5.0
+TRIED_S = 15.0
+"""Of a try."""
 SILENCE_S = 30.0
 """Longest wait for the next bytes."""
 
@@ -80,6 +82,24 @@ class MessagesAnswerer:
         """Ends the connections."""
         if self._client is not None:
             await self._client.close()
+
+    async def tried(self) -> tuple[bool, str]:
+        """Asks for one word: whether the server answers, and a sentence about it."""
+        import anthropic
+        import httpx2
+
+        try:
+            async with asyncio.timeout(TRIED_S):
+                await self._connected().messages.create(
+                    model=self._model, max_tokens=1, messages=[{"role": "user", "content": "Say yes."}]
+                )
+        except anthropic.APIError as error:
+            return False, _in_words(error).reason
+        except TimeoutError:
+            return False, _SLOW.reason
+        except (httpx2.TransportError, OSError, ValueError):
+            return False, "The model's server cannot be understood."
+        return True, f"{self._model} answers."
 
     async def answer(self, question: str, desk: Desk) -> AsyncGenerator[Piece, None]:
         """See the port."""

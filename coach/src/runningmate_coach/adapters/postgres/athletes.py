@@ -12,7 +12,16 @@ if TYPE_CHECKING:
 
     from runningmate_servicekit.database import Connection
 
-TABLES: Final = ("feedback", "plan", "training_limits", "turn", "conversation", "memory", "token_use")
+TABLES: Final = (
+    "feedback",
+    "plan",
+    "training_limits",
+    "turn",
+    "conversation",
+    "memory",
+    "token_use",
+    "model",
+)
 """All that hold rows of an athlete, besides the tombstone and the event log's own."""
 
 
