@@ -112,15 +112,17 @@ async def traces(connection: Connection, words: Sequence[str]) -> dict[str, list
 
 
 def left_in_files(folder: Path, words: Sequence[str]) -> list[str]:
-    """Files below a folder whose name or content has one of the words."""
+    """Files below a folder whose name or content has one of the words, with its text there."""
     found = []
     for path in folder.rglob("*"):
         if not path.is_file():
             continue
         name = path.relative_to(folder).as_posix()
         content = path.read_bytes()
-        if any(word in name or word.encode() in content for word in words):
-            found.append(name)
+        for word in words:
+            if word in name or word.encode() in content:
+                at = content.find(word.encode())
+                found.append(f"{name} has {word}: {content[max(at - 80, 0) : at + 80]!r}")
     return found
 
 
