@@ -233,7 +233,19 @@ def test_kafka_holds_ids_keys_hashes_and_reasons_of_an_erased_athlete_and_nothin
     assert {one.key.decode() for one in records} == {ada}
     for record in records:
         assert_bare(record)
-    names = ["secret lane", "cut secret", "secret hill", "Secret", "Eva", "Läufchen", "Mühle", "Knie", "Umbenannt", "Ada", "Run"]
+    names = [
+        "secret lane",
+        "cut secret",
+        "secret hill",
+        "Secret",
+        "Eva",
+        "Läufchen",
+        "Mühle",
+        "Knie",
+        "Umbenannt",
+        "Ada",
+        "Run",
+    ]
     quoted = ["48.2", "16.37", "2025-", "2026-03", "61.5", str(STRAVA_ID), *grants]
     for word in [*names, *quoted]:
         found = [one for one in records if word.encode() in one.value or word.encode() in one.key]
