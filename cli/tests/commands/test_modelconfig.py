@@ -29,6 +29,7 @@ def test_a_model_is_given_tried_shown_without_its_key_and_forgotten(mesh: Mesh) 
     listed = mesh.run("config", "list").stdout
     assert "some-model at https://models.example, 1,234 of 50,000 tokens used today" in listed
     assert GOOD_KEY not in listed
+    assert mesh.json("config", "list", "model")["name"] == "some-model"
     assert mesh.run("config", "test", "model").stdout == "It answers.\n"
     kept = mesh.run("config", "set", "model", "--model", "other", "--keep-key").stdout
     assert kept == "It answers.\n"

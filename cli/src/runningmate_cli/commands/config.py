@@ -32,14 +32,14 @@ def config_command() -> None:
 
 
 @config_command.command("list")
+@click.argument("name", type=NAMES, default=STRAVA)
 @option.as_json
 @click.pass_obj
-def list_command(choices: Choices, as_json: bool) -> None:
-    """Show what is configured, without secrets."""
+def list_command(choices: Choices, name: str, as_json: bool) -> None:
+    """Show what is configured, without secrets. NAME is whose JSON is printed."""
     found, model = option.wait_for(_get(choices)), option.wait_for(modelconfig.get(choices))
     if as_json:
-        output.line(found)
-        output.line(model)
+        output.document(model if name == MODEL else found)
         return
     client_id = found.connection.client_id
     row = (STRAVA, f"client id {client_id}" if client_id else "–", "stored" if client_id else "–")
