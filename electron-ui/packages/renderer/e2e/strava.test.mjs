@@ -51,6 +51,8 @@ test("the athlete connects at Strava, and the history comes", async () => {
 test("an activity of Strava's API says who may not see it, why, and how to free it", async () => {
   await tab.page.goto(`${url}/#/activities`);
   await tab.page.locator("a[data-row]").first().click();
+  const link = tab.page.getByRole("link", { name: "View on Strava" });
+  assert.match(await link.getAttribute("href"), /^https:\/\/www\.strava\.com\/activities\/\d+$/);
   const use = tab.page.locator("details", { hasText: "Who may see this" });
   await use.locator("tbody tr").first().waitFor();
   assert.equal(await use.getAttribute("open"), "", "what is kept from somebody is not folded away");

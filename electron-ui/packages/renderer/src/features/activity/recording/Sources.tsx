@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Words } from "../../../components/Words.tsx";
 import type { Composition } from "./composition.ts";
 import { Act } from "./Controls.tsx";
-import { clockWords, elevationTitle, sourceWords } from "./wording.ts";
+import { clockWords, elevationTitle, sourceWords, stravaAddress } from "./wording.ts";
 
 /** The files that the activity rests on; several can be kept apart, or all but one be deleted. */
 export function Sources({ composition }: { readonly composition: Composition }) {
@@ -42,6 +42,7 @@ interface RowProps {
 function Row({ source, device, isOnly, composition }: RowProps) {
   const [isAsked, setAsked] = useState(false);
   const { recordingId, fileName, sha256 } = source;
+  const address = stravaAddress(source);
   const facts = [device.replace(/_/g, " "), sourceWords(source), isOnly ? "" : clockWords(source.offsetS)].filter(Boolean);
   return (
     <li>
@@ -51,6 +52,12 @@ function Row({ source, device, isOnly, composition }: RowProps) {
           {facts.join(" · ")}
           {" · "}
           <span className="numeral" title={sha256}>sha256 {sha256.slice(0, 12)}</span>
+          {address && (
+            <>
+              {" · "}
+              <a href={address} rel="noreferrer" target="_blank">View on Strava</a>
+            </>
+          )}
         </span>
         {isAsked && (
           <span className="small">

@@ -1,7 +1,7 @@
 import { RecordingFormat, SourceKind } from "@runningmate/contracts/runningmate/common/v1/source_pb";
 import { describe, expect, it } from "vitest";
 
-import { channelTitle, clockWords, editWords, fileTitles, lengthWords, optionTitle, sourceWords, valueTitle } from "./wording.ts";
+import { channelTitle, clockWords, editWords, fileTitles, lengthWords, optionTitle, sourceWords, stravaAddress, valueTitle } from "./wording.ts";
 
 const WATCH = { recordingId: "6a1f2b3c-0000-4000-8000-000000000001", fileName: "export/watch.fit" };
 const COMPUTER = { recordingId: "6a1f2b3c-0000-4000-8000-000000000002", fileName: "export/computer.fit" };
@@ -45,6 +45,9 @@ it("says what kind of file it is, and how its clock stood", () => {
   expect(sourceWords({ kind: SourceKind.ARCHIVE, format: RecordingFormat.FIT })).toBe("FIT file out of an archive");
   expect(sourceWords({ kind: SourceKind.FILE, format: RecordingFormat.UNSPECIFIED })).toBe("file");
   expect(sourceWords({ kind: SourceKind.STRAVA_API, format: RecordingFormat.STRAVA })).toBe("from Strava");
+  expect(stravaAddress({ kind: SourceKind.STRAVA_API, fileName: "strava/9876543210.json" })).toBe("https://www.strava.com/activities/9876543210");
+  expect(stravaAddress({ kind: SourceKind.STRAVA_API, fileName: "strava/profile.json" })).toBe("");
+  expect(stravaAddress({ kind: SourceKind.FILE, fileName: "strava/1.json" })).toBe("");
   expect([undefined, 0, 3, -1.5].map(clockWords)).toEqual(["", "clock agrees", "clock moved 3 s later", "clock moved 1.5 s earlier"]);
 });
 

@@ -63,6 +63,12 @@ export function sourceWords({ kind, format }: Pick<Source, "kind" | "format">): 
   return kind === SourceKind.ARCHIVE ? `${file} out of an archive` : file;
 }
 
+/** Where Strava shows an activity that its API gave; empty for all else. */
+export function stravaAddress({ kind, fileName }: Pick<Source, "kind" | "fileName">): string {
+  const id = kind === SourceKind.STRAVA_API ? /^strava\/(\d+)\.json$/.exec(fileName)?.[1] : undefined;
+  return id ? `https://www.strava.com/activities/${id}` : "";
+}
+
 /** Files by name without folders where that tells them apart, by recording. */
 export function fileTitles(sources: readonly Pick<Source, "recordingId" | "fileName">[]): ReadonlyMap<string, string> {
   const bare = sources.map(({ fileName }) => fileName.slice(fileName.lastIndexOf("/") + 1) || fileName);
