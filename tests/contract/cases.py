@@ -321,6 +321,7 @@ CASES: Mapping[str, Case] = {
         _with_model, lambda _, last: not last.accepted and "reached" in last.message, caller="applicant"
     ),
     "ModelService.DeleteModel": Case(lambda _: {}, lambda _, last: not last.model.own, caller="applicant"),
+    "CoachService.ReviewWeek": Case(lambda _: {"date": "2026-05-06"}, _completed),
     "CoachService.ReviewActivity": Case(_of_activity, _completed),
     "ToolService.ListTools": Case(
         lambda _: {}, lambda _, last: {"totals", "compute"} <= {tool.name for tool in last.tools}

@@ -334,6 +334,7 @@ REFUSALS: Sequence[Refusal] = (
     ),
     Refusal("ModelService.PutModel", "FAILED_PRECONDITION", "ATHLETE_ERASED", _model_once_erased, "erased"),
     Refusal("ModelService.TestModel", "FAILED_PRECONDITION", "MODEL_MISSING", _always()),
+    _bad_field("CoachService.ReviewWeek", _always(date="2099-01-01"), "WEEK_INVALID"),
     _bad_field("ConversationService.ListConversations", _always(page_token="charm"), "INVALID_PAGE_TOKEN"),
     _missing("ConversationService.GetConversation", "CONVERSATION_NOT_FOUND", conversation_id=UNKNOWN),
     _bad_field(

@@ -773,6 +773,15 @@ class Coach(coach_service_pb2_grpc.CoachServiceServicer):
         yield review_pb2.ReviewActivityResponse(sentence=review_pb2.ReviewSentence(text="Rest tomorrow."))
         yield review_pb2.ReviewActivityResponse(completed=stream_pb2.StreamCompleted())
 
+    async def ReviewWeek(self, request: Any, context: Any) -> AsyncIterator[review_pb2.ReviewWeekResponse]:
+        started = review_pb2.WeekReviewStarted(
+            from_date=request.date or "2026-04-27", to_date="2026-05-03", engine="rules"
+        )
+        yield review_pb2.ReviewWeekResponse(started=started)
+        said = review_pb2.ReviewSentence(text="Go on as planned.")
+        yield review_pb2.ReviewWeekResponse(sentence=said)
+        yield review_pb2.ReviewWeekResponse(completed=stream_pb2.StreamCompleted())
+
     async def Ask(self, request: Any, context: Any) -> AsyncIterator[ask_pb2.AskResponse]:
         talk = request.conversation_id or "new"
         yield ask_pb2.AskResponse(started=ask_pb2.AnswerStarted(engine="rules", conversation_id=talk))

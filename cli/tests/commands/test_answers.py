@@ -104,6 +104,15 @@ def test_an_answer_is_prose_and_shows_its_evidence_when_asked(mesh: Mesh) -> Non
     assert kinds == ["started", "sentence", "suggestions", "ended", "completed"]
 
 
+def test_a_week_is_reviewed_the_last_one_or_that_of_a_day(mesh: Mesh) -> None:
+    last = mesh.run("review", "--week").stdout.split("\n")
+    assert [line for line in last if line] == [
+        "2026-04-27 to 2026-05-03 (engine: rules)",
+        "Go on as planned.",
+    ]
+    assert "2026-05-04 to" in mesh.run("review", "--week", "2026-05-04").stdout
+
+
 def test_an_answer_that_was_cut_is_an_error(mesh: Mesh) -> None:
     result = mesh.run("ask", "what was cut?", code=3)
     assert "The answer" in result.stderr

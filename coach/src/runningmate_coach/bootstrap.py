@@ -31,6 +31,7 @@ from runningmate_coach.service.reviewing import Reviewing
 from runningmate_coach.service.rules import RulesEngine
 from runningmate_coach.service.toolbox import Toolbox
 from runningmate_coach.service.tools import TOOLS
+from runningmate_coach.service.weekly import Weekly
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.datause import load_policy
@@ -105,7 +106,10 @@ def build(settings: Settings) -> Service:
     return Service(
         name="coach",
         servicers=[
-            (coach.register, coach.CoachServicer(reviewing, conversing)),
+            (
+                coach.register,
+                coach.CoachServicer(reviewing, Weekly(analytics, memories, feedback), conversing),
+            ),
             (conversations.register, conversations.ConversationServicer(conversing)),
             (judged.register, judged.FeedbackServicer(Judging(analytics, feedback, talks))),
             (

@@ -15,11 +15,39 @@ from runningmate_cli.commands.option import Choices
 
 @click.command("review")
 @click.argument("identifier", metavar="ID|last", default=pick.LAST)
+@click.option(
+    "--week", is_flag=False, flag_value=pick.LAST, metavar="[DAY]",
+    help="Review a week instead: that of a day, else the one that was over last.",
+)  # fmt: skip
 @option.as_json
 @click.pass_obj
-def review_command(choices: Choices, identifier: str, as_json: bool) -> None:
-    """Have the coach review an activity; sentences come as they are written."""
-    option.wait_for(_review(choices, identifier, as_json=as_json))
+def review_command(choices: Choices, identifier: str, week: str | None, as_json: bool) -> None:
+    """Have the coach review an activity or a week; sentences come as they are written."""
+    if week is not None:
+        option.wait_for(_week(choices, "" if week == pick.LAST else week, as_json=as_json))
+    else:
+        option.wait_for(_review(choices, identifier, as_json=as_json))
+
+
+async def _week(choices: Choices, day: str, *, as_json: bool) -> None:
+    async with session.athlete(choices.target(), choices.athlete) as client:
+        stub = coach_service_pb2_grpc.CoachServiceAsyncStub(client.channel)
+        request = review_pb2.ReviewWeekRequest(date=day)
+        async with aclosing(client.stream(stub.ReviewWeek, request)) as pieces:
+            async for piece in pieces:
+                if as_json:
+                    output.line(piece)
+                match piece.WhichOneof("piece"):
+                    case "started" if not as_json:
+                        begun = piece.started
+                        output.heading(f"{begun.from_date} to {begun.to_date} (engine: {begun.engine})")
+                    case "sentence" if not as_json:
+                        output.prose(piece.sentence.text)
+                    case "failed":
+                        raise failed_stream(piece.failed)
+                    case "completed":
+                        return
+    raise cut_stream("The review")
 
 
 async def _review(choices: Choices, identifier: str, *, as_json: bool) -> None:

@@ -138,6 +138,22 @@ def chosen(
     return tuple(kept)
 
 
+def chosen_of_week(
+    findings: Sequence[Finding], feedback: Sequence[Feedback], workouts: Iterable[Activity], day: date
+) -> tuple[Finding, ...]:
+    """As `chosen`, of a week: what was called wrong for one of its workouts is left out."""
+    ids = {one.activity_id for one in workouts}
+    wrong = {
+        one.about.finding
+        for one in feedback
+        if one.verdict is Verdict.WRONG and str(one.about.workout_id) in ids
+    }
+    left_out = muted(feedback, day)
+    kept = [one for one in findings if one.kind not in wrong and one.kind not in left_out]
+    last = [one for one in findings if one.kind in left_out - wrong and one.rank is Rank.PROTECT]
+    return tuple(kept + [replace(one, rank=Rank.KEEP) for one in last])
+
+
 def doubted(feedback: Iterable[Feedback], value_ids: Iterable[str]) -> Feedback | None:
     """The newest sentence called wrong that cites one of these values, None without one."""
     cited = set(value_ids)

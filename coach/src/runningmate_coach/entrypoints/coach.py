@@ -10,7 +10,7 @@ from runningmate.coach.v1 import ask_pb2, coach_service_pb2_grpc, review_pb2
 from runningmate.common.v1 import stream_pb2
 from runningmate_coach import wire
 from runningmate_coach.service.reviewing import Started
-from runningmate_coach.wire import answers
+from runningmate_coach.wire import answers, weeks
 from runningmate_servicekit.tokens import principal
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from runningmate_coach.service.conversing import Conversing
     from runningmate_coach.service.reviewing import Reviewing
+    from runningmate_coach.service.weekly import Weekly
 
 register = coach_service_pb2_grpc.add_CoachServiceServicer_to_server
 
@@ -27,8 +28,9 @@ register = coach_service_pb2_grpc.add_CoachServiceServicer_to_server
 class CoachServicer(coach_service_pb2_grpc.CoachServiceServicer):
     """Answers for the coach; what goes wrong is raised and becomes a status in servicekit."""
 
-    def __init__(self, reviewing: Reviewing, conversing: Conversing) -> None:
+    def __init__(self, reviewing: Reviewing, weekly: Weekly, conversing: Conversing) -> None:
         self._reviewing = reviewing
+        self._weekly = weekly
         self._conversing = conversing
 
     async def ReviewActivity(
@@ -42,6 +44,17 @@ class CoachServicer(coach_service_pb2_grpc.CoachServiceServicer):
         async for piece in self._reviewing.review(request.activity_id, principal().athlete_id):
             yield wire.started(piece) if isinstance(piece, Started) else wire.sentence(piece)
         yield review_pb2.ReviewActivityResponse(completed=stream_pb2.StreamCompleted())
+
+    async def ReviewWeek(
+        self,
+        request: review_pb2.ReviewWeekRequest,
+        context: grpc.aio.ServicerContext[review_pb2.ReviewWeekRequest, review_pb2.ReviewWeekResponse],
+    ) -> AsyncIterator[review_pb2.ReviewWeekResponse]:
+        """See the contract."""
+        day = weeks.day_from(request.date)
+        async for piece in self._weekly.review(principal().athlete_id, day):
+            yield weeks.piece(piece)
+        yield review_pb2.ReviewWeekResponse(completed=stream_pb2.StreamCompleted())
 
     async def Ask(
         self,

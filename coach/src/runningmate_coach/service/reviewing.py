@@ -125,8 +125,8 @@ class Reviewing:
         said = await told_before(analytics, material, found)
         new = chosen(fresh(found, said, material.study.activity.day), feedback, material.study.activity)
         told = case(material.study, found, new, hindered=hindering is not None)
-        reminder = None if hindering is None else _reminder(hindering)
-        words = 0 if reminder is None else reminder.word_count
+        told_why = None if hindering is None else reminder(hindering)
+        words = 0 if told_why is None else told_why.word_count
         async for draft in self._engine.write(gate.clear(told)):
             sentence = _checked(draft, told.values, told.supports, self._engine.name)
             if sentence is None:
@@ -135,16 +135,16 @@ class Reviewing:
             if words > MOST_WORDS:
                 _log.warning("review cut", engine=self._engine.name, words=words, most=MOST_WORDS)
                 break
-            if reminder is not None and sentence.text.endswith("?"):
+            if told_why is not None and sentence.text.endswith("?"):
                 # A question is the last that a review says.
-                yield reminder
-                reminder = None
+                yield told_why
+                told_why = None
             yield sentence
-        if reminder is not None:
-            yield reminder
+        if told_why is not None:
+            yield told_why
 
 
-def _reminder(memory: Memory) -> Sentence:
+def reminder(memory: Memory) -> Sentence:
     """Why this review asks for no more."""
     said, words, _ = memory.values()
     told = phrase(

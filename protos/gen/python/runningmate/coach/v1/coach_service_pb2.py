@@ -27,7 +27,7 @@ from runningmate.coach.v1 import ask_pb2 as runningmate_dot_coach_dot_v1_dot_ask
 from runningmate.coach.v1 import review_pb2 as runningmate_dot_coach_dot_v1_dot_review__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(runningmate/coach/v1/coach_service.proto\x12\x14runningmate.coach.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1erunningmate/coach/v1/ask.proto\x1a!runningmate/coach/v1/review.proto2\x9e\x02\n\x0c\x43oachService\x12\xab\x01\n\x0eReviewActivity\x12+.runningmate.coach.v1.ReviewActivityRequest\x1a,.runningmate.coach.v1.ReviewActivityResponse\"<\x90\x02\x01\x82\xd3\xe4\x93\x02\x33\x12#/v1/activities/{activity_id}/reviewZ\x0c\x12\n/v1/review0\x01\x12`\n\x03\x41sk\x12 .runningmate.coach.v1.AskRequest\x1a!.runningmate.coach.v1.AskResponse\"\x12\x82\xd3\xe4\x93\x02\x0c\"\x07/v1/ask:\x01*0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(runningmate/coach/v1/coach_service.proto\x12\x14runningmate.coach.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1erunningmate/coach/v1/ask.proto\x1a!runningmate/coach/v1/review.proto2\xb9\x03\n\x0c\x43oachService\x12\xab\x01\n\x0eReviewActivity\x12+.runningmate.coach.v1.ReviewActivityRequest\x1a,.runningmate.coach.v1.ReviewActivityResponse\"<\x90\x02\x01\x82\xd3\xe4\x93\x02\x33\x12#/v1/activities/{activity_id}/reviewZ\x0c\x12\n/v1/review0\x01\x12\x98\x01\n\nReviewWeek\x12\'.runningmate.coach.v1.ReviewWeekRequest\x1a(.runningmate.coach.v1.ReviewWeekResponse\"5\x90\x02\x01\x82\xd3\xe4\x93\x02,\x12\x17/v1/weeks/{date}/reviewZ\x11\x12\x0f/v1/week-review0\x01\x12`\n\x03\x41sk\x12 .runningmate.coach.v1.AskRequest\x1a!.runningmate.coach.v1.AskResponse\"\x12\x82\xd3\xe4\x93\x02\x0c\"\x07/v1/ask:\x01*0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,8 +36,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_COACHSERVICE'].methods_by_name['ReviewActivity']._loaded_options = None
   _globals['_COACHSERVICE'].methods_by_name['ReviewActivity']._serialized_options = b'\220\002\001\202\323\344\223\0023\022#/v1/activities/{activity_id}/reviewZ\014\022\n/v1/review'
+  _globals['_COACHSERVICE'].methods_by_name['ReviewWeek']._loaded_options = None
+  _globals['_COACHSERVICE'].methods_by_name['ReviewWeek']._serialized_options = b'\220\002\001\202\323\344\223\002,\022\027/v1/weeks/{date}/reviewZ\021\022\017/v1/week-review'
   _globals['_COACHSERVICE'].methods_by_name['Ask']._loaded_options = None
   _globals['_COACHSERVICE'].methods_by_name['Ask']._serialized_options = b'\202\323\344\223\002\014\"\007/v1/ask:\001*'
   _globals['_COACHSERVICE']._serialized_start=164
-  _globals['_COACHSERVICE']._serialized_end=450
+  _globals['_COACHSERVICE']._serialized_end=605
 # @@protoc_insertion_point(module_scope)

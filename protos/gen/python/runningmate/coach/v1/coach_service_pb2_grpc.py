@@ -41,6 +41,11 @@ class CoachServiceStub:
                 request_serializer=runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewActivityRequest.SerializeToString,
                 response_deserializer=runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewActivityResponse.FromString,
                 _registered_method=True)
+        self.ReviewWeek = channel.unary_stream(
+                '/runningmate.coach.v1.CoachService/ReviewWeek',
+                request_serializer=runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewWeekRequest.SerializeToString,
+                response_deserializer=runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewWeekResponse.FromString,
+                _registered_method=True)
         self.Ask = channel.unary_stream(
                 '/runningmate.coach.v1.CoachService/Ask',
                 request_serializer=runningmate_dot_coach_dot_v1_dot_ask__pb2.AskRequest.SerializeToString,
@@ -56,6 +61,16 @@ class CoachServiceServicer:
         """Reviews an activity in at most 80 words, sentence by sentence. Every number in it is a value
         that analytics gave. Errors: NOT_FOUND for an unknown activity, or when there is none.
         Deadline: none needed; it ends with `completed` or `failed`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReviewWeek(self, request, context):
+        """Reviews a week in at most 80 words, sentence by sentence: the one thing that changes the next week, its reasons, a question.
+        Every number in it is a value that analytics gave. Nothing is kept, and the same data gives the same review.
+        Errors: INVALID_ARGUMENT for a day that is none, or a week that has not begun. Deadline: none needed; it ends with
+        `completed` or `failed`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -80,6 +95,11 @@ def add_CoachServiceServicer_to_server(servicer, server):
                     servicer.ReviewActivity,
                     request_deserializer=runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewActivityRequest.FromString,
                     response_serializer=runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewActivityResponse.SerializeToString,
+            ),
+            'ReviewWeek': grpc.unary_stream_rpc_method_handler(
+                    servicer.ReviewWeek,
+                    request_deserializer=runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewWeekRequest.FromString,
+                    response_serializer=runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewWeekResponse.SerializeToString,
             ),
             'Ask': grpc.unary_stream_rpc_method_handler(
                     servicer.Ask,
@@ -115,6 +135,33 @@ class CoachService:
             '/runningmate.coach.v1.CoachService/ReviewActivity',
             runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewActivityRequest.SerializeToString,
             runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewActivityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReviewWeek(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/runningmate.coach.v1.CoachService/ReviewWeek',
+            runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewWeekRequest.SerializeToString,
+            runningmate_dot_coach_dot_v1_dot_review__pb2.ReviewWeekResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -11,11 +11,13 @@ import runningmate.coach.v1.review_pb2
 class CoachServiceStub:
     def __init__(self, channel: grpc.Channel) -> None: ...
     ReviewActivity: grpc.UnaryStreamMultiCallable[runningmate.coach.v1.review_pb2.ReviewActivityRequest, runningmate.coach.v1.review_pb2.ReviewActivityResponse]
+    ReviewWeek: grpc.UnaryStreamMultiCallable[runningmate.coach.v1.review_pb2.ReviewWeekRequest, runningmate.coach.v1.review_pb2.ReviewWeekResponse]
     Ask: grpc.UnaryStreamMultiCallable[runningmate.coach.v1.ask_pb2.AskRequest, runningmate.coach.v1.ask_pb2.AskResponse]
 
 class CoachServiceAsyncStub:
     def __init__(self, channel: grpc.aio.Channel) -> None: ...
     ReviewActivity: grpc.aio.UnaryStreamMultiCallable[runningmate.coach.v1.review_pb2.ReviewActivityRequest, runningmate.coach.v1.review_pb2.ReviewActivityResponse]
+    ReviewWeek: grpc.aio.UnaryStreamMultiCallable[runningmate.coach.v1.review_pb2.ReviewWeekRequest, runningmate.coach.v1.review_pb2.ReviewWeekResponse]
     Ask: grpc.aio.UnaryStreamMultiCallable[runningmate.coach.v1.ask_pb2.AskRequest, runningmate.coach.v1.ask_pb2.AskResponse]
 
 class CoachServiceServicer(metaclass=abc.ABCMeta):
@@ -25,6 +27,13 @@ class CoachServiceServicer(metaclass=abc.ABCMeta):
         """Reviews an activity in at most 80 words, sentence by sentence. Every number in it is a value
         that analytics gave. Errors: NOT_FOUND for an unknown activity, or when there is none.
         Deadline: none needed; it ends with `completed` or `failed`.
+        """
+    @abc.abstractmethod
+    def ReviewWeek(self, request: runningmate.coach.v1.review_pb2.ReviewWeekRequest, context: grpc.aio.ServicerContext[runningmate.coach.v1.review_pb2.ReviewWeekRequest, runningmate.coach.v1.review_pb2.ReviewWeekResponse]) -> AsyncIterator[runningmate.coach.v1.review_pb2.ReviewWeekResponse]:
+        """Reviews a week in at most 80 words, sentence by sentence: the one thing that changes the next week, its reasons, a question.
+        Every number in it is a value that analytics gave. Nothing is kept, and the same data gives the same review.
+        Errors: INVALID_ARGUMENT for a day that is none, or a week that has not begun. Deadline: none needed; it ends with
+        `completed` or `failed`.
         """
     @abc.abstractmethod
     def Ask(self, request: runningmate.coach.v1.ask_pb2.AskRequest, context: grpc.aio.ServicerContext[runningmate.coach.v1.ask_pb2.AskRequest, runningmate.coach.v1.ask_pb2.AskResponse]) -> AsyncIterator[runningmate.coach.v1.ask_pb2.AskResponse]:

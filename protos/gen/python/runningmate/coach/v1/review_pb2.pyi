@@ -67,3 +67,37 @@ class CitedValue(_message.Message):
     unit: str
     formatted: str
     def __init__(self, value_id: _Optional[str] = ..., name: _Optional[str] = ..., value: _Optional[float] = ..., unit: _Optional[str] = ..., formatted: _Optional[str] = ...) -> None: ...
+
+class ReviewWeekRequest(_message.Message):
+    __slots__ = ("date",)
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    date: str
+    def __init__(self, date: _Optional[str] = ...) -> None: ...
+
+class ReviewWeekResponse(_message.Message):
+    __slots__ = ("started", "sentence", "heartbeat", "completed", "failed")
+    STARTED_FIELD_NUMBER: _ClassVar[int]
+    SENTENCE_FIELD_NUMBER: _ClassVar[int]
+    HEARTBEAT_FIELD_NUMBER: _ClassVar[int]
+    COMPLETED_FIELD_NUMBER: _ClassVar[int]
+    FAILED_FIELD_NUMBER: _ClassVar[int]
+    started: WeekReviewStarted
+    sentence: ReviewSentence
+    heartbeat: _stream_pb2.Heartbeat
+    completed: _stream_pb2.StreamCompleted
+    failed: _stream_pb2.StreamFailed
+    def __init__(self, started: _Optional[_Union[WeekReviewStarted, _Mapping[str, object]]] = ..., sentence: _Optional[_Union[ReviewSentence, _Mapping[str, object]]] = ..., heartbeat: _Optional[_Union[_stream_pb2.Heartbeat, _Mapping[str, object]]] = ..., completed: _Optional[_Union[_stream_pb2.StreamCompleted, _Mapping[str, object]]] = ..., failed: _Optional[_Union[_stream_pb2.StreamFailed, _Mapping[str, object]]] = ...) -> None: ...
+
+class WeekReviewStarted(_message.Message):
+    __slots__ = ("from_date", "to_date", "engine", "activity_ids", "data_use")
+    FROM_DATE_FIELD_NUMBER: _ClassVar[int]
+    TO_DATE_FIELD_NUMBER: _ClassVar[int]
+    ENGINE_FIELD_NUMBER: _ClassVar[int]
+    ACTIVITY_IDS_FIELD_NUMBER: _ClassVar[int]
+    DATA_USE_FIELD_NUMBER: _ClassVar[int]
+    from_date: str
+    to_date: str
+    engine: str
+    activity_ids: _containers.RepeatedScalarFieldContainer[str]
+    data_use: _data_use_pb2.DataUse
+    def __init__(self, from_date: _Optional[str] = ..., to_date: _Optional[str] = ..., engine: _Optional[str] = ..., activity_ids: _Optional[_Iterable[str]] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ...) -> None: ...

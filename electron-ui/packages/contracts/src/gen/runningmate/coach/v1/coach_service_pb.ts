@@ -7,14 +7,14 @@ import { fileDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_google_api_annotations } from "../../../google/api/annotations_pb.ts";
 import type { AskRequestSchema, AskResponseSchema } from "./ask_pb.ts";
 import { file_runningmate_coach_v1_ask } from "./ask_pb.ts";
-import type { ReviewActivityRequestSchema, ReviewActivityResponseSchema } from "./review_pb.ts";
+import type { ReviewActivityRequestSchema, ReviewActivityResponseSchema, ReviewWeekRequestSchema, ReviewWeekResponseSchema } from "./review_pb.ts";
 import { file_runningmate_coach_v1_review } from "./review_pb.ts";
 
 /**
  * Describes the file runningmate/coach/v1/coach_service.proto.
  */
 export const file_runningmate_coach_v1_coach_service: GenFile = /*@__PURE__*/
-  fileDesc("CihydW5uaW5nbWF0ZS9jb2FjaC92MS9jb2FjaF9zZXJ2aWNlLnByb3RvEhRydW5uaW5nbWF0ZS5jb2FjaC52MTKeAgoMQ29hY2hTZXJ2aWNlEqsBCg5SZXZpZXdBY3Rpdml0eRIrLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld0FjdGl2aXR5UmVxdWVzdBosLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld0FjdGl2aXR5UmVzcG9uc2UiPJACAYLT5JMCM1oMEgovdjEvcmV2aWV3EiMvdjEvYWN0aXZpdGllcy97YWN0aXZpdHlfaWR9L3JldmlldzABEmAKA0FzaxIgLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLkFza1JlcXVlc3QaIS5ydW5uaW5nbWF0ZS5jb2FjaC52MS5Bc2tSZXNwb25zZSISgtPkkwIMOgEqIgcvdjEvYXNrMAFiBnByb3RvMw", [file_google_api_annotations, file_runningmate_coach_v1_ask, file_runningmate_coach_v1_review]);
+  fileDesc("CihydW5uaW5nbWF0ZS9jb2FjaC92MS9jb2FjaF9zZXJ2aWNlLnByb3RvEhRydW5uaW5nbWF0ZS5jb2FjaC52MTK5AwoMQ29hY2hTZXJ2aWNlEqsBCg5SZXZpZXdBY3Rpdml0eRIrLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld0FjdGl2aXR5UmVxdWVzdBosLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld0FjdGl2aXR5UmVzcG9uc2UiPJACAYLT5JMCM1oMEgovdjEvcmV2aWV3EiMvdjEvYWN0aXZpdGllcy97YWN0aXZpdHlfaWR9L3JldmlldzABEpgBCgpSZXZpZXdXZWVrEicucnVubmluZ21hdGUuY29hY2gudjEuUmV2aWV3V2Vla1JlcXVlc3QaKC5ydW5uaW5nbWF0ZS5jb2FjaC52MS5SZXZpZXdXZWVrUmVzcG9uc2UiNZACAYLT5JMCLFoREg8vdjEvd2Vlay1yZXZpZXcSFy92MS93ZWVrcy97ZGF0ZX0vcmV2aWV3MAESYAoDQXNrEiAucnVubmluZ21hdGUuY29hY2gudjEuQXNrUmVxdWVzdBohLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLkFza1Jlc3BvbnNlIhKC0+STAgw6ASoiBy92MS9hc2swAWIGcHJvdG8z", [file_google_api_annotations, file_runningmate_coach_v1_ask, file_runningmate_coach_v1_review]);
 
 /**
  * Coaches on what analytics knows, and on nothing else.
@@ -33,6 +33,19 @@ export const CoachService: GenService<{
     methodKind: "server_streaming";
     input: typeof ReviewActivityRequestSchema;
     output: typeof ReviewActivityResponseSchema;
+  },
+  /**
+   * Reviews a week in at most 80 words, sentence by sentence: the one thing that changes the next week, its reasons, a question.
+   * Every number in it is a value that analytics gave. Nothing is kept, and the same data gives the same review.
+   * Errors: INVALID_ARGUMENT for a day that is none, or a week that has not begun. Deadline: none needed; it ends with
+   * `completed` or `failed`.
+   *
+   * @generated from rpc runningmate.coach.v1.CoachService.ReviewWeek
+   */
+  reviewWeek: {
+    methodKind: "server_streaming";
+    input: typeof ReviewWeekRequestSchema;
+    output: typeof ReviewWeekResponseSchema;
   },
   /**
    * Answers a question about training, sentence by sentence. Every number in it is a value that a tool gave; what

@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/coach/v1/review.proto.
  */
 export const file_runningmate_coach_v1_review: GenFile = /*@__PURE__*/
-  fileDesc("CiFydW5uaW5nbWF0ZS9jb2FjaC92MS9yZXZpZXcucHJvdG8SFHJ1bm5pbmdtYXRlLmNvYWNoLnYxIjkKFVJldmlld0FjdGl2aXR5UmVxdWVzdBIgCgthY3Rpdml0eV9pZBgBIAEoCUILukgI2AEBcgOwAQEivgIKFlJldmlld0FjdGl2aXR5UmVzcG9uc2USNgoHc3RhcnRlZBgBIAEoCzIjLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld1N0YXJ0ZWRIABI4CghzZW50ZW5jZRgCIAEoCzIkLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld1NlbnRlbmNlSAASNQoJaGVhcnRiZWF0GAMgASgLMiAucnVubmluZ21hdGUuY29tbW9uLnYxLkhlYXJ0YmVhdEgAEjsKCWNvbXBsZXRlZBgEIAEoCzImLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TdHJlYW1Db21wbGV0ZWRIABI1CgZmYWlsZWQYBSABKAsyIy5ydW5uaW5nbWF0ZS5jb21tb24udjEuU3RyZWFtRmFpbGVkSABCBwoFcGllY2UiqAEKDVJldmlld1N0YXJ0ZWQSEwoLYWN0aXZpdHlfaWQYASABKAkSFQoNYWN0aXZpdHlfbmFtZRgCIAEoCRIOCgZlbmdpbmUYAyABKAkSDwoHcHVycG9zZRgEIAEoCRIYChBwdXJwb3NlX2V2aWRlbmNlGAUgASgJEjAKCGRhdGFfdXNlGAYgASgLMh4ucnVubmluZ21hdGUuY29tbW9uLnYxLkRhdGFVc2UiYQoOUmV2aWV3U2VudGVuY2USDAoEdGV4dBgBIAEoCRIPCgdmaW5kaW5nGAIgASgJEjAKBnZhbHVlcxgDIAMoCzIgLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLkNpdGVkVmFsdWUiXAoKQ2l0ZWRWYWx1ZRIQCgh2YWx1ZV9pZBgBIAEoCRIMCgRuYW1lGAIgASgJEg0KBXZhbHVlGAMgASgBEgwKBHVuaXQYBCABKAkSEQoJZm9ybWF0dGVkGAUgASgJYgZwcm90bzM", [file_buf_validate_validate, file_runningmate_common_v1_data_use, file_runningmate_common_v1_stream]);
+  fileDesc("CiFydW5uaW5nbWF0ZS9jb2FjaC92MS9yZXZpZXcucHJvdG8SFHJ1bm5pbmdtYXRlLmNvYWNoLnYxIjkKFVJldmlld0FjdGl2aXR5UmVxdWVzdBIgCgthY3Rpdml0eV9pZBgBIAEoCUILukgI2AEBcgOwAQEivgIKFlJldmlld0FjdGl2aXR5UmVzcG9uc2USNgoHc3RhcnRlZBgBIAEoCzIjLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld1N0YXJ0ZWRIABI4CghzZW50ZW5jZRgCIAEoCzIkLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLlJldmlld1NlbnRlbmNlSAASNQoJaGVhcnRiZWF0GAMgASgLMiAucnVubmluZ21hdGUuY29tbW9uLnYxLkhlYXJ0YmVhdEgAEjsKCWNvbXBsZXRlZBgEIAEoCzImLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5TdHJlYW1Db21wbGV0ZWRIABI1CgZmYWlsZWQYBSABKAsyIy5ydW5uaW5nbWF0ZS5jb21tb24udjEuU3RyZWFtRmFpbGVkSABCBwoFcGllY2UiqAEKDVJldmlld1N0YXJ0ZWQSEwoLYWN0aXZpdHlfaWQYASABKAkSFQoNYWN0aXZpdHlfbmFtZRgCIAEoCRIOCgZlbmdpbmUYAyABKAkSDwoHcHVycG9zZRgEIAEoCRIYChBwdXJwb3NlX2V2aWRlbmNlGAUgASgJEjAKCGRhdGFfdXNlGAYgASgLMh4ucnVubmluZ21hdGUuY29tbW9uLnYxLkRhdGFVc2UiYQoOUmV2aWV3U2VudGVuY2USDAoEdGV4dBgBIAEoCRIPCgdmaW5kaW5nGAIgASgJEjAKBnZhbHVlcxgDIAMoCzIgLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLkNpdGVkVmFsdWUiXAoKQ2l0ZWRWYWx1ZRIQCgh2YWx1ZV9pZBgBIAEoCRIMCgRuYW1lGAIgASgJEg0KBXZhbHVlGAMgASgBEgwKBHVuaXQYBCABKAkSEQoJZm9ybWF0dGVkGAUgASgJIkkKEVJldmlld1dlZWtSZXF1ZXN0EjQKBGRhdGUYASABKAlCJrpII3IhMh9eKFswLTldezR9LVswLTldezJ9LVswLTldezJ9KT8kIr4CChJSZXZpZXdXZWVrUmVzcG9uc2USOgoHc3RhcnRlZBgBIAEoCzInLnJ1bm5pbmdtYXRlLmNvYWNoLnYxLldlZWtSZXZpZXdTdGFydGVkSAASOAoIc2VudGVuY2UYAiABKAsyJC5ydW5uaW5nbWF0ZS5jb2FjaC52MS5SZXZpZXdTZW50ZW5jZUgAEjUKCWhlYXJ0YmVhdBgDIAEoCzIgLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5IZWFydGJlYXRIABI7Cgljb21wbGV0ZWQYBCABKAsyJi5ydW5uaW5nbWF0ZS5jb21tb24udjEuU3RyZWFtQ29tcGxldGVkSAASNQoGZmFpbGVkGAUgASgLMiMucnVubmluZ21hdGUuY29tbW9uLnYxLlN0cmVhbUZhaWxlZEgAQgcKBXBpZWNlIo8BChFXZWVrUmV2aWV3U3RhcnRlZBIRCglmcm9tX2RhdGUYASABKAkSDwoHdG9fZGF0ZRgCIAEoCRIOCgZlbmdpbmUYAyABKAkSFAoMYWN0aXZpdHlfaWRzGAQgAygJEjAKCGRhdGFfdXNlGAUgASgLMh4ucnVubmluZ21hdGUuY29tbW9uLnYxLkRhdGFVc2ViBnByb3RvMw", [file_buf_validate_validate, file_runningmate_common_v1_data_use, file_runningmate_common_v1_stream]);
 
 /**
  * Asks for a review.
@@ -238,4 +238,135 @@ export type CitedValue = Message<"runningmate.coach.v1.CitedValue"> & {
  */
 export const CitedValueSchema: GenMessage<CitedValue> = /*@__PURE__*/
   messageDesc(file_runningmate_coach_v1_review, 4);
+
+/**
+ * Asks for the review of a week.
+ *
+ * @generated from message runningmate.coach.v1.ReviewWeekRequest
+ */
+export type ReviewWeekRequest = Message<"runningmate.coach.v1.ReviewWeekRequest"> & {
+  /**
+   * Any local day of the week, as `YYYY-MM-DD`; weeks begin on Monday. Empty means the week that was over last.
+   *
+   * @generated from field: string date = 1;
+   */
+  date: string;
+};
+
+/**
+ * Describes the message runningmate.coach.v1.ReviewWeekRequest.
+ * Use `create(ReviewWeekRequestSchema)` to create a new message.
+ */
+export const ReviewWeekRequestSchema: GenMessage<ReviewWeekRequest> = /*@__PURE__*/
+  messageDesc(file_runningmate_coach_v1_review, 5);
+
+/**
+ * A piece of a week's review. Begins with `started` and ends with `completed` or `failed`.
+ *
+ * @generated from message runningmate.coach.v1.ReviewWeekResponse
+ */
+export type ReviewWeekResponse = Message<"runningmate.coach.v1.ReviewWeekResponse"> & {
+  /**
+   * What the message says.
+   *
+   * @generated from oneof runningmate.coach.v1.ReviewWeekResponse.piece
+   */
+  piece: {
+    /**
+     * The review begins.
+     *
+     * @generated from field: runningmate.coach.v1.WeekReviewStarted started = 1;
+     */
+    value: WeekReviewStarted;
+    case: "started";
+  } | {
+    /**
+     * The next sentence.
+     *
+     * @generated from field: runningmate.coach.v1.ReviewSentence sentence = 2;
+     */
+    value: ReviewSentence;
+    case: "sentence";
+  } | {
+    /**
+     * The stream is alive.
+     *
+     * @generated from field: runningmate.common.v1.Heartbeat heartbeat = 3;
+     */
+    value: Heartbeat;
+    case: "heartbeat";
+  } | {
+    /**
+     * The review is whole.
+     *
+     * @generated from field: runningmate.common.v1.StreamCompleted completed = 4;
+     */
+    value: StreamCompleted;
+    case: "completed";
+  } | {
+    /**
+     * The review cannot go on.
+     *
+     * @generated from field: runningmate.common.v1.StreamFailed failed = 5;
+     */
+    value: StreamFailed;
+    case: "failed";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message runningmate.coach.v1.ReviewWeekResponse.
+ * Use `create(ReviewWeekResponseSchema)` to create a new message.
+ */
+export const ReviewWeekResponseSchema: GenMessage<ReviewWeekResponse> = /*@__PURE__*/
+  messageDesc(file_runningmate_coach_v1_review, 6);
+
+/**
+ * Which week is reviewed, and by whom.
+ *
+ * @generated from message runningmate.coach.v1.WeekReviewStarted
+ */
+export type WeekReviewStarted = Message<"runningmate.coach.v1.WeekReviewStarted"> & {
+  /**
+   * Monday of the week, as `YYYY-MM-DD`.
+   *
+   * @generated from field: string from_date = 1;
+   */
+  fromDate: string;
+
+  /**
+   * Sunday of the week, as `YYYY-MM-DD`.
+   *
+   * @generated from field: string to_date = 2;
+   */
+  toDate: string;
+
+  /**
+   * Engine that writes: `rules`, or `safety` for the fixed answer to a warning sign.
+   *
+   * @generated from field: string engine = 3;
+   */
+  engine: string;
+
+  /**
+   * Activities of the week, in order of start. Feedback on a finding of the week names one of them.
+   *
+   * @generated from field: repeated string activity_ids = 4;
+   */
+  activityIds: string[];
+
+  /**
+   * What the review rests on.
+   *
+   * @generated from field: runningmate.common.v1.DataUse data_use = 5;
+   */
+  dataUse?: DataUse | undefined;
+};
+
+/**
+ * Describes the message runningmate.coach.v1.WeekReviewStarted.
+ * Use `create(WeekReviewStartedSchema)` to create a new message.
+ */
+export const WeekReviewStartedSchema: GenMessage<WeekReviewStarted> = /*@__PURE__*/
+  messageDesc(file_runningmate_coach_v1_review, 7);
 
