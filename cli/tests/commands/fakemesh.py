@@ -362,7 +362,7 @@ class Jobs(job_service_pb2_grpc.JobServiceServicer):
         return job_pb2.ListJobsResponse(jobs=jobs)
 
     async def RunJob(self, request: Any, context: Any) -> job_pb2.RunJobResponse:
-        if request.name not in ("tidy", "broken", "verify-objects", "reseal-secrets"):
+        if request.name not in ("tidy", "broken", "verify-objects", "reseal-secrets", "coach-reseal-secrets"):
             raise NotFound("JOB_NOT_FOUND", "There is no such job.")
         run = job_pb2.JobRun(run_id=request.request_id, name=request.name, total_count=2)
         run.state = job_pb2.JOB_RUN_STATE_QUEUED

@@ -24,7 +24,7 @@ from runningmate_coach.service.answering import RulesAnswerer
 from runningmate_coach.service.asking import Asking
 from runningmate_coach.service.conversing import Conversing
 from runningmate_coach.service.judging import Judging
-from runningmate_coach.service.modelling import Modelling
+from runningmate_coach.service.modelling import MODEL_KEY, Modelling
 from runningmate_coach.service.planning import Planning
 from runningmate_coach.service.remembering import Remembering
 from runningmate_coach.service.reviewing import Reviewing
@@ -39,6 +39,7 @@ from runningmate_servicekit.eventlog import OUTCOMES, Consumer, ConsumerLimits, 
 from runningmate_servicekit.eventlog.erasure import tidy_erased
 from runningmate_servicekit.eventlog.runtime import EventRuntime
 from runningmate_servicekit.jobs.runtime import JobRuntime
+from runningmate_servicekit.resealing import Resealing
 from runningmate_servicekit.sealing import Sealer
 from runningmate_servicekit.server import Service
 
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
     from runningmate_servicekit.eventlog import EventLog, EventMetrics
 
 SCHEMA = GROUP = "coach"
+SEALED = {MODEL_KEY: ("model", "sealed_key")}
+"""Table and column of what is sealed, by purpose."""
 APPLIERS = 1
 
 
@@ -85,7 +88,13 @@ def build(settings: Settings) -> Service:
         known = migrations.load("runningmate_coach")
         await migrations.prepare(settings.owner_database_url, database.pool, SCHEMA, known)
 
-    its_jobs = [erasure_job(lambda: tidy_erased(jobs.pool, SCHEMA)), expiry_job(lambda: expire(jobs.pool))]
+    sealer = Sealer.load_or_create(settings.sealing_keys)
+    resealing = Resealing(jobs, SCHEMA, sealer, SEALED)
+    its_jobs = [
+        erasure_job(lambda: tidy_erased(jobs.pool, SCHEMA)),
+        expiry_job(lambda: expire(jobs.pool)),
+        resealing.job("coach-reseal-secrets"),
+    ]
     runtime = JobRuntime(settings, SCHEMA, jobs, its_jobs)
     policy = load_policy(settings.data_use_file)
     memories, feedback = PostgresMemories(database), PostgresFeedback(database)
@@ -93,7 +102,7 @@ def build(settings: Settings) -> Service:
     modelling = Modelling(
         analytics,
         PostgresModels(database),
-        Sealer.load_or_create(settings.sealing_keys),
+        sealer,
         default=operators,
         shared=shared,
         connect=connect,

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import os
+import time
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import asyncpg
 import grpc
 import grpc.aio
 import pytest
+from pydantic import SecretStr
 
 from coach.tests.integration.test_coach import ATHLETE, GatedActivities, channel_to_coach, ride, told_by
 from coach.tests.integration.test_conversations import BEN, Client, deleted
 from runningmate.analytics.v1.analytics_events_pb2 import AthleteErased
 from runningmate.coach.v1 import model_pb2, model_service_pb2_grpc
+from runningmate_coach.bootstrap import SCHEMA, SEALED
 from runningmate_coach.domain.model import ModelInvalid, checked_address
+from runningmate_servicekit.database import Database
+from runningmate_servicekit.resealing import Resealing
+from runningmate_servicekit.sealing import RETIRED_AFTER_S, Sealer, add_key
 from tests.messages_emulator import Emulator
 from tests.messages_emulator.turn import says
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.tests.integration.test_coach import SettingsFor
     from runningmate_servicekit.testing.identity import TestIssuer
     from runningmate_servicekit.testing.postgres import TestDatabase
@@ -86,6 +96,43 @@ async def test_a_model_answers_from_the_next_question_on_until_it_is_forgotten(
 
         assert (await ada("DeleteModel")).model.engine == "rules"
         assert await engine(client) == "rules"
+
+
+class Run:
+    """A run of a job, which keeps nothing."""
+
+    memory: ClassVar[dict[str, Any]] = {}
+
+    def progress(self, done: int, total: int = 0) -> None:
+        self.done, self.total = done, total
+
+    async def remember(self, memory: Any) -> None:
+        raise AssertionError(memory)
+
+    async def hold(self, connection: Any) -> None:
+        raise AssertionError(connection)
+
+
+async def test_a_models_key_opens_after_the_key_that_seals_it_was_exchanged(
+    issuer: TestIssuer, settings_for: SettingsFor, coach_database: TestDatabase, tmp_path: Path
+) -> None:
+    path = tmp_path / "secrets" / "sealing.json"
+    database = Database(SecretStr(coach_database.url("rm_coach_job")))
+    await database.connect()
+    async with (
+        Emulator() as model,
+        channel_to_coach(issuer, settings_for, ride(), GatedActivities) as channel,
+    ):
+        ada = Models(channel, issuer)
+        await ada("PutModel", key=model.key, name="emulated", base_url=model.url)
+        resealing = Resealing(database, SCHEMA, Sealer(path), SEALED)
+        (former,) = json.loads(path.read_text())["keys"]
+        add_key(path)
+        os.utime(path, (0, time.time() - RETIRED_AFTER_S - 1))
+        said = await resealing.work(Run())
+        assert said == f"1 secrets were sealed anew. Nothing rests on {former}; it is removed."
+        assert (await ada("TestModel")).accepted
+    await database.close()
 
 
 async def test_a_key_that_is_not_accepted_is_said(issuer: TestIssuer, settings_for: SettingsFor) -> None:

@@ -124,7 +124,8 @@ def build(settings: Settings) -> Service:
         SCHEMA,
         jobs,
         [
-            *jobs_of(Verification(damages, objects), objects, strava.resealing),
+            *jobs_of(Verification(damages, objects), objects),
+            strava.resealing.job("reseal-secrets"),
             strava.job,
             expiry_job(expiry),
             erasure_job(lambda: tidy_erased(jobs.pool, SCHEMA)),

@@ -7,14 +7,12 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from runningmate_collector.adapters.postgres.sealed import PostgresSealedBook
 from runningmate_collector.adapters.postgres.strava.jobs import PostgresStravaJobBook
 from runningmate_collector.adapters.postgres.strava.ledger import PostgresQuotaLedger
 from runningmate_collector.adapters.postgres.strava.units import strava_units
 from runningmate_collector.adapters.strava.client import HttpStrava
 from runningmate_collector.entrypoints.strava import StravaServicer
 from runningmate_collector.entrypoints.stravaworker import LEASE, StravaWorker
-from runningmate_collector.service.resealing import Resealing
 from runningmate_collector.service.storing import utc_now
 from runningmate_collector.service.strava.calling import Calling
 from runningmate_collector.service.strava.connecting import Connecting
@@ -25,6 +23,7 @@ from runningmate_collector.service.strava.leaving import Leaving
 from runningmate_collector.service.strava.secrecy import Vault
 from runningmate_collector.service.strava.syncing import Syncing
 from runningmate_servicekit.jobs import Job
+from runningmate_servicekit.resealing import Resealing
 from runningmate_servicekit.sealing import Sealer
 
 if TYPE_CHECKING:
@@ -37,6 +36,14 @@ if TYPE_CHECKING:
     from runningmate_servicekit.eventlog import Outbox
     from runningmate_servicekit.jobs import JobRun
     from runningmate_servicekit.objects import ObjectStore
+
+
+SEALED = {
+    "strava.tokens": ("strava_link", "sealed_tokens"),
+    "strava.secret": ("strava_application", "sealed_secret"),
+    "strava.verifier": ("strava_authorization", "sealed_verifier"),
+}
+"""Where `Vault` has what it seals kept, by purpose."""
 
 
 @dataclass
@@ -76,7 +83,7 @@ class Strava:
     @cached_property
     def resealing(self) -> Resealing:
         """What changes the keys."""
-        return Resealing(PostgresSealedBook(self.jobs), self.sealer)
+        return Resealing(self.jobs, "collector", self.sealer, SEALED)
 
     @cached_property
     def job_book(self) -> PostgresStravaJobBook:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from collector.tests.strava.follower import REDIRECT, Follower, following, new_athlete
+from runningmate_servicekit.resealing import Resealing
 from runningmate_servicekit.sealing import RETIRED_AFTER_S, SealBroken, Sealer, add_key, former_keys
 
 if TYPE_CHECKING:
@@ -98,8 +99,7 @@ async def test_a_rotation_that_is_cut_goes_on_and_drops_no_key_that_is_needed(
     path = key_file(follower)
     add_key(path)
     age(path)
-    book = follower.strava.resealing.book
-    whole, left = type(book).change, 4
+    whole, left = Resealing._change, 4
 
     async def change(*arguments: Any) -> bool:
         nonlocal left
@@ -108,7 +108,7 @@ async def test_a_rotation_that_is_cut_goes_on_and_drops_no_key_that_is_needed(
             raise ConnectionError("cut")
         return await whole(*arguments)
 
-    monkeypatch.setattr(type(book), "change", change)
+    monkeypatch.setattr(Resealing, "_change", change)
     with pytest.raises(ConnectionError):
         await reseal(follower)
     assert len(former_keys(path)[0]) == 1

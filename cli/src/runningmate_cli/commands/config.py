@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 STRAVA, MODEL = "strava", "model"
 NAMES = click.Choice([STRAVA, MODEL])
-RESEAL = "reseal-secrets"
-SEALING_KEYS = "secrets/sealing.json"
+RESEALED = {"reseal-secrets": "secrets/sealing.json", "coach-reseal-secrets": "secrets/sealing-coach.json"}
+"""Jobs that seal anew, each with the key file of its service."""
 
 
 @click.group("config")
@@ -145,19 +145,20 @@ def rotate_command(choices: Choices, as_json: bool) -> None:
     target = choices.target()
     if target.home is None:
         raise Failure(
-            "The key is a file where the mesh runs: rotate it there. In a cluster add a key to the file's secret, and "
-            f"run `runningmate jobs run {RESEAL}`.",
+            "The keys are files where the mesh runs: rotate them there. In a cluster add a key to each file's secret, and "
+            f"run {' and '.join(f'`runningmate jobs run {name}`' for name in RESEALED)}.",
             ExitCode.USAGE,
         )
-    made = _new_key(target.home / SEALING_KEYS)
-    run: job_pb2.JobRun = option.wait_for(jobs.run_job(choices, RESEAL, wait=True))
+    made = [_new_key(target.home / path) for path in RESEALED.values()]
+    runs = [option.wait_for(jobs.run_job(choices, name, wait=True)) for name in RESEALED]
     if as_json:
-        output.document(job_pb2.GetJobRunResponse(run=run))
+        output.document(job_pb2.ListJobRunsResponse(runs=runs))
     else:
-        if not made:
+        if not all(made):
             output.say("A rotation is under way, so no further key is made.")
-        output.say(run.words)
-    if run.state == job_pb2.JOB_RUN_STATE_FAILED:
+        for run in runs:
+            output.say(f"{run.name}: {run.words}")
+    if any(run.state == job_pb2.JOB_RUN_STATE_FAILED for run in runs):
         click.get_current_context().exit(ExitCode.FAILED)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from runningmate_coach.domain.gate import Gate
 from runningmate_coach.domain.model import Model, ModelInvalid, ModelMissing, StoredModel, checked_address
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from runningmate_coach.service.desk import Desk
     from runningmate_coach.service.ports import Answerer, Budget, GatedAnalytics, Piece
+
+
+MODEL_KEY: Final = "coach.model_key"
+"""What is sealed, for one athlete each."""
 
 
 class ModelBook(Protocol):
@@ -193,4 +197,4 @@ class _OneAnswer:
 
 
 def _purpose(athlete_id: UUID) -> str:
-    return f"coach.model_key/{athlete_id}"
+    return f"{MODEL_KEY}/{athlete_id}"

@@ -10,12 +10,11 @@ from runningmate_servicekit.jobs import Job, JobRun
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from runningmate_collector.service.resealing import Resealing
     from runningmate_collector.service.verification import Verification
     from runningmate_servicekit.objects import ObjectStore
 
 
-def jobs_of(verification: Verification, objects: ObjectStore, resealing: Resealing) -> Sequence[Job]:
+def jobs_of(verification: Verification, objects: ObjectStore) -> Sequence[Job]:
     """All of them."""
 
     async def tidy(_run: JobRun) -> str:
@@ -29,11 +28,5 @@ def jobs_of(verification: Verification, objects: ObjectStore, resealing: Reseali
             "Reads every stored recording and compares it with its digest.",
             verification.work,
             timedelta(days=7),
-        ),
-        Job(
-            "reseal-secrets",
-            "Seals stored secrets with the newest key, and removes a key on which nothing rests any more.",
-            resealing.work,
-            timedelta(hours=1),
         ),
     ]

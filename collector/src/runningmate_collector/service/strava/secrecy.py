@@ -5,14 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from runningmate_collector.domain.strava.api import Client, Tokens
 from runningmate_collector.service.strava.ports import Application, Secrets
-
-PURPOSES: Final = ("strava.tokens", "strava.secret", "strava.verifier")
-"""What is sealed, each for its athlete: `strava.tokens/<athlete>`."""
 
 
 @dataclass(frozen=True, slots=True)
