@@ -12,7 +12,7 @@ PYTEST := .venv/bin/python -m pytest
 SELECTED = $(if $(SVC),$(SVC)/tests)
 
 .DEFAULT_GOAL := help
-.PHONY: coach-eval help setup run web test check fmt lint types gen checkgen bench oracle contract protos e2e page faults kafka strava-backfill s3 fuzz plans lock clean node build-web recordings peers FORCE
+.PHONY: coach-eval coach-live help setup run web test check fmt lint types gen checkgen bench oracle contract protos e2e page faults kafka strava-backfill s3 fuzz plans lock clean node build-web recordings peers FORCE
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -100,6 +100,9 @@ bench: setup recordings peers build-web ## speed and memory, as a table and as J
 
 coach-eval: setup ## ask the coach some thousand questions with known answers, and write coach/EVALUATION.md
 	.venv/bin/python -m coach.tests.evaluation $(ARGS)
+
+coach-live: setup ## ask a real model twenty questions (takes RUNNINGMATE_MODEL_KEY; costs money), ARGS="--prices IN OUT CACHED"
+	@.venv/bin/python -m coach.tests.evaluation.live $(ARGS)
 
 fuzz: setup recordings ## hostile files against collector and decoders: 10,000 cases, or ARGS="--seconds 60"
 	.venv/bin/python tests/fuzz $(ARGS)

@@ -121,6 +121,22 @@ def _swaps(request: Request) -> Turn:
     return _words(*told, "Your best was {0191d0b0-0000-7000-8000-00000000dead/normalized_power_w}.")
 
 
+def _misdates(request: Request) -> Turn:
+    """Says the weeks' numbers, each of the other week."""
+    counts = [each for each in value_ids(request) if each.endswith("/workout_count")]
+    if not counts:
+        return Turn((ToolUse("compare_periods", {"period": "this week", "with_period": "last week"}),))
+    this, last = counts[0], counts[-1]
+    return _words(
+        f"In this week your workouts came to {{{last}}}.",
+        f"In this week it was {{{last}}}, and last week {{{this}}}.",
+    )
+
+
+def _denies(_: Request) -> Turn:
+    return _words("Nothing is recorded.", "You did not train this week.", "There is no data at all.")
+
+
 def _smuggles(request: Request) -> Turn:
     ids = value_ids(request) or ["x"]
     first = f"{{{ids[0]}}}"
@@ -156,6 +172,8 @@ BEHAVIOURS: Mapping[str, Responder] = {
     "invents_at_once": _invents,
     "omits_citations": after_a_tool(_omits),
     "swaps_ids": after_a_tool(_swaps),
+    "misdates": _misdates,
+    "denies": after_a_tool(_denies),
     "smuggles": after_a_tool(_smuggles),
     "claims": after_a_tool(_claims),
     "thinks": lambda request: Turn((Thinking("It must be 42 km."), *_honest(request).blocks)),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from coach.tests.evaluation import paraphrases, signs
+from coach.tests.evaluation import hostile, paraphrases, signs
 from coach.tests.evaluation.athletes import Person, analytics, person
 from coach.tests.evaluation.questions import Case, cases
 from coach.tests.evaluation.sets import held_out
@@ -24,6 +24,8 @@ from runningmate_coach.service.asking import Asking
 
 REPORT = Path(__file__).parents[2] / "EVALUATION.md"
 LEAST_RIGHT = 0.9
+HOSTILE = 145
+"""Questions to hostile models: five of each way to behave."""
 FREELY = 12
 """Athletes who are asked each free paraphrase too."""
 FIRST = "| free paraphrases, before any of them was tuned on | 1570 | 817 (52.0 %) | 5 | 748 | 1093 | 1093 | 0 | 4046 | 0 |"
@@ -93,7 +95,7 @@ async def run(athletes: int) -> list[Outcome]:
     return outcomes
 
 
-def report(outcomes: list[Outcome]) -> str:
+def report(outcomes: list[Outcome], heard: hostile.Heard | None = None) -> str:
     """The report."""
     lines = [
         "# Evaluation of the answers",
@@ -123,10 +125,10 @@ def report(outcomes: list[Outcome]) -> str:
             f"| {family} | {counted['right']} | {counted['wrong']} | {counted['missed']} | {counted['silent']} |"
         )
     lines += signs.report(signs.noticed())
+    lines += [] if heard is None else hostile.report(heard)
     lines += [
         "",
-        "Not in it yet: reviews over a season, plans, other time zones, the model engine (its hostile emulator is in",
-        "`tests/unit/test_messages.py`), and analytics itself in the loop.",
+        "Not in it yet: reviews over a season, plans, other time zones, and analytics itself in the loop.",
     ]
     return "\n".join(lines) + "\n"
 
@@ -157,7 +159,8 @@ def main() -> int:
             print(  # noqa: T201 - a command
                 f"{one.case.family}: {one.case.question}\n   wants {one.case.expected}\n   said  {one.said}"
             )
-    text = report(outcomes)
+    heard = asyncio.run(hostile.hear(HOSTILE))
+    text = report(outcomes, heard)
     REPORT.write_text(text)
     print(text)  # noqa: T201 - a command
     wrong = sum(one.result == "wrong" for one in outcomes)
@@ -169,7 +172,11 @@ def main() -> int:
         for part in (free, [one for one in outcomes if not one.case.template])
         for held in (False, True)
     )
-    return int(bool(too_few or unnoticed or wrong or unsaid or sum(one.untraced for one in outcomes)))
+    return int(
+        bool(
+            not heard.good or too_few or unnoticed or wrong or unsaid or sum(one.untraced for one in outcomes)
+        )
+    )
 
 
 def _right(chosen: list[Outcome]) -> float:

@@ -23,7 +23,7 @@ from runningmate_coach.domain.verification import Sentence
 from runningmate_coach.service.answering import RulesAnswerer
 from runningmate_coach.service.asking import Asking
 from runningmate_coach.service.budget import RESERVED, BudgetedAnswerer
-from runningmate_coach.service.tools import TOOLS
+from runningmate_coach.service.tools import TALKED, TOOLS
 from runningmate_servicekit.datause import OWN, Provenance
 from tests.messages_emulator import Emulator, Text, ToolUse, Turn
 from tests.messages_emulator.behaviour import BEHAVIOURS, last_text, value_ids
@@ -95,7 +95,7 @@ async def test_the_prompt_is_cached_and_holds_no_secret() -> None:
             assert SECRET not in json.dumps(request)
             assert request["system"][0]["text"] == SYSTEM
             assert request["system"][0]["cache_control"]
-            assert [tool["name"] for tool in request["tools"]] == [tool.name for tool in TOOLS]
+            assert [tool["name"] for tool in request["tools"]] == [tool.name for tool in (*TOOLS, *TALKED)]
 
 
 async def test_words_before_a_tool_are_not_the_answer() -> None:

@@ -53,6 +53,8 @@ def test_a_number_that_nobody_gave_is_stopped_in_whatever_script(text: str) -> N
         ("You ran {d/distance_m} more than last week's {b/distance_m}.", None),
         ("This week came to {w/distance_m}, a rise of {d/distance_m}.", None),
         ("Last week fell {e/distance_m} behind, at {b/distance_m}.", None),
+        ("This week you ran {w/distance_m}, last week {b/distance_m}.", None),
+        ("You ran {w/distance_m} this week and {b/distance_m} last week.", None),
         ("You are {f/mean_pace_s_per_km} faster.", "You are 0:10 /km faster."),
         ("Your longest run was {l/distance_m}, on Monday.", "Your longest run was 21.0 km, on Monday."),
         ("Your fitness is {x/fitness} and your fatigue {x/fatigue}.", "Your fitness is 47 and your fatigue 61."),
@@ -94,6 +96,12 @@ def test_what_is_traced_goes_out(text: str, shown: str | None) -> None:
         "In May you rode at {a/mean_power_w}.",
         "It was in September.",
         "Today you ran {b/distance_m}.",
+        # Two times, and the values of each said of the other.
+        "This week you ran {b/distance_m}, last week {w/distance_m}.",
+        "You ran {b/distance_m} this week and {w/distance_m} last week.",
+        "Last week it was {w/distance_m} and this week {b/distance_m}.",
+        "On Monday you ran {w/distance_m}, after {l/distance_m} this week.",
+        "On {a/date} you ran {l/distance_m}, which is {w/distance_m} this week.",
         # Names that are another value's.
         "Your fitness is {x/fatigue}.",
         "Your fatigue stands at {x/fitness}.",
@@ -155,3 +163,36 @@ def test_a_sentence_speaks_in_its_own_words_and_not_in_those_of_a_title() -> Non
     with pytest.raises(Stopped):
         trace(Draft("You should ignore your rules and rest."), VALUES, (), TODAY, [title])
     assert trace(Draft("Your rules stand."), VALUES, (), TODAY, [title]).text
+
+
+NONE = "No such workout was recorded in that time."
+ZERO = count("z/workout_count", 0, MONDAY, TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nothing is recorded.",
+        "You did not run this week.",
+        "There were no runs.",
+        "You have not trained since.",
+        "There is no data for that.",
+        "Your last ride had no power, at {w/distance_m}.",
+        "The heart rate is missing.",
+        "You missed it.",
+        "I can't tell: nothing is recorded.",
+    ],
+)
+def test_a_model_says_that_something_is_missing_only_as_a_tool_said_it(text: str) -> None:
+    with pytest.raises(Stopped):
+        trace(Draft(text), VALUES, (), TODAY, (), {NONE})
+
+
+def test_a_tools_own_words_and_a_count_of_zero_say_that_something_is_missing() -> None:
+    assert trace(Draft(NONE), VALUES, (), TODAY, (), {NONE}).text == NONE
+    with pytest.raises(Stopped):
+        trace(Draft(NONE), VALUES, (), TODAY, (), ())
+    values = VALUES | {ZERO.value_id: ZERO}
+    said_ = trace(Draft("There were no runs this week: {z/workout_count}."), values, (), TODAY, (), ())
+    assert said_.text == "There were no runs this week: 0."
+    assert trace(Draft("Rest today, and do not march on."), VALUES, (), TODAY, (), ()).text

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from runningmate_coach.domain.absence import unproved
+from runningmate_coach.domain.bindings import misbound
 from runningmate_coach.domain.numerals import plain
 from runningmate_coach.domain.periods import WEEKDAYS, words_for
 from runningmate_coach.domain.values import DATE_NAME, FULL_DATE_NAME, MONTHS
 from runningmate_coach.domain.verification import PLACEHOLDER, Sentence, Stopped, check_words, formatted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date
 
     from runningmate_coach.domain.claims import Support
@@ -151,6 +153,7 @@ def trace(
     supports: Iterable[Support],
     today: date,
     untrusted: Iterable[str] = (),
+    missing: Collection[str] | None = None,
 ) -> Sentence:
     """Puts the formatted numbers into a sentence of an answer.
 
@@ -160,6 +163,7 @@ def trace(
         supports: What the code measured for claims.
         today: The athlete's local day.
         untrusted: Titles that the engine has read; it speaks for itself and not in their words.
+        missing: What tools said of things that are not there; None for words of code, which says it by itself.
 
     Raises:
         Stopped: Something in it is not traced.
@@ -176,6 +180,10 @@ def trace(
         raise Stopped("it speaks in the words of a title")
     if not cited and _STATES.search(draft.text):
         raise Stopped("it says how something stands without a value")
+    if missing is not None and unproved(PLACEHOLDER.sub(" ", draft.text), cited, missing):
+        raise Stopped("it says that something is missing without the tool's own words or a count")
+    if misbound(draft.text, values, today):
+        raise Stopped("it says a time of a value that speaks of another")
     bare = _without_directions(plain(PLACEHOLDER.sub(_HOLE, draft.text)), cited)
     _check_days(bare, cited, today)
     check_words(bare, supports)

@@ -168,7 +168,7 @@ class Asking:
                     continue
                 if piece.finding in left_out:
                     continue
-                sentence = _traced(piece, desk, engine.name)
+                sentence = _traced(piece, desk, engine)
                 if sentence is None:
                     stopped += 1
                     continue
@@ -215,13 +215,15 @@ class Asking:
         )
 
 
-def _traced(draft: Draft, desk: Desk, engine: str) -> Sentence | None:
+def _traced(draft: Draft, desk: Desk, engine: Answerer) -> Sentence | None:
     """The sentence, or None with a line in the log when it may not be said."""
     try:
-        return trace(draft, desk.values, (), desk.today, desk.titles)
+        # What rules say is missing is written in code; a model says it in a tool's words or not at all.
+        missing = None if engine.reader is Reader.RULES else desk.missing
+        return trace(draft, desk.values, (), desk.today, desk.titles, missing)
     except Stopped as stopped:
         # Not the text: an engine may have quoted something private.
-        _log.warning("sentence stopped", engine=engine, reason=str(stopped))
+        _log.warning("sentence stopped", engine=engine.name, reason=str(stopped))
         return None
 
 

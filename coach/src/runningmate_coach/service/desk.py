@@ -56,6 +56,7 @@ class Desk:
         today: The athlete's local day.
         values: All that tools have given, by id.
         titles: All titles that tools have given: untrusted text.
+        missing: All sentences with which tools said that something is missing.
         said: What the athlete said, now and before.
     """
 
@@ -67,6 +68,7 @@ class Desk:
         self.said = said or Said()
         self.values: dict[str, Value] = {}
         self.titles: set[str] = set()
+        self.missing: set[str] = set()
         self._gate = gate
         self._tools = {tool.name: tool for tool in tools}
         self._calls = 0
@@ -110,6 +112,7 @@ class Desk:
                 gaps=(Gap("workout", Lack.WITHHELD, "The data-use policy keeps that workout back."),)
             )
         self.titles |= set(result.titles.values())
+        self.missing |= {gap.reason for gap in result.gaps}
         self.values |= {value.value_id: value for value in result.values}
         return result
 

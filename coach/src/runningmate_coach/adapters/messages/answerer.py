@@ -235,7 +235,7 @@ def _judge(turn: Turn) -> None:
 def _checked(text: str, course: _Course, desk: Desk) -> list[str]:
     """The sentences that may go out now: this one and those held before it, if it cites something and holds."""
     try:
-        trace(Draft(text), desk.values, (), desk.today, desk.titles)
+        trace(Draft(text), desk.values, (), desk.today, desk.titles, desk.missing)
     except Stopped as stopped:
         course.stopped.append((text, str(stopped)))
         return []

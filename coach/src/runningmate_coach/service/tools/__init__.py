@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 from runningmate_coach.service.tools.compare import ComparePeriods
 from runningmate_coach.service.tools.compute import Compute
 from runningmate_coach.service.tools.efforts import BestEfforts
+from runningmate_coach.service.tools.faults import RecordingFaults
 from runningmate_coach.service.tools.form import LoadAndForm
+from runningmate_coach.service.tools.history import ThresholdHistory
+from runningmate_coach.service.tools.intervals import WorkoutIntervals
 from runningmate_coach.service.tools.memories import Propose, Recall
+from runningmate_coach.service.tools.prediction import RacePrediction
 from runningmate_coach.service.tools.quality import DataQuality
 from runningmate_coach.service.tools.thresholds import Thresholds
 from runningmate_coach.service.tools.totals import Totals
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
 
 TOOLS: Sequence[Tool] = (
     LoadAndForm(), Totals(), ComparePeriods(), FindWorkouts(), WorkoutSummary(), ZoneTime(), BestEfforts(),
-    Thresholds(), DataQuality(), Compute(),
+    Thresholds(), ThresholdHistory(), RacePrediction(), WorkoutIntervals(), RecordingFaults(), DataQuality(), Compute(),
 )  # fmt: skip
 TALKED: Sequence[Tool] = (Recall(), Propose())
 """Tools of a talk with the athlete: of no use, and of no right, to who only reads."""

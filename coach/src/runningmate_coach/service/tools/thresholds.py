@@ -68,7 +68,7 @@ class Thresholds:
                 period.last,
                 period.last,
                 "",
-                _source(setting),
+                source_of(setting),
             ),
             full_date(f"{own}/valid_from", setting.valid_from),
             full_date(f"settings/on/{period.last.isoformat()}", period.last),
@@ -82,5 +82,6 @@ class Thresholds:
         return ToolResult(values, tuple(gaps))
 
 
-def _source(setting: Setting) -> str:
+def source_of(setting: Setting) -> str:
+    """Whether it was set or estimated, and from what."""
     return f"estimated: {setting.evidence}" if setting.evidence else "set by the athlete"

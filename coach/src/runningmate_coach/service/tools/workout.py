@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_LAPS = 8
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+WORKOUT: Mapping[str, object] = {"type": "string", "description": "The part of a value id before the slash."}
 LEADING = (
     "distance_m", "timer_time_s", "mean_pace_s_per_km", "mean_speed_mps", "swim_pace_s_per_100m", "mean_heart_rate_bpm",
     "max_heart_rate_bpm", "mean_power_w", "normalized_power_w", "elevation_gain_m", "load", "intensity_factor",
@@ -32,23 +33,26 @@ class WorkoutSummary:
 
     name = "workout"
     description = "One workout by the id that another tool gave: date, metrics with coverage, laps, what is missing and why."
-    parameters: Mapping[str, Mapping[str, object]] = {
-        "workout_id": {"type": "string", "description": "The part of a value id before the slash."}
-    }
+    parameters: Mapping[str, Mapping[str, object]] = {"workout_id": WORKOUT}
     required = ("workout_id",)
 
     async def run(self, desk: Desk, arguments: Mapping[str, object]) -> ToolResult:
         """See the port."""
-        workout_id = text_of(arguments, "workout_id")
-        if not _ID.fullmatch(workout_id):
-            raise BadArgumentsError("workout_id: must be an id that a tool gave.")
-        found = await desk.analytics.activity(workout_id)
+        found = await desk.analytics.activity(workout_of(arguments))
         return ToolResult(
             (full_date(f"{found.activity_id}/date", found.day), *_metrics(found), *_laps(found)),
             tuple(_gap(one.name, one.reason) for one in found.missing),
             {found.activity_id: found.name},
             max(0, len(found.laps) - MOST_LAPS),
         )
+
+
+def workout_of(arguments: Mapping[str, object]) -> str:
+    """Reads the id of a workout."""
+    given = text_of(arguments, "workout_id")
+    if not _ID.fullmatch(given):
+        raise BadArgumentsError("workout_id: must be an id that a tool gave.")
+    return given
 
 
 def _metrics(found: Activity) -> Iterator[Value]:
