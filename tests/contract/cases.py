@@ -206,7 +206,8 @@ CASES: Mapping[str, Case] = {
     ),
     "DataDeletionService.DeleteSourceData": Case(
         lambda _: {"request_id": _id(), "source_kind": "SOURCE_KIND_STRAVA_API"},
-        lambda _, last: last.deletion.HasField("completed_at") and last.deletion.recording_count == 0,
+        # The coach is still to say what it made of that data, so it is not completed at once.
+        lambda _, last: last.deletion.HasField("requested_at") and last.deletion.recording_count == 0,
     ),
     "DataDeletionService.ListDataDeletions": Case(
         _with_a_deletion, lambda _, last: len(last.deletions) == 1 and bool(last.next_page_token)

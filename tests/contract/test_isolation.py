@@ -30,8 +30,9 @@ MAY_SUCCEED = {
 WALKED = [each for each in rpcs() if not each.public]
 
 
-# What analytics computes again in the background whenever a recording or a setting arrives.
+# What comes of itself in the background: computed again as recordings and settings arrive, or the end of a deletion.
 COMPUTED = {
+    "completedAt",
     "dataUse",
     "metrics",
     "missing",
