@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 DAYS = 90
 CHANNEL = "speed_mps"
 SOURCE = "Riegel and VDOT, of one best effort; other efforts, hills and heat do not count"
-_NONE = Gap(
-    "prediction", Lack.NO_WORKOUT, "No run of the last months has a speed that a race can be told from."
-)
+_NONE = Gap("prediction", Lack.NO_WORKOUT, "No recent run shows a speed from which a race could be told.")
 
 
 class RacePrediction:
