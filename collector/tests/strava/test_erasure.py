@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from collector.tests.strava.follower import Follower, following, new_athlete
 from runningmate.analytics.v1 import analytics_events_pb2 as events
 from runningmate_collector.adapters.postgres.deletions import PostgresDoomedBook
+from runningmate_collector.domain.errors import AthleteErased
 from runningmate_collector.service.sweeping import Sweeping
 from tests.strava_emulator.faults import Fault
 from tests.strava_emulator.webhooks import Subscribed
@@ -156,3 +159,22 @@ async def test_the_webhook_ends_with_the_last_athlete_of_an_application(
         await follower.strava.servicer.leaving.disconnect(last)
         await follower.strava.servicer.connecting.delete_application(last)
         assert not subscriptions
+
+
+async def test_an_erasure_during_a_log_in_leaves_no_access(
+    follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    athlete_id = new_athlete()
+    follower.emulator.state.add_athlete()
+    exchange = follower.strava.api.exchange
+
+    async def exchanged(*arguments: Any) -> Any:
+        found = await exchange(*arguments)
+        await erase(follower, athlete_id)
+        return found
+
+    monkeypatch.setattr(follower.strava.api, "exchange", exchanged)
+    with pytest.raises(AthleteErased):
+        await follower.connect(athlete_id)
+    assert follower.emulator.state.grants == []
+    assert await left(follower) == []

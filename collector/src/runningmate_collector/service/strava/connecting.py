@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from runningmate_collector.domain.errors import AthleteErased
 from runningmate_collector.domain.strava.api import Authorized
 from runningmate_collector.domain.strava.errors import (
     AccessDenied,
@@ -153,9 +155,10 @@ class Connecting:
             raise AccessDenied(error or "no code")
         if application is None:
             raise NoApplication
+        client = self.vault.client(athlete_id, application)
         try:
             authorized = await self.api.exchange(
-                self.vault.client(athlete_id, application),
+                client,
                 code,
                 self.vault.verifier(athlete_id, begun.sealed_verifier),
             )
@@ -163,7 +166,13 @@ class Connecting:
             raise AwayFromStrava(fault.detail) from fault
         except StravaFault as fault:
             raise RefusedByStrava(fault.detail) from fault
-        await self._link(athlete_id, application.client_id, authorized, scope)
+        try:
+            await self._link(athlete_id, application.client_id, authorized, scope)
+        except AthleteErased:
+            # Erased while the log-in was under way: nobody would ever end this access.
+            with contextlib.suppress(StravaFault):
+                await self.api.revoke(client, authorized.tokens.refresh)
+            raise
         self.signals.strava_due()
 
     async def _link(self, athlete_id: UUID, client_id: str, authorized: Authorized, scope: str) -> None:
