@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import logging
@@ -7,6 +8,7 @@ import os
 import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +29,7 @@ from runningmate_servicekit.objects import (
 from runningmate_servicekit.objects import (
     s3 as s3_module,
 )
+from runningmate_servicekit.objects.s3 import SILENCE_S
 from runningmate_servicekit.objects.s3client import Refused, read_credentials
 from runningmate_servicekit.testing.objects import KEY, ObjectStoreSuite
 from runningmate_servicekit.testing.s3 import S3Server
@@ -219,6 +222,29 @@ async def test_bytes_that_rotted_are_noticed_by_each_way_to_read(s3: S3Server, b
         await store.get(ADDRESSED)
     with pytest.raises(ObjectDamaged):
         _ = [chunk async for chunk in store.stream(ADDRESSED, 4)]
+
+
+async def test_a_server_that_hangs_is_named_within_seconds_and_used_again_when_it_answers(
+    s3: S3Server, bucket: str
+) -> None:
+    store = open_store(s3.url(bucket), s3.credentials)
+    await store.put("a/b", b"kept")
+    s3.suspend()
+    try:
+        began_s = time.monotonic()
+        calls = [store.put("a/c", bytes(100_000)), store.fetch("a/b"), store.head("a/b")]
+        found = await asyncio.gather(*calls, return_exceptions=True)
+        assert [type(error) for error in found] == [ObjectStoreUnavailable] * 3
+        assert all("does not answer: bucket" in str(error) for error in found)
+        with pytest.raises(ObjectStoreUnavailable):
+            await store.put("a/c", b"at once")
+        assert time.monotonic() - began_s < 20
+    finally:
+        s3.resume()
+    await asyncio.sleep(SILENCE_S)
+    await store.put("a/c", b"again")
+    assert await store.get("a/c") == b"again"
+    assert await store.get("a/b") == b"kept"
 
 
 async def test_a_byte_that_changed_on_the_way_is_read_again(s3: S3Server, bucket: str, wire: Wire) -> None:

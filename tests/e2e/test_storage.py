@@ -176,6 +176,33 @@ def test_a_mesh_starts_without_its_store_and_imports_when_it_comes(
         s3.start()
 
 
+def test_an_import_says_of_a_store_that_hangs_what_does_not_answer_and_goes_on_when_it_does(
+    mesh: Mesh, s3: S3Server, tmp_path: Path
+) -> None:
+    before = len(mesh.json("activities", "--limit", "100")["activities"])
+    files = written(tmp_path, 3, first=38)
+    s3.suspend()
+    try:
+        began_s = time.monotonic()
+        with importing(mesh, *files) as process:
+            assert process.stdout is not None
+            said = []
+            for line in process.stdout:
+                said.append(line)
+                if "object store does not answer: bucket" in line:
+                    break
+            else:
+                raise AssertionError("".join(said))
+            assert time.monotonic() - began_s < 25, "before the gateway's own deadline"
+            s3.resume()
+            rest = process.stdout.read()
+            assert process.wait(60) == 0, "".join(said) + rest
+        assert "part of the mesh" not in "".join(said)
+    finally:
+        s3.resume()
+    assert len(mesh.json("activities", "--limit", "100")["activities"]) == before + 3
+
+
 def test_a_store_that_hangs_keeps_the_mesh_neither_from_starting_nor_from_ending(
     mesh: Mesh, s3: S3Server
 ) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import binascii
 import hashlib
+import io
 import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ from runningmate_servicekit.objects.s3client import (
     code_of,
     explained,
     make_client,
+    silent,
     status_of,
 )
 
@@ -42,6 +44,12 @@ ABANDONED_AFTER: Final = timedelta(days=1)
 MOST_CUTS: Final = 3
 """Of one read in a row, before it is given up."""
 CUT_PAUSE_S: Final = 0.5
+ANSWER_WITHIN_S: Final = 10.0
+"""Silence after which a caller is told that the server does not answer, well before calls of the mesh end by their own
+deadlines. The client's own tries go on in their thread: a write may still arrive."""
+SILENCE_S: Final = 5.0
+"""So long after that, others are told at once."""
+_LOOK_S: Final = 0.25
 _ABSENT = frozenset({"NoSuchKey", "404", "NotFound"})
 _UNKNOWN_CONDITION = frozenset({"NotImplemented", "InvalidArgument"})
 
@@ -67,12 +75,17 @@ class S3ObjectStore:
         self._making = threading.Lock()
         self._made: Any = None
         self._conditional = True
+        self._silent_until = 0.0
 
     async def put(
         self, key: str, content: bytes | Path, metadata: Mapping[str, str] | None = None
     ) -> ObjectInfo:
         """See ObjectStore."""
-        return await self._run(self._put, checked_key(key), content, checked_metadata(metadata))
+        key, metadata = checked_key(key), checked_metadata(metadata)
+        if isinstance(content, Path):
+            return await self._run(self._put, key, content, metadata)
+        body = _Body(content)
+        return await self._answered(self._put, key, content, metadata, body, progress=body)
 
     async def get(self, key: str) -> bytes:
         """See ObjectStore."""
@@ -80,12 +93,15 @@ class S3ObjectStore:
 
     async def fetch(self, key: str) -> tuple[ObjectInfo, bytes]:
         """See ObjectStore."""
-        return await self._run(self._fetch, checked_key(key))
+        reader = _Reader(self, checked_key(key))
+        await self._answered(reader.begin)
+        return await self._run(self._fetch, reader)
 
     async def stream(self, key: str, chunk_bytes: int = CHUNK_BYTES) -> AsyncGenerator[bytes]:
         """See ObjectStore."""
         reader = _Reader(self, checked_key(key))
         try:
+            await self._answered(reader.begin)
             while chunk := await self._run(reader.read, chunk_bytes):
                 yield chunk
         finally:
@@ -93,11 +109,11 @@ class S3ObjectStore:
 
     async def head(self, key: str) -> ObjectInfo:
         """See ObjectStore."""
-        return await self._run(self._head, checked_key(key))
+        return await self._answered(self._head, checked_key(key))
 
     async def delete(self, key: str) -> None:
         """See ObjectStore."""
-        await self._run(self._delete, checked_key(key))
+        await self._answered(self._delete, checked_key(key))
 
     async def list(self, prefix: str = "") -> AsyncIterator[str]:
         """See ObjectStore."""
@@ -151,26 +167,56 @@ class S3ObjectStore:
     async def _run(self, work: Callable[..., T], *args: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args))
 
-    def _put(self, key: str, content: bytes | Path, metadata: dict[str, str]) -> ObjectInfo:
+    async def _answered(self, work: Callable[..., T], *args: Any, progress: _Body | None = None) -> T:
+        """The same, for what is over in moments where the server works.
+
+        Args:
+            work: What blocks.
+            args: Its arguments.
+            progress: A body whose sending is no silence.
+
+        Raises:
+            ObjectStoreUnavailable: The server has been silent for too long.
+        """
+        if time.monotonic() < self._silent_until:
+            raise silent(self.address)
+        running = asyncio.ensure_future(self._run(work, *args))
+        heard_at = time.monotonic()
+        try:
+            while not (await asyncio.wait({running}, timeout=_LOOK_S))[0]:
+                heard_at = max(heard_at, progress.read_at if progress else heard_at)
+                if time.monotonic() - heard_at > ANSWER_WITHIN_S:
+                    self._silent_until = time.monotonic() + SILENCE_S
+                    raise silent(self.address)
+            return running.result()
+        finally:
+            if not running.done():
+                running.add_done_callback(_forget)
+
+    def _put(
+        self, key: str, content: bytes | Path, metadata: dict[str, str], body: _Body | None = None
+    ) -> ObjectInfo:
         digest, size = _measured(content)
         info = ObjectInfo(key, size, digest.hex(), metadata)
         headers = {"Metadata": {"sha256": info.sha256, "facts": _packed(metadata)}} | self._encryption()
         addressed = key.rpartition("/")[2] == info.sha256
         with self.explained():
             if addressed and self._conditional:
-                if self._written(content, info, headers | {"IfNoneMatch": "*"}):
+                if self._written(content, info, headers | {"IfNoneMatch": "*"}, body):
                     return info
                 if self._known(key) == info:
                     return info
-            self._write(content, info, headers)
+            self._write(content, info, headers, body)
         return info
 
-    def _written(self, content: bytes | Path, info: ObjectInfo, headers: dict[str, Any]) -> bool:
+    def _written(
+        self, content: bytes | Path, info: ObjectInfo, headers: dict[str, Any], body: _Body | None
+    ) -> bool:
         """Writes where nothing is; False where something is, or the server does not know the condition."""
         import botocore.exceptions as kinds
 
         try:
-            self._write(content, info, headers)
+            self._write(content, info, headers, body)
         except kinds.ClientError as error:
             # 409: another writer of the same content was a moment earlier or later.
             if status_of(error) in (409, 412):
@@ -181,11 +227,15 @@ class S3ObjectStore:
             return False
         return True
 
-    def _write(self, content: bytes | Path, info: ObjectInfo, headers: dict[str, Any]) -> None:
+    def _write(
+        self, content: bytes | Path, info: ObjectInfo, headers: dict[str, Any], body: _Body | None
+    ) -> None:
         if isinstance(content, Path) and info.size > PART_BYTES:
             self._write_in_parts(content, info, headers)
             return
-        data = content if isinstance(content, bytes) else content.read_bytes()
+        data = body or (content if isinstance(content, bytes) else content.read_bytes())
+        if body is not None:
+            body.seek(0)
         checksum = base64.b64encode(bytes.fromhex(info.sha256)).decode()
         self.client.put_object(**self.place(info.key), Body=data, ChecksumSHA256=checksum, **headers)
 
@@ -234,14 +284,13 @@ class S3ObjectStore:
         with self.explained(key):
             return info_of(key, self.client.head_object(**self.place(key)))
 
-    def _fetch(self, key: str) -> tuple[ObjectInfo, bytes]:
+    def _fetch(self, reader: _Reader) -> tuple[ObjectInfo, bytes]:
         try:
-            return self._fetch_once(key)
+            return self._fetch_once(reader)
         except ObjectDamaged:
-            return self._fetch_once(key)  # it may have been the way, not the disk
+            return self._fetch_once(_Reader(self, reader.key))  # it may have been the way, not the disk
 
-    def _fetch_once(self, key: str) -> tuple[ObjectInfo, bytes]:
-        reader = _Reader(self, key)
+    def _fetch_once(self, reader: _Reader) -> tuple[ObjectInfo, bytes]:
         try:
             data = b"".join(iter(lambda: reader.read(PART_BYTES), b""))
         finally:
@@ -281,18 +330,49 @@ class S3ObjectStore:
             s3lifecycle.ensure(self.client, self.address)
 
 
+class _Body(io.BytesIO):
+    """Content on its way to the server.
+
+    Attributes:
+        read_at: When the client last took a piece that it had not taken before, by the monotonic clock: what it sends
+            once more is no sign of life.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.read_at = time.monotonic()
+        self._furthest = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Notes the time."""
+        piece = super().read(size)
+        if self.tell() > self._furthest:
+            self._furthest, self.read_at = self.tell(), time.monotonic()
+        return piece
+
+
+def _forget(abandoned: asyncio.Future[Any]) -> None:
+    """What comes of work that nobody waits for any more has been told already."""
+    if not abandoned.cancelled():
+        abandoned.exception()
+
+
 class _Reader:
     """Reads one object from front to end, going on where a connection was cut, and compares its digest."""
 
     def __init__(self, store: S3ObjectStore, key: str) -> None:
         self._store = store
-        self._key = key
+        self.key = key
         self._body: Any = None
         self._etag = ""
         self._digest = hashlib.sha256()
         self._offset = 0
         self._cuts = 0
         self.info: ObjectInfo | None = None
+
+    def begin(self) -> None:
+        """Asks for the object; blocks until the server begins to answer."""
+        self._open()
 
     def read(self, size: int) -> bytes:
         """The next `size` bytes, fewer at the end, none after it; blocks."""
@@ -340,16 +420,16 @@ class _Reader:
 
     def _open(self) -> None:
         rest = {"Range": f"bytes={self._offset}-", "IfMatch": self._etag} if self._offset else {}
-        with self._store.explained(self._key):
-            answer = self._store.client.get_object(**self._store.place(self._key), **rest)
+        with self._store.explained(self.key):
+            answer = self._store.client.get_object(**self._store.place(self.key), **rest)
         self._body = answer["Body"]
         if self.info is None:
-            self.info, self._etag = info_of(self._key, answer), answer["ETag"]
+            self.info, self._etag = info_of(self.key, answer), answer["ETag"]
 
     def _check(self) -> None:
         assert self.info is not None
         if self.info.sha256 and self._digest.hexdigest() != self.info.sha256:
-            raise ObjectDamaged(self._key)
+            raise ObjectDamaged(self.key)
 
 
 def info_of(key: str, answer: Mapping[str, Any]) -> ObjectInfo:

@@ -118,6 +118,15 @@ def explained(error: Exception, address: S3Address) -> ObjectStoreUnavailable:
         )
     if code:
         return ObjectStoreUnavailable(f"The object store answers {code} for {where}; it is asked again.")
-    silent = isinstance(error, kinds.HTTPClientError | kinds.ConnectionError)
-    why = "does not answer" if silent else f"fails ({type(error).__name__})"
-    return ObjectStoreUnavailable(f"The object store {why}: {where}. Check that it runs; it is asked again.")
+    if isinstance(error, kinds.HTTPClientError | kinds.ConnectionError):
+        return silent(address)
+    return ObjectStoreUnavailable(
+        f"The object store fails ({type(error).__name__}): {where}. Check that it runs; it is asked again."
+    )
+
+
+def silent(address: S3Address) -> ObjectStoreUnavailable:
+    """A server that is not reached, or that says nothing."""
+    return ObjectStoreUnavailable(
+        f"The object store does not answer: {address.shown}. Check that it runs; it is asked again."
+    )
