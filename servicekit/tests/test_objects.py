@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
+import hashlib
 import os
 import signal
 import subprocess
@@ -41,9 +43,62 @@ async def test_files_are_closed_to_others_and_none_is_left_over(tmp_path: Path) 
     await store.put(KEY, b"a")
     await store.put(KEY, b"b")
     found = sorted((tmp_path / "store").rglob("*"))
-    assert [path.name for path in found if path.is_file()] == ["0a1b", "0a1b.json"]
+    files = [path for path in found if path.is_file() and path.parent.name != "locks"]
+    assert [path.name for path in files] == ["0a1b", "0a1b.json"]
     assert {path.stat().st_mode & 0o777 for path in found if path.is_dir()} == {0o700}
     assert {path.stat().st_mode & 0o777 for path in found if path.is_file()} == {0o600}
+
+
+# Writes one key again and again, each time other bytes of another length, and says so in the metadata.
+RIVAL = """
+import asyncio, sys
+from pathlib import Path
+from runningmate_servicekit.objects import DirectoryObjectStore
+async def write(store, mark):
+    for count in range(1, 120):
+        await store.put("a/b", mark.encode() * count, {"mark": mark})
+asyncio.run(write(DirectoryObjectStore(Path(sys.argv[1])), sys.argv[2]))
+"""
+
+
+async def test_bytes_and_metadata_of_two_writers_of_a_key_do_not_mix(tmp_path: Path) -> None:
+    store = DirectoryObjectStore(tmp_path)
+    await store.put("a/b", b"x", {"mark": "x"})
+    rivals = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", RIVAL, str(tmp_path), mark)
+        for mark in "xy"
+    ]
+    looks = 0
+    try:
+        while any(rival.returncode is None for rival in rivals):
+            info, content = await store.fetch("a/b")
+            assert info.sha256 == hashlib.sha256(content).hexdigest()
+            assert set(content.decode()) == {info.metadata["mark"]}
+            looks += 1
+    finally:
+        for rival in rivals:
+            with contextlib.suppress(ProcessLookupError):
+                rival.kill()
+            await rival.wait()
+    assert [rival.returncode for rival in rivals] == [0, 0]
+    assert looks > 20
+
+
+async def test_an_object_that_is_deleted_and_put_at_once_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    store = DirectoryObjectStore(tmp_path)
+
+    async def put() -> None:
+        for _ in range(100):
+            await store.put("a/b", b"x", {"mark": "x"})
+
+    async def delete() -> None:
+        for _ in range(100):
+            await store.delete("a/b")
+
+    await asyncio.gather(put(), delete())
+    listed = [key async for key in store.list("a/")]
+    for key in listed:
+        assert (await store.head(key)).metadata == {"mark": "x"}
 
 
 # Stages content and dies as kill -9 ends it.
@@ -76,7 +131,8 @@ async def test_a_put_that_fails_leaves_the_old_object(tmp_path: Path) -> None:
     with pytest.raises(ObjectNotFound):
         await store.put(KEY, tmp_path / "missing source")
     assert await store.get(KEY) == b"old"
-    assert len([path for path in (tmp_path / "store").rglob("*") if path.is_file()]) == 2
+    files = [path for path in (tmp_path / "store").rglob("*") if path.is_file()]
+    assert len([path for path in files if path.parent.name != "locks"]) == 2
 
 
 async def test_a_disk_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -22,12 +22,16 @@ from runningmate_servicekit.objects.port import (
     checked_metadata,
 )
 
+_LOCK_DIGITS = 3
+"""Of a key's digest: 4,096 locks, so that hardly two keys at once share one."""
+
 
 class DirectoryObjectStore:
     """One file per object in `root/content`, one JSON in `root/metadata`; directories are 0700, files 0600.
 
-    The metadata is written first: an object exists when its content does, and then has its metadata. Files come into
-    being in `root/staged`, locked by their writer, so that `tidy` knows those whose writer has died.
+    The metadata is written first: an object exists when its content does, and then has its metadata. Both are replaced
+    under a lock of the key's in `root/locks`, so that writers of one key do not mix and a reader sees them as one. Files come
+    into being in `root/staged`, locked by their writer, so that `tidy` knows those whose writer has died.
     """
 
     def __init__(self, root: Path) -> None:
@@ -35,6 +39,7 @@ class DirectoryObjectStore:
         self._content = root / "content"
         self._metadata = root / "metadata"
         self._staged = root / "staged"
+        self._locks = root / "locks"
 
     async def put(
         self, key: str, content: bytes | Path, metadata: Mapping[str, str] | None = None
@@ -50,7 +55,7 @@ class DirectoryObjectStore:
 
     async def fetch(self, key: str) -> tuple[ObjectInfo, bytes]:
         """See ObjectStore."""
-        return await self.head(key), await self.get(key)
+        return await asyncio.to_thread(self._fetch, checked_key(key))
 
     async def stream(self, key: str, chunk_bytes: int = CHUNK_BYTES) -> AsyncGenerator[bytes]:
         """See ObjectStore."""
@@ -89,10 +94,10 @@ class DirectoryObjectStore:
                 _make_directories(folder)
             with _written(self._staged, content) as (staged, size, digest):
                 facts = json.dumps({"size": size, "sha256": digest, "metadata": metadata}, ensure_ascii=False)
-                with _written(self._staged, facts.encode()) as (staged_facts, _, _):
+                with _written(self._staged, facts.encode()) as (staged_facts, _, _), self._locked(key):
                     staged_facts.replace(described)
-                _sync_directory(described.parent)
-                staged.replace(path)
+                    _sync_directory(described.parent)
+                    staged.replace(path)
             _sync_directory(path.parent)
         return ObjectInfo(key, size, digest, metadata)
 
@@ -105,17 +110,46 @@ class DirectoryObjectStore:
 
     def _head(self, key: str) -> ObjectInfo:
         path = self._content / key
-        with self._explained(path, key):
+        with self._explained(path, key), self._locked(key, fcntl.LOCK_SH):
             path.stat()
-            facts = json.loads((self._metadata / f"{key}.json").read_text("utf-8"))
+            return self._facts(key)
+
+    def _fetch(self, key: str) -> tuple[ObjectInfo, bytes]:
+        path = self._content / key
+        with self._explained(path, key), contextlib.ExitStack() as opened:
+            with self._locked(key, fcntl.LOCK_SH):
+                file = opened.enter_context(path.open("rb"))
+                info = self._facts(key)
+            # Whoever replaces the object meanwhile leaves the opened file as it was.
+            return info, file.read()
+
+    def _facts(self, key: str) -> ObjectInfo:
+        facts = json.loads((self._metadata / f"{key}.json").read_text("utf-8"))
         return ObjectInfo(key, facts["size"], facts["sha256"], facts["metadata"])
 
     def _delete(self, key: str) -> None:
         # Content first: what then remains after a crash is metadata without an object, which nobody sees.
-        for path in (self._content / key, self._metadata / f"{key}.json"):
-            with contextlib.suppress(ObjectNotFound), self._explained(path, key):
-                path.unlink()
-                _sync_directory(path.parent)
+        with self._explained(self._locks, key), self._locked(key):
+            for path in (self._content / key, self._metadata / f"{key}.json"):
+                with contextlib.suppress(ObjectNotFound), self._explained(path, key):
+                    path.unlink()
+                    _sync_directory(path.parent)
+
+    @contextlib.contextmanager
+    def _locked(self, key: str, how: int = fcntl.LOCK_EX) -> Iterator[None]:
+        """Holds the lock of a key, which some others share, against all processes that use the directory."""
+        path = self._locks / hashlib.sha256(key.encode()).hexdigest()[:_LOCK_DIGITS]
+        with contextlib.ExitStack() as held:
+            try:
+                descriptor = _lock_file(path)
+            except OSError:
+                # Whoever may only read a store reads it without.
+                if how != fcntl.LOCK_SH:
+                    raise
+            else:
+                held.callback(os.close, descriptor)
+                fcntl.flock(descriptor, how)
+            yield
 
     def _keys(self, prefix: str) -> Sequence[str]:
         # Only the directory that the prefix names is walked: a store holds years of many athletes.
@@ -155,6 +189,16 @@ async def _opened(path: Path) -> BinaryIO:
 def _close(opening: asyncio.Future[BinaryIO]) -> None:
     if not opening.cancelled() and opening.exception() is None:
         opening.result().close()
+
+
+def _lock_file(path: Path) -> int:
+    """A descriptor of a file to lock, made if new; the caller closes it."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+    try:
+        return os.open(path, flags, 0o600)
+    except FileNotFoundError:
+        _make_directories(path.parent)
+        return os.open(path, flags, 0o600)
 
 
 def _make_directories(folder: Path) -> None:
