@@ -77,7 +77,7 @@ function Notes({ found }: { readonly found: GetFitnessResponse }) {
       {isWarmingUp(found) && <p>Your first activity was on {day(found.firstDate)}; the numbers warm up for 42 days.</p>}
       {found.restsOnEstimates && (
         <p>
-          Some loads rest on thresholds that were estimated from your recordings; <code>runningmate athlete show</code> lists them.
+          Some loads rest on thresholds that were estimated from your recordings; <a href="#/settings">Settings</a> lists them.
         </p>
       )}
       {found.activitiesWithoutLoad > 0 && (
@@ -93,7 +93,7 @@ function Notes({ found }: { readonly found: GetFitnessResponse }) {
           {found.missingSettings.length > 0 && (
             <>
               {" "}
-              (<code>runningmate athlete add</code>).
+              (<a href="#/settings">Settings</a>).
             </>
           )}
         </p>
