@@ -15,6 +15,8 @@ from runningmate_cli.mesh.services import AUDIENCE, ISSUER
 from runningmate_cli.vault import Vault
 from runningmate_servicekit.issuer import Issuer
 from tests.e2e.conftest import running_mesh
+from tests.messages_emulator import Emulator
+from tests.messages_emulator.behaviour import BEHAVIOURS
 from tests.page import browser, recordings
 from tests.strava_emulator import State
 from tests.strava_emulator.beside import beside
@@ -68,7 +70,8 @@ def test_the_whole_way_from_the_link_to_the_review(
     state = State()
     state.add_application()
     state.add_athlete(workouts=4)
-    with beside(state) as strava, running_mesh(strava.environment) as mesh:
+    model = Emulator(responder=BEHAVIOURS["honest"])
+    with beside(state) as strava, strava.also(model), running_mesh(strava.environment) as mesh:
         said = browser.node(
             browser.RENDERER / "e2e/run.mjs",
             environment={
@@ -83,6 +86,7 @@ def test_the_whole_way_from_the_link_to_the_review(
                 "RUNNINGMATE_COACH_CODE": mesh.json("login", "--new", "Cora")["code"],
                 "RUNNINGMATE_PLAN_CODE": mesh.json("login", "--new", "Pia")["code"],
                 "RUNNINGMATE_SETTINGS_CODE": mesh.json("login", "--new", "Sam")["code"],
+                "RUNNINGMATE_MODEL": model.url,
                 "RUNNINGMATE_EXPORT": str(bulk_export(tmp_path_factory.mktemp("export"))),
                 "CHROMIUM": browser.chromium() or "",
             },

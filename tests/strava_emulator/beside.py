@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
@@ -40,6 +40,15 @@ class Beside:
     def run(self, work: Coroutine[Any, Any, T], timeout_s: float = 30) -> T:
         """Has work done in the emulator's thread."""
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout_s)
+
+    @contextmanager
+    def also(self, other: AbstractAsyncContextManager[object]) -> Iterator[None]:
+        """Runs another server in the same thread."""
+        self.run(other.__aenter__())
+        try:
+            yield
+        finally:
+            self.run(other.__aexit__(None, None, None))
 
 
 @contextmanager

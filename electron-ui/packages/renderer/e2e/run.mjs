@@ -6,7 +6,8 @@
  * on this machine, where a service is made to hang. RUNNINGMATE_RECORDINGS is a folder with recordings in which something
  * is wrong, RUNNINGMATE_RECORDINGS_CODE a code of their athlete, RUNNINGMATE_COACH_CODE, RUNNINGMATE_PLAN_CODE and
  * RUNNINGMATE_SETTINGS_CODE those of further athletes without activities. RUNNINGMATE_EXPORT is a bulk export of Strava's.
- * CHROMIUM is the browser; SCREENSHOTS a folder for pictures of every page.
+ * RUNNINGMATE_MODEL is the URL of the emulator of the Messages API. CHROMIUM is the browser; SCREENSHOTS a folder for
+ * pictures of every page.
  */
 const names = ["RUNNINGMATE_URL", "RUNNINGMATE_LOGIN_CODE", "RUNNINGMATE_EXPIRED_TOKEN", "RUNNINGMATE_HOME", "RUNNINGMATE_RECORDINGS", "RUNNINGMATE_RECORDINGS_CODE", "RUNNINGMATE_COACH_CODE", "RUNNINGMATE_PLAN_CODE", "RUNNINGMATE_SETTINGS_CODE", "RUNNINGMATE_EXPORT", "CHROMIUM"];
 const missing = names.filter((name) => !process.env[name]);

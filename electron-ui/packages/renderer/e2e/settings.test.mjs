@@ -1,10 +1,10 @@
-/** The settings' page: what the athlete says about themselves. Strava's application is in the tests of Strava. */
+/** The settings' page: what the athlete says about themselves, and the model. Strava's application is in the tests of Strava. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { expectAccessible, expectSound, launch, look, open } from "./browser.mjs";
 
-const { RUNNINGMATE_URL: url, RUNNINGMATE_SETTINGS_CODE: code } = process.env;
+const { RUNNINGMATE_URL: url, RUNNINGMATE_SETTINGS_CODE: code, RUNNINGMATE_MODEL: model } = process.env;
 
 let browser;
 let tab;
@@ -45,5 +45,36 @@ test("thresholds are given as people say them, and taken back", async () => {
   await given.filter({ hasText: "71.5" }).getByRole("button").click();
   await given.nth(1).waitFor({ state: "detached" });
   assert.match(await given.innerText(), /4:15/);
+  await expectSound(tab);
+});
+
+test("a model of one's own is tried, answers the next question, and is forgotten", { skip: !model && "RUNNINGMATE_MODEL names no model" }, async () => {
+  const form = tab.page.getByRole("form", { name: "Model" });
+  const section = tab.page.getByRole("region", { name: "The coach" });
+  await section.getByText("No model key is given: rules answer").waitFor();
+  await form.getByLabel("Model").fill("emulated");
+  await form.getByLabel("Server").fill(model);
+  await form.getByLabel("Tokens a day").fill("50000");
+  for (const [key, said] of [["mistyped", /key/], ["emulated-key", /answer/]]) {
+    await form.getByLabel("Key").fill(key);
+    await form.getByRole("button", { name: "Save and test" }).click();
+    await section.getByRole("status").filter({ hasText: said }).waitFor();
+    assert.equal(await form.getByLabel("Key").inputValue(), "");
+  }
+  await section.getByText(/The model emulated answers, with your key: \d+ of 50,000 tokens/).waitFor();
+  await look(tab, "settings-model");
+
+  await tab.page.getByRole("link", { name: "Coach", exact: true }).click();
+  await tab.page.getByLabel("Your question").fill("How was my week?");
+  await tab.page.keyboard.press("Enter");
+  const answer = tab.page.locator(".answer[data-phase=ended]");
+  await answer.getByText(/^Answered by anthropic/).click();
+  assert.match(await answer.innerText(), /Read by an external model.*emulated read [\d,]+ tokens/s);
+  await tab.page.getByText(/The model emulated answers, with your key: [1-9][\d,]* of 50,000/).waitFor();
+  await look(tab, "coach-model");
+
+  await tab.page.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
+  await form.getByRole("button", { name: "Forget" }).click();
+  await section.getByText("No model key is given: rules answer").waitFor();
   await expectSound(tab);
 });

@@ -31,7 +31,7 @@ test("a wrong secret is said, and the right one works at once", async () => {
   await tab.page.getByLabel("Client id").fill("4242");
   for (const [secret, said] of [["mistyped", /does not take this client id/], ["emulated-secret", /takes this client id/]]) {
     await tab.page.getByLabel("Client secret").fill(secret);
-    await tab.page.getByRole("button", { name: "Save and test" }).click();
+    await tab.page.getByRole("region", { name: /Strava: your API/ }).getByRole("button", { name: "Save and test" }).click();
     await tab.page.getByRole("status").filter({ hasText: said }).waitFor();
     assert.equal(await tab.page.getByLabel("Client secret").inputValue(), "");
   }

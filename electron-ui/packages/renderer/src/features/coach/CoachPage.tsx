@@ -3,7 +3,9 @@ import { type SyntheticEvent, useCallback, useState } from "react";
 import { FailureNotice } from "../../components/FailureNotice.tsx";
 import { Title } from "../../components/Title.tsx";
 import { useCall } from "../../lib/call.ts";
+import { CALL_TIMEOUT_MS } from "../../lib/clients.ts";
 import { definitions } from "../../lib/definitions.ts";
+import { models, standing } from "../../lib/modelling.ts";
 import { useSignal } from "../../lib/signal.ts";
 import { Answer } from "./Answer.tsx";
 import { ask, begin, resume, stop, talk } from "./asking.ts";
@@ -21,15 +23,25 @@ export function CoachPage({ id }: { readonly id: string }) {
   const opening = useCall(open);
   const read = useCallback(() => definitions(), []);
   const known = useCall(read).data;
+  const version = asked.filter(({ phase }) => phase !== "answering").length;
+  const who = useCallback(
+    async (signal: AbortSignal) => ({ version, ...(await models.getModel({}, { signal, timeoutMs: CALL_TIMEOUT_MS })) }),
+    [version],
+  );
+  const model = useCall(who).data?.model;
   const isAnswering = asked[0]?.phase === "answering";
   return (
     <div className="stack">
       <div className="stack-tight">
         <Title name="Coach">Coach</Title>
         <p className="muted prose">
-          It answers from your own data. Each number opens what it rests on. What a model may see of it, the data-use policy decides.{" "}
-          <a href="#/memories">What it remembers</a>
+          It answers from your own data, and each number opens what it rests on. <a href="#/memories">What it remembers</a>
         </p>
+        {model && (
+          <p className="muted prose">
+            {standing(model)} <a href="#/settings">Settings</a>
+          </p>
+        )}
       </div>
       <QuestionBox isAnswering={isAnswering} />
       {opening.state === "failed" && <FailureNotice failure={opening.failure} retry={opening.retry} />}
@@ -52,7 +64,7 @@ export function CoachPage({ id }: { readonly id: string }) {
           </a>
         </div>
       )}
-      <Conversations version={asked.filter(({ phase }) => phase !== "answering").length} />
+      <Conversations version={version} />
     </div>
   );
 }

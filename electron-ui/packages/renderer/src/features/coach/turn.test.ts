@@ -1,6 +1,7 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { AnswerEnd, AskResponseSchema } from "@runningmate/contracts/runningmate/coach/v1/ask_pb";
 import { AnswerState, TurnSchema } from "@runningmate/contracts/runningmate/coach/v1/conversation_pb";
+import { Reader } from "@runningmate/contracts/runningmate/common/v1/data_use_pb";
 import { expect, it } from "vitest";
 
 import { hear, kept, SILENT, type Turn } from "./turn.ts";
@@ -24,6 +25,13 @@ it("hears a stream as it will be kept", () => {
   const stored = kept(create(TurnSchema, { turnId: "1", question: "How far?", state: AnswerState.KEPT, answer: ANSWER, ended: { end: AnswerEnd.COMPLETE } }));
   expect({ ...turn, tools: [], status: "" }).toEqual(stored);
   expect(turn.tools).toHaveLength(1);
+});
+
+it("names the rules, too, where they answered in a model's place", () => {
+  const turn: Turn = { ...SILENT, key: "1", question: "How far?", engines: ["anthropic"] };
+  const read = (before: Turn, reader: Reader) => ({ ...before, ...hear(before, heard({ case: "dataUse", value: { reader } })) });
+  expect(read(turn, Reader.EXTERNAL_MODEL).engines).toEqual(["anthropic"]);
+  expect(read(read(turn, Reader.EXTERNAL_MODEL), Reader.RULES).engines).toEqual(["anthropic", "rules"]);
 });
 
 it("says why a kept turn has no answer", () => {

@@ -2,7 +2,7 @@
 import type { AnswerEnded, AskResponse, ChartReference, Evidence, ModelUsage, ToolActivity } from "@runningmate/contracts/runningmate/coach/v1/ask_pb";
 import { AnswerState, type Turn as Kept } from "@runningmate/contracts/runningmate/coach/v1/conversation_pb";
 import type { Memory } from "@runningmate/contracts/runningmate/coach/v1/memory_pb";
-import type { DataUse } from "@runningmate/contracts/runningmate/common/v1/data_use_pb";
+import { type DataUse, Reader } from "@runningmate/contracts/runningmate/common/v1/data_use_pb";
 
 import type { Failure } from "../../lib/failure.ts";
 
@@ -71,7 +71,7 @@ export function hear(before: Turn, piece: AskResponse["piece"]): Heard {
     case "memory":
       return { memories: [...before.memories, piece.value] };
     case "dataUse":
-      return { uses: [...before.uses, piece.value] };
+      return { uses: [...before.uses, piece.value], engines: joined(before.engines, piece.value) };
     case "ended":
       return { ended: piece.value };
     case "completed":
@@ -80,6 +80,10 @@ export function hear(before: Turn, piece: AskResponse["piece"]): Heard {
       return {};
   }
 }
+
+/** Rules that read in an engine's place have answered, too. */
+const joined = (engines: readonly string[], { reader }: DataUse): readonly string[] =>
+  reader === Reader.RULES && !engines.includes("rules") ? [...engines, "rules"] : engines;
 
 const GONE: Partial<Record<AnswerState, string>> = {
   [AnswerState.OPEN]: "It is being answered elsewhere; open the conversation again to see it.",

@@ -1,5 +1,6 @@
 import { Title } from "../../components/Title.tsx";
 import { AthleteSettings } from "./AthleteSettings.tsx";
+import { ModelSettings } from "./ModelSettings.tsx";
 import "./settings.css";
 import { StravaApplication } from "./StravaApplication.tsx";
 
@@ -9,12 +10,7 @@ export function SettingsPage() {
     <div className="stack">
       <Title name="Settings">Settings</Title>
       <AthleteSettings />
-      <section className="stack-tight" aria-labelledby="memories">
-        <h2 id="memories">The coach</h2>
-        <p>
-          <a href="#/memories">What it remembers of what you said</a>
-        </p>
-      </section>
+      <ModelSettings />
       <StravaApplication />
     </div>
   );
