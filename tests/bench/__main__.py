@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.pop(0)
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import archive, decode, ingestion, kafka, page, scaling, storage, xml
+from tests.bench import archive, coach, decode, ingestion, kafka, page, scaling, storage, xml
 from tests.bench.reads import course
 from tests.e2e.conftest import COMMAND, Mesh, free_port
 
@@ -47,6 +47,7 @@ GOALS = {
     **archive.GOALS,
     **ingestion.GOALS,
     **scaling.GOALS,
+    **coach.GOALS,
 }
 
 PARTS = (
@@ -64,6 +65,7 @@ PARTS = (
     "fresh",
     "growth",
     "scaling",
+    "coach",
 )
 
 
@@ -195,6 +197,7 @@ def main() -> None:
             "fresh": lambda: ingestion.fresh(folder),
             "growth": lambda: ingestion.growth(folder),
             "scaling": lambda: scaling.scaling(folder / "scaling"),
+            "coach": lambda: coach.measure(Path(tempfile.mkdtemp(dir=folder))),
         }
         for name, part in parts.items():
             if asked.only in (None, name):

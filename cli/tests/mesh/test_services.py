@@ -33,8 +33,10 @@ def test_a_service_gets_only_the_secrets_that_it_needs(
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "leaked")
     monkeypatch.setenv("RUNNINGMATE_LOG_LEVEL", "debug")
     monkeypatch.setenv("RUNNINGMATE_MODEL_KEY", "of the model")
+    monkeypatch.setenv("RUNNINGMATE_MODEL_BASE_URL", "http://model.example")
     found = environments(tmp_path)
     assert [name for name, env in found.items() if "of the model" in env.values()] == ["coach"]
+    assert [name for name, env in found.items() if "RUNNINGMATE_MODEL_BASE_URL" in env] == ["coach"]
     assert "leaked" not in str(found)
     assert "RUNNINGMATE_DATABASE_URL" not in found["charts"]
     assert (

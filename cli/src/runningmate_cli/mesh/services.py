@@ -60,6 +60,8 @@ _WITHHELD_ENDINGS = (
     "_MODEL_KEY",
     "_HOME",
 )
+# Withheld from the others by their endings; the operator's to give to the coach.
+_OF_MODEL = ("MODEL_KEY", "MODEL_BASE_URL")
 
 
 @dataclass(frozen=True)
@@ -156,8 +158,8 @@ class Wiring:
             own["SEALING_KEYS"] = str(self.sealing_keys(service.name))
         if "analytics" in service.needs:
             own["ANALYTICS_TARGET"] = f"{LOOPBACK}:{self.ports['analytics']}"
-        if "model_key" in service.needs and (key := os.environ.get(f"{PREFIX}MODEL_KEY")):
-            own["MODEL_KEY"] = key
+        if "model_key" in service.needs:
+            own |= {name: value for name in _OF_MODEL if (value := os.environ.get(PREFIX + name))}
         if "data_use" in service.needs and self.data_use is not None:
             own["DATA_USE_FILE"] = str(self.data_use)
         stored = "objects" in service.needs
