@@ -97,8 +97,8 @@ async def test_a_restart_does_not_give_the_tokens_of_the_day_again(
     issuer: TestIssuer, settings_for: SettingsFor
 ) -> None:
     async def ended() -> ask_pb2.AnswerEnded:
-        more = {"activities": GatedActivities, "model_daily_tokens": RESERVED + 1, **told_by(model)}
-        async with channel_to_coach(issuer, settings_for, ride(), **more) as channel:
+        more = told_by(model) | {"model_daily_tokens": RESERVED + 1, "jobs_scheduled": False}
+        async with channel_to_coach(issuer, settings_for, ride(), GatedActivities, **more) as channel:
             found = await answer(coach_service_pb2_grpc.CoachServiceAsyncStub(channel), issuer, QUESTION)
         return found[-2].ended
 
