@@ -143,6 +143,15 @@ def _memory_once_erased(world: World) -> Fields:
     return {"request_id": str(uuid.uuid4()), "content": HEEL}
 
 
+def _of_memory_once_erased(world: World) -> Fields:
+    _once_erased(world)
+    return {"memory_id": UNKNOWN}
+
+
+def _new_words_once_erased(world: World) -> Fields:
+    return _of_memory_once_erased(world) | {"content": HEEL}
+
+
 def _once_erased(world: World) -> Fields:
     """Limits, once the coach has heard of the erasure."""
     ends_at = time.monotonic() + 30
@@ -279,8 +288,14 @@ REFUSALS: Sequence[Refusal] = (
         "PhotoService.DownloadPhoto", "NOT_FOUND", "PHOTO_NOT_FOUND",
         lambda w: w.photo | {"photo_id": "0" * 64},
     ),
+    Refusal("PhotoService.ListPhotos", "PERMISSION_DENIED", "READER_NOT_SERVED", _of_activity(), "model"),
+    Refusal("PhotoService.DownloadPhoto", "PERMISSION_DENIED", "READER_NOT_SERVED", lambda w: dict(w.photo), "model"),
+    Refusal("PhotoService.DownloadPhoto", "DATA_LOSS", "OBJECT_DAMAGED", lambda w: dict(w.damaged_photo)),
     _bad_field("ProfileService.ListRoutes", _always(page_token="charm")),
     _missing("ProfileService.DownloadRoute", "ROUTE_NOT_FOUND", route_id=UNKNOWN),
+    Refusal(
+        "ProfileService.DownloadRoute", "DATA_LOSS", "OBJECT_DAMAGED", lambda w: {"route_id": w.damaged_route_id}
+    ),
     _missing("ChartService.RenderChart", "CHART_NOT_FOUND", name="horoscope"),
     _missing("ChartService.RenderChart", "ACTIVITY_NOT_FOUND", name="activity", activity_id=UNKNOWN),
     _bad_field("ChartService.RenderChart", _always(name="activity"), "ACTIVITY_REQUIRED"),
@@ -316,6 +331,9 @@ REFUSALS: Sequence[Refusal] = (
         "MemoryService.CorrectMemory", lambda w: {"memory_id": w.new_memory(), "content": HEEL | {"until_date": "2026-02-30"}},
         "MEMORY_INVALID",
     ),
+    Refusal("MemoryService.ConfirmMemory", "FAILED_PRECONDITION", "ATHLETE_ERASED", _of_memory_once_erased, "erased"),
+    Refusal("MemoryService.CorrectMemory", "FAILED_PRECONDITION", "ATHLETE_ERASED", _new_words_once_erased, "erased"),
+    Refusal("MemoryService.RejectMemory", "FAILED_PRECONDITION", "ATHLETE_ERASED", _of_memory_once_erased, "erased"),
     _missing("MemoryService.RejectMemory", "MEMORY_NOT_FOUND", memory_id=UNKNOWN),
     _missing("MemoryService.DeleteMemory", "MEMORY_NOT_FOUND", memory_id=UNKNOWN),
     _missing(

@@ -20,7 +20,7 @@ from tests.contract.surface import Rpc, rpc, rpcs
 from tests.contract.world import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.contract.ending import Client
     from tests.contract.ledger import Ledger
@@ -32,6 +32,10 @@ DOWNLOAD = rpc("ExportService.DownloadExport")
 # Bytes have no message that ends them: their size and digest are known before.
 DOWNLOADS = [each for each in rpcs() if each.response is httpbody_pb2.HttpBody]
 STREAMS = [each for each in rpcs() if each.streams and each not in DOWNLOADS]
+DIGESTS: dict[str, Callable[[World], tuple[dict[str, str], str]]] = {
+    "PhotoService.DownloadPhoto": lambda world: (world.photo, world.photo["photo_id"]),
+    "ProfileService.DownloadRoute": lambda world: ({"route_id": world.route.route_id}, world.route.sha256),
+}
 BEAT_S = 15.0
 GONE_WITHIN_S = 3.0
 ENDS = {"completed", "failed"}
@@ -118,7 +122,6 @@ def test_samples_come_whole_and_in_order(protocol: Client, world: World, ledger:
 
 
 def test_a_download_is_whole_and_resumes_at_an_offset(protocol: Client, world: World, ledger: Ledger) -> None:
-    assert [each.name for each in DOWNLOADS] == [DOWNLOAD.name]
     export = world.ask("ExportService.GetExport", world.ada.token, export_id=world.export_id).found_export
 
     def downloaded(offset: int) -> bytes:
@@ -132,6 +135,16 @@ def test_a_download_is_whole_and_resumes_at_an_offset(protocol: Client, world: W
     assert downloaded(1000) == data[1000:]
     assert downloaded(len(data)) == b""
     ledger.note(DOWNLOAD.name, protocol.name, "stream")
+
+
+@pytest.mark.parametrize("name", ["PhotoService.DownloadPhoto", "ProfileService.DownloadRoute"])
+def test_a_photo_and_a_route_come_whole(name: str, protocol: Client, world: World, ledger: Ledger) -> None:
+    assert {each.name for each in DOWNLOADS} == {DOWNLOAD.name, *DIGESTS}
+    fields, digest = DIGESTS[name](world)
+    outcome = call(protocol, rpc(name), filled(rpc(name), fields), world.ada.token)
+    assert outcome.ending.code == "OK", outcome.ending.text
+    assert hashlib.sha256(b"".join(message.data for message in outcome.messages)).hexdigest() == digest
+    ledger.note(name, protocol.name, "stream")
 
 
 def test_over_rest_a_download_has_the_headers_of_a_file(world: World) -> None:

@@ -53,6 +53,7 @@ MOST_EXPORTS = 20  # of one athlete
 STRAVA_IDS = (134_815, 134_816, 134_817, 134_818)  # athletes of the emulator: a new grant ends an earlier one
 STRAVA_SCOPES = ("read", "profile:read_all", "activity:read_all")
 JPEG = b"\xff\xd8\xff a photo"
+CUT_JPEG = JPEG + b" whose end is cut off later"
 STRAVA_REDIRECT = "http://127.0.0.1:9/back"
 
 
@@ -312,12 +313,14 @@ class World:
         """A route of Ada's, out of a bulk export."""
         content = export(
             # At noon, for its local day follows the season's zone.
-            [Workout(1, datetime(2026, 1, 2, 12, tzinfo=UTC), more={"Media": "media/a.jpg"})],
+            [Workout(1, datetime(2026, 1, 2, 12, tzinfo=UTC), more={"Media": "media/a.jpg|media/b.jpg"})],
             more={
                 "media/a.jpg": JPEG,
+                "media/b.jpg": CUT_JPEG,
                 "bikes.csv": b"Bike Name,Bike Brand\nRondo,R\n",
                 "profile.csv": b"Athlete ID,First Name,Last Name\n90,Ada,L.\n",
                 "routes/1.gpx": route("Round the lake", [(47.0, 13.0, 400.0), (47.01, 13.0, 420.0)]),
+                "routes/2.gpx": route("Up the hill", [(47.0, 13.0, 400.0), (47.02, 13.0, 620.0)]),
             },
         )  # fmt: skip
         upload_id = self.new_upload(content)
@@ -339,13 +342,39 @@ class World:
             if found:
                 return found[0]
             time.sleep(0.2)
-        raise AssertionError("the route of the export did not arrive")
+        raise AssertionError("the routes of the export did not arrive")
+
+    @cached_property
+    def damaged_route_id(self) -> str:
+        """A route of Ada's whose stored bytes were cut."""
+        assert self.route.route_id
+        self._cut(b"<gpx", b"Up the hill")
+        found = self.ask("ProfileService.ListRoutes", self.ada.token).routes
+        return str(next(each.route_id for each in found if each.name == "Up the hill"))
+
+    def _cut(self, *held: bytes) -> None:
+        """Cuts the last byte off the stored object that holds all of these."""
+        if self.home is None:
+            pytest.skip("stored bytes are damaged in a mesh of our own only")
+        for path in (self.home / "objects" / "content").rglob("*"):
+            content = path.read_bytes() if path.is_file() else b""
+            if all(part in content for part in held):
+                path.write_bytes(content[:-1])
+                return
+        raise AssertionError(f"no stored object holds {held!r}")
 
     @property
     def photo(self) -> dict[str, str]:
         """A photo of Ada's, as requests name it."""
         assert self.route.route_id
         return {"activity_id": self.pictured_id, "photo_id": hashlib.sha256(JPEG).hexdigest()}
+
+    @cached_property
+    def damaged_photo(self) -> dict[str, str]:
+        """A photo of Ada's whose stored bytes were cut."""
+        assert self.photo
+        self._cut(CUT_JPEG)
+        return self.photo | {"photo_id": hashlib.sha256(CUT_JPEG).hexdigest()}
 
     @cached_property
     def hoarder(self) -> Person:

@@ -59,8 +59,8 @@ class FeedbackServiceServicer:
     def GiveFeedback(self, request, context):
         """Says what the athlete thinks of something; it replaces what was said of the same thing before. The oldest of more than
         five hundred is deleted.
-        Errors: NOT_FOUND for an unknown activity, turn or sentence; INVALID_ARGUMENT where it says not what it is about;
-        FAILED_PRECONDITION after erasure. Deadline: answers within 5 s.
+        Errors: NOT_FOUND for an unknown activity, turn or sentence, so also after erasure; INVALID_ARGUMENT where it says not
+        what it is about. Deadline: answers within 5 s.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -24,8 +24,8 @@ class FeedbackServiceServicer(metaclass=abc.ABCMeta):
     async def GiveFeedback(self, request: runningmate.coach.v1.feedback_pb2.GiveFeedbackRequest, context: grpc.aio.ServicerContext[runningmate.coach.v1.feedback_pb2.GiveFeedbackRequest, runningmate.coach.v1.feedback_pb2.GiveFeedbackResponse]) -> runningmate.coach.v1.feedback_pb2.GiveFeedbackResponse:
         """Says what the athlete thinks of something; it replaces what was said of the same thing before. The oldest of more than
         five hundred is deleted.
-        Errors: NOT_FOUND for an unknown activity, turn or sentence; INVALID_ARGUMENT where it says not what it is about;
-        FAILED_PRECONDITION after erasure. Deadline: answers within 5 s.
+        Errors: NOT_FOUND for an unknown activity, turn or sentence, so also after erasure; INVALID_ARGUMENT where it says not
+        what it is about. Deadline: answers within 5 s.
         """
     @abc.abstractmethod
     async def ListFeedback(self, request: runningmate.coach.v1.feedback_pb2.ListFeedbackRequest, context: grpc.aio.ServicerContext[runningmate.coach.v1.feedback_pb2.ListFeedbackRequest, runningmate.coach.v1.feedback_pb2.ListFeedbackResponse]) -> runningmate.coach.v1.feedback_pb2.ListFeedbackResponse:

@@ -23,8 +23,8 @@ export const FeedbackService: GenService<{
   /**
    * Says what the athlete thinks of something; it replaces what was said of the same thing before. The oldest of more than
    * five hundred is deleted.
-   * Errors: NOT_FOUND for an unknown activity, turn or sentence; INVALID_ARGUMENT where it says not what it is about;
-   * FAILED_PRECONDITION after erasure. Deadline: answers within 5 s.
+   * Errors: NOT_FOUND for an unknown activity, turn or sentence, so also after erasure; INVALID_ARGUMENT where it says not
+   * what it is about. Deadline: answers within 5 s.
    *
    * @generated from rpc runningmate.coach.v1.FeedbackService.GiveFeedback
    */
