@@ -39,7 +39,6 @@ NOT_BY_A_REQUEST = {
     "MEMORIES_FULL": "needs two hundred; the coach's own test has as many",
     "METHOD_UNKNOWN": "a method that no client has; servicekit's own test calls one",
     "MIGRATION_CHANGED": "at the start, in the log",
-    "OBJECT_DAMAGED": "needs an object store that lost something",
     "OBJECT_NOT_FOUND": "needs an object store that lost something",
     "OBJECT_STORE_UNAVAILABLE": "needs an object store that is down",
     "PEER_FAILED": "needs a fault of ours in a peer",
