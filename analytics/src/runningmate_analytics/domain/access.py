@@ -50,7 +50,7 @@ class Access:
         self.require(activity.activity_id, activity.source_kinds)
         shown, kinds = [], activity.source_kinds
         for metric in activity.metrics:
-            rests_on = settings_kinds(metric)
+            rests_on = settings_kinds(metric) if metric.parameters else NOTHING
             if not rests_on & self.denied:
                 shown.append(metric)
                 kinds |= rests_on
