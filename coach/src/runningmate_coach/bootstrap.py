@@ -19,7 +19,7 @@ from runningmate_coach.domain.model import Model
 from runningmate_coach.entrypoints import coach, conversations, models, plans, tools
 from runningmate_coach.entrypoints import feedback as judged
 from runningmate_coach.entrypoints import memories as remembered
-from runningmate_coach.entrypoints.erasure import ErasureHandler, erasure_job, expiry_job
+from runningmate_coach.entrypoints.erasure import EVENTS, ErasureHandler, erasure_job, expiry_job
 from runningmate_coach.service.answering import RulesAnswerer
 from runningmate_coach.service.asking import Asking
 from runningmate_coach.service.conversing import Conversing
@@ -79,6 +79,7 @@ def build(settings: Settings) -> Service:
             schema=SCHEMA,
             outbox=outbox,
             handler=ErasureHandler(erase, withdraw, outbox),
+            event_types=EVENTS,
             limits=ConsumerLimits(appliers=APPLIERS),
             metrics=metrics,
         )

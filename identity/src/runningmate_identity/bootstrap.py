@@ -13,7 +13,7 @@ from runningmate_identity.adapters.postgres.sessions import PostgresSessionStore
 from runningmate_identity.adapters.signing import KeySigner
 from runningmate_identity.config import Settings
 from runningmate_identity.entrypoints import account, login, session
-from runningmate_identity.entrypoints.erasure import ErasureHandler
+from runningmate_identity.entrypoints.erasure import EVENTS, ErasureHandler
 from runningmate_identity.entrypoints.jobs import jobs_of
 from runningmate_identity.service.accounts import Accounts
 from runningmate_identity.service.login import LogIn
@@ -72,6 +72,7 @@ def build(settings: Settings) -> Service:
             schema=SCHEMA,
             outbox=outbox,
             handler=ErasureHandler(outbox),
+            event_types=EVENTS,
             limits=ConsumerLimits(appliers=1),
             metrics=metrics,
         )

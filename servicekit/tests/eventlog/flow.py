@@ -6,7 +6,7 @@ An adapter's tests subclass `FlowSuite` and give it a `harness`, as for `EventLo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -94,7 +94,11 @@ class Rig:
         return Relay(self.outbox, self.pool, log or self.log)
 
     def consumer(
-        self, handler: Numbers, log: EventLog | None = None, limits: ConsumerLimits = LIMITS
+        self,
+        handler: Numbers,
+        log: EventLog | None = None,
+        limits: ConsumerLimits = LIMITS,
+        event_types: Collection[str] | None = None,
     ) -> Consumer[int]:
         return Consumer(
             log or self.log,
@@ -105,6 +109,7 @@ class Rig:
             outbox=self.outbox,
             handler=handler,
             limits=limits,
+            event_types=event_types,
         )
 
     async def effects(self, athlete: UUID | None = None) -> list[int]:
@@ -215,6 +220,30 @@ class FlowSuite:
         async with running(rig.consumer(Numbers())):
             await rig.until([1, 2, 3])
         assert await rig.effects() == [1, 2, 3]
+
+    async def test_events_of_types_that_a_handler_does_not_know_are_passed_over(self, rig: Rig) -> None:
+        strange = OutgoingEvent(rig.topic, "test.Letter", b"a")
+        unnamed = {name: text for name, text in rig.event(0).all_headers().items() if name != "event-id"}
+        key = str(rig.athlete)
+        await rig.publish(1)
+        await rig.log.publish(
+            [Record(rig.topic, key, b"a", strange.all_headers()), Record(rig.topic, key, b"0", unnamed)]
+        )
+        await rig.publish(2)
+        await rig.log.publish([Record(rig.topic, key, b"a", strange.all_headers())])
+        handler = Numbers()
+        async with running(rig.consumer(handler, event_types=["test.Number"])):
+            await rig.until([1, 2])
+        assert handler.prepared == [1, 2]
+        # What has no id is refused all the same, and all of it is committed, but the inbox knows of what was handled alone.
+        kept = await rig.pool.fetchval(
+            "SELECT count(*) FROM collector.inbox WHERE group_name = $1", rig.topic
+        )
+        assert kept == 3
+        async with running(rig.consumer(again := Numbers())):
+            await rig.publish(3)
+            await rig.until([1, 2, 3])
+        assert again.prepared == [3]
 
     @pytest.mark.parametrize("window", ["prepare", "before writing", "after writing"])
     async def test_a_crash_of_the_handler_leaves_each_effect_once(self, rig: Rig, window: str) -> None:

@@ -66,23 +66,20 @@ class ErasureHandler:
         self._withdraw = withdraw
         self._outbox = outbox
 
-    async def prepare(self, message: Message) -> Deletion | None:
-        """What was deleted, None for other events."""
-        read = _EVENTS.get(message.headers.get(EVENT_TYPE, ""))
-        if read is None:
-            return None
+    async def prepare(self, message: Message) -> Deletion:
+        """What was deleted, of one of `EVENTS`."""
         try:
-            return read(message.payload)
+            return EVENTS[message.headers[EVENT_TYPE]](message.payload)
         except (DecodeError, ValueError) as error:
             raise EventInvalid("payload_malformed", "The payload is not what its type says.") from error
 
     async def apply(
-        self, connection: Connection, athlete_id: UUID, batch: Sequence[Delivery[Deletion | None]]
+        self, connection: Connection, athlete_id: UUID, batch: Sequence[Delivery[Deletion]]
     ) -> None:
         """Deletes what rests on deleted data. Of erased athletes only the tombstone stays; what is gone is confirmed again."""
         told: dict[Deletion, Message] = {}
         for one in batch:
-            if one.prepared is not None and one.prepared.athlete_id == athlete_id:
+            if one.prepared.athlete_id == athlete_id:
                 told.setdefault(one.prepared, one.message)
         confirmed: list[OutgoingEvent] = []
         for deletion, message in told.items():
@@ -131,12 +128,13 @@ def _of_platform(payload: bytes) -> Deletion:
     return Deletion(UUID(SourceDataDeleted.FromString(payload).athlete_id))
 
 
-_EVENTS: Mapping[str, Callable[[bytes], Deletion]] = {
+EVENTS: Mapping[str, Callable[[bytes], Deletion]] = {
     AthleteErased.DESCRIPTOR.full_name: _erased,
     ActivityDeleted.DESCRIPTOR.full_name: _activity,
     SourceDataDeleted.DESCRIPTOR.full_name: _of_platform,
     SourceDataRevoked.DESCRIPTOR.full_name: _of_source,
 }
+"""The events that the handler knows."""
 
 
 def expiry_job(expire: Callable[[], Awaitable[int]]) -> Job:

@@ -11,7 +11,6 @@ from google.protobuf.message import DecodeError
 from runningmate.analytics.v1.analytics_events_pb2 import AthleteErased, ErasureConfirmed
 from runningmate_servicekit.eventlog import (
     ACTIVITIES,
-    EVENT_TYPE,
     Delivery,
     EventInvalid,
     OutgoingEvent,
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from runningmate_servicekit.eventlog import Message, Outbox
 
 SERVICE = "identity"
+EVENTS = frozenset({AthleteErased.DESCRIPTOR.full_name})
+"""The events that the handler knows."""
 
 
 class ErasureHandler:
@@ -30,18 +31,14 @@ class ErasureHandler:
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
 
-    async def prepare(self, message: Message) -> UUID | None:
-        """The athlete of an erasure, None for other events."""
-        if message.headers.get(EVENT_TYPE) != AthleteErased.DESCRIPTOR.full_name:
-            return None
+    async def prepare(self, message: Message) -> UUID:
+        """The athlete of an erasure."""
         try:
             return UUID(AthleteErased.FromString(message.payload).athlete_id)
         except (DecodeError, ValueError) as error:
             raise EventInvalid("payload_malformed", "The payload is no AthleteErased.") from error
 
-    async def apply(
-        self, connection: Connection, athlete_id: UUID, batch: Sequence[Delivery[UUID | None]]
-    ) -> None:
+    async def apply(self, connection: Connection, athlete_id: UUID, batch: Sequence[Delivery[UUID]]) -> None:
         """Deletes the account, with which all else goes, and confirms. An account that is gone is confirmed again."""
         erased = next((one for one in batch if one.prepared == athlete_id), None)
         if erased is None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from runningmate_servicekit.eventlog.deadletter import bury
 from runningmate_servicekit.eventlog.handling import Delivery, EventBusy, EventInvalid, Handler, Prepared
 from runningmate_servicekit.eventlog.inbox import Inbox
-from runningmate_servicekit.eventlog.lane import Entry, Ready
+from runningmate_servicekit.eventlog.lane import Entry, Passed, Ready
 from runningmate_servicekit.eventlog.metrics import EventMetrics
 from runningmate_servicekit.eventlog.outage import backoff_s, is_outage
 from runningmate_servicekit.eventlog.outbox import Outbox, OutgoingEvent
@@ -61,6 +61,12 @@ class Application(Generic[Prepared]):
         Raises:
             EventBusy: Nothing, or only leading entries, were applied; what was is known to the inbox.
         """
+        known = [entry for entry in entries if not isinstance(entry.task.result(), Passed)]
+        if len(known) < len(entries):
+            self._metrics.handled(self._group, entries[0].message.topic, "passed", len(entries) - len(known))
+            if known:
+                await self.apply(athlete_id, known)
+            return
         refused = {
             entry.event_id: result
             for entry in entries

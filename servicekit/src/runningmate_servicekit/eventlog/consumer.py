@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final, Generic
 from runningmate_servicekit.errors import Unavailable
 from runningmate_servicekit.eventlog.application import Application
 from runningmate_servicekit.eventlog.handling import EventBusy, EventInvalid, Handler, Prepared
+from runningmate_servicekit.eventlog.headers import EVENT_TYPE
 from runningmate_servicekit.eventlog.holds import Holds
-from runningmate_servicekit.eventlog.lane import Entry, Lane, Ready, by_athlete, identify
+from runningmate_servicekit.eventlog.lane import Entry, Lane, Passed, Ready, by_athlete, identify
 from runningmate_servicekit.eventlog.limits import ConsumerLimits
 from runningmate_servicekit.eventlog.metrics import EventMetrics, NoEventMetrics
 from runningmate_servicekit.eventlog.outage import backoff_s, is_outage
@@ -43,6 +44,8 @@ class Consumer(Generic[Prepared]):
         schema: The service's schema, with the tables of `outbox_ddl`.
         outbox: Where dead letters are written.
         handler: What the service does.
+        event_types: Full names of the events that the handler knows; others are passed over without a transaction,
+            and leave no trace in the inbox. None hands it all.
     """
 
     def __init__(
@@ -55,6 +58,7 @@ class Consumer(Generic[Prepared]):
         schema: str,
         outbox: Outbox,
         handler: Handler[Prepared],
+        event_types: Collection[str] | None = None,
         limits: ConsumerLimits | None = None,
         metrics: EventMetrics | None = None,
     ) -> None:
@@ -62,6 +66,7 @@ class Consumer(Generic[Prepared]):
         self._topics = tuple(topics)
         self._group = group
         self._handler = handler
+        self._event_types = None if event_types is None else frozenset(event_types)
         self._limits = limits or ConsumerLimits()
         self._metrics = metrics or NoEventMetrics()
         self._application = Application(
@@ -167,9 +172,11 @@ class Consumer(Generic[Prepared]):
 
     async def _prepare(
         self, message: Message, refusal: EventInvalid | None
-    ) -> Ready[Prepared] | EventInvalid | EventBusy:
+    ) -> Ready[Prepared] | Passed | EventInvalid | EventBusy:
         if refusal is not None:
             return refusal
+        if self._event_types is not None and message.headers.get(EVENT_TYPE) not in self._event_types:
+            return Passed()
         attempt = 0
         while True:
             try:

@@ -24,12 +24,17 @@ class Ready(Generic[Prepared]):
     value: Prepared
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The handler does not know events of this type: there is nothing to apply."""
+
+
 @dataclass(slots=True)
 class Entry(Generic[Prepared]):
     """A message and the task that prepares it; the task never raises but for bugs and cancellation."""
 
     message: Message
-    task: asyncio.Task[Ready[Prepared] | EventInvalid | EventBusy]
+    task: asyncio.Task[Ready[Prepared] | Passed | EventInvalid | EventBusy]
     event_id: UUID
     athlete_id: UUID
 
