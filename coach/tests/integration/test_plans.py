@@ -296,8 +296,10 @@ async def test_an_erasure_is_confirmed(ada: Athlete, coach_database: TestDatabas
         while time.monotonic() < ends_at:
             for message in await reader.poll(10, 0.5):
                 event = analytics_events_pb2.ErasureConfirmed.FromString(message.payload)
-                assert (event.athlete_id, event.service) == (str(ATHLETE), "coach")
-                return
+                # Other tests on this database erase others.
+                if event.athlete_id == str(ATHLETE):
+                    assert event.service == "coach"
+                    return
     raise AssertionError("the erasure was not confirmed")
 
 
