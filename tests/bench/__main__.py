@@ -22,6 +22,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cli.tests.mesh.folder import remove
+
 # Run as `python tests/bench`: this folder, with its xml.py, is on the path and the root is not.
 sys.path.pop(0)
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -206,7 +208,7 @@ def main() -> None:
     finally:
         for home in ("cold", "mesh", "reads/mesh"):
             stop(Mesh(folder / home, 0))
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)
     for name, value in figures.items():
         print(f"{name:34} {value:10.1f}   {GOALS.get(name, '')}")
     asked.out.parent.mkdir(parents=True, exist_ok=True)

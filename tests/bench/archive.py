@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from cli.tests.mesh.folder import remove
 from collector.tests.exports import Workout, members, write
 from runningmate_cli.sample import plan, render
 from tests.bench.ingestion import SEED, SETTINGS, TODAY, YEARS, Cost, started, stopped
@@ -39,7 +39,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         first, again = (imported(mesh, path) for _ in range(2))
     finally:
         stopped(mesh)
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)
     for name, cost in (("first", first), ("again", again)):
         split = ", ".join(
             f"{part} {spent:.1f}"

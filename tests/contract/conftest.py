@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.tests.mesh.folder import remove
 from tests.contract.ledger import PROTOCOLS, Ledger
 from tests.contract.protocols import clients
 from tests.contract.world import STRAVA_IDS, World, at_home, elsewhere
@@ -67,7 +67,7 @@ def own_mesh() -> Iterator[World]:
             yield at_home(mesh.home, mesh.port, strava)
         finally:
             mesh.run("down")
-            shutil.rmtree(folder, ignore_errors=True)
+            remove(folder)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from cli.tests.mesh.folder import remove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -117,7 +118,7 @@ def running_mesh(more: Mapping[str, str] | None = None, port: int = 0) -> Iterat
         yield made
     finally:
         subprocess.run([COMMAND, "down"], env=made.environment, check=False, capture_output=True, timeout=60)
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)
 
 
 @pytest.fixture(scope="session")

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import tempfile
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 
+from cli.tests.mesh.folder import mesh_folder
 from tests.e2e.conftest import COMMAND, Mesh, free_port
 
 if TYPE_CHECKING:
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def own_mesh() -> Iterator[Mesh]:
     """A home of its own, for tests that end their mesh the hard way."""
-    with tempfile.TemporaryDirectory(prefix="runningmate-e2e-", ignore_cleanup_errors=True) as folder:
-        made = Mesh(Path(folder) / "home", free_port())
+    with mesh_folder("runningmate-e2e-") as folder:
+        made = Mesh(folder / "home", free_port())
         yield made
         subprocess.run([COMMAND, "down"], env=made.environment, check=False, capture_output=True, timeout=60)
 

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import subprocess
-import tempfile
 import time
 import zipfile
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from cli.tests.mesh.folder import mesh_folder
 from tests.e2e.conftest import COMMAND, Mesh, free_port
 from tests.e2e.files import workouts
 
@@ -33,8 +33,8 @@ def bucket(s3: S3Server) -> str:
 @pytest.fixture(scope="module")
 def own_mesh(s3: S3Server) -> Iterator[Mesh]:
     """A stopped mesh with a file of credentials for the server."""
-    with tempfile.TemporaryDirectory(prefix="runningmate-e2e-", ignore_cleanup_errors=True) as folder:
-        made = Mesh(Path(folder) / "home", free_port())
+    with mesh_folder("runningmate-e2e-") as folder:
+        made = Mesh(folder / "home", free_port())
         secrets = made.home / "secrets"
         secrets.mkdir(parents=True, mode=0o700)
         (secrets / "s3-credentials").touch(mode=0o600)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.tests.mesh.folder import mesh_folder
 from runningmate_cli.mesh import processes
 from tests.e2e.conftest import COMMAND, Mesh, free_port
 from tests.e2e.files import workouts
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def mesh() -> Iterator[Mesh]:
-    with tempfile.TemporaryDirectory(prefix="runningmate-e2e-", ignore_cleanup_errors=True) as folder:
-        made = Mesh(Path(folder) / "home", free_port())
+    with mesh_folder("runningmate-e2e-") as folder:
+        made = Mesh(folder / "home", free_port())
         try:
             made.run("up", "--detach", "--port", str(made.port))
             made.run("login", "--new", "Ada")

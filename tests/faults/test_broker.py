@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from typing import Any, Final
 import psutil
 import pytest
 
+from cli.tests.mesh.folder import remove
 from runningmate_cli.mesh.eventlog import unreached
 from runningmate_servicekit.testing.kafka import KafkaServer, reason_missing
 from tests.e2e.conftest import COMMAND, Mesh, free_port
@@ -181,7 +181,7 @@ def rig(kafka: KafkaServer) -> Iterator[Rig]:
         subprocess.run(
             [COMMAND, "down"], env=rig.mesh.environment, check=False, capture_output=True, timeout=60
         )
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)
 
 
 @pytest.fixture(scope="module")

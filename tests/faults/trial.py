@@ -6,7 +6,6 @@ import asyncio
 import json
 import math
 import os
-import shutil
 import tempfile
 import time
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cli.tests.mesh.folder import remove
 from tests.e2e.conftest import COMMAND, PLAIN, free_port
 from tests.faults import content, victims
 from tests.faults.progress import Measures, Observer
@@ -236,4 +236,4 @@ class Trial:
         await process.wait()
         keep = os.environ.get("RUNNINGMATE_KEEP")
         if not keep:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            remove(self._folder)

@@ -7,13 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cli.tests.mesh.folder import mesh_folder
 from cli.tests.mesh.running import RunningLauncher
 
 HERE = Path(__file__).parent
@@ -22,8 +22,7 @@ HERE = Path(__file__).parent
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A folder that every user of the machine can pass through, unlike pytest's own."""
-    with tempfile.TemporaryDirectory(prefix="runningmate-test-", ignore_cleanup_errors=True) as name:
-        path = Path(name)
+    with mesh_folder("runningmate-test-") as path:
         path.chmod(0o755)
         yield path
 

@@ -65,13 +65,13 @@ def activity_to_proto(
     activity: Activity, make: Callable[..., activity_pb2.Activity] = activity_pb2.Activity
 ) -> activity_pb2.Activity:
     """An activity; laps, lengths and what is missing only where they were read. `make` may add it to a list."""
-    local_start = activity.started_at.astimezone(ZoneInfo(activity.time_zone))
     message = make(
         id=str(activity.activity_id),
         started_at=timestamp(activity.started_at),
         sport=sport_to_proto(activity.sport),
         sub_sport=activity.sub_sport or "",
-        name=activity.name or default_name(activity.sport, local_start),
+        name=activity.name
+        or default_name(activity.sport, activity.started_at.astimezone(ZoneInfo(activity.time_zone))),
         sources=[source_to_proto(source) for source in activity.sources],
         time_zone=activity.time_zone,
         local_date=activity.local_date.isoformat(),
