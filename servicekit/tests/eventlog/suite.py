@@ -337,8 +337,8 @@ class EventLogSuite:
         assert sorted(numbers(await collect(reader, 3))) == [0, 1, 2]
 
     async def _drain(self, reader: Reader) -> list[Message]:
-        """Reads until nothing came for a while."""
+        """Reads until nothing came for longer than a reader of Kafka waits for an answer."""
         found: list[Message] = []
-        while messages := await reader.poll(100, 0.3):
+        while messages := await reader.poll(100, 1.2):
             found.extend(messages)
         return found
