@@ -28,6 +28,8 @@ SERVICES = {
     "runningmate.analytics.v1.EditService",
     "runningmate.analytics.v1.ExportService",
     "runningmate.analytics.v1.FitnessService",
+    "runningmate.analytics.v1.PhotoService",
+    "runningmate.analytics.v1.ProfileService",
     "runningmate.charts.v1.ChartService",
     "runningmate.coach.v1.CoachService",
     "runningmate.coach.v1.ConversationService",
