@@ -22,12 +22,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cli.tests.mesh.folder import remove
-
 # Run as `python tests/bench`: this folder, with its xml.py, is on the path and the root is not.
 sys.path.pop(0)
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from cli.tests.mesh.folder import remove
 from tests.bench import archive, coach, decode, ingestion, kafka, page, scaling, storage, xml
 from tests.bench.reads import course
 from tests.e2e.conftest import COMMAND, Mesh, free_port
