@@ -66,8 +66,8 @@ profiles.json, gear.json  what platforms say about you, and your gear with what 
 routes.json, routes/ID.gpx  your routes, and their lines
 photos/ID/NAME        photos that came with activities, by activity; their words are in activities/ID.json
 strava.json           the link to Strava, without its secrets
-training-limits.json, plans/ID.json  when you can train, and your training plans
-plans.json, plans/ID.json, training-constraints.json  training plans, and your own limits for them
+plans.json, plans/ID.json  your training plans
+training-limits.json, training-constraints.json  when you can train; the same under two names
 model.json            the model that answers you, without its key, and what it used today
 feedback.json         what you called not useful, or wrong
 memories.json         what you said and the coach may use, or asked to remember
@@ -157,14 +157,6 @@ async def _answers(client: Client) -> AsyncIterator[tuple[str, Message]]:
     yield "gear.json", await client.repeat(profiles.ListGear, profile_pb2.ListGearRequest())
     sessions = session_service_pb2_grpc.SessionServiceAsyncStub(channel)
     yield "sessions.json", await _whole(client, sessions.ListSessions, session_pb2.ListSessionsRequest())
-    plans = plan_service_pb2_grpc.PlanServiceAsyncStub(channel)
-    listed = await client.repeat(plans.ListPlans, plan_request_pb2.ListPlansRequest())
-    yield "plans.json", listed
-    for plan in listed.plans:
-        whole = plan_request_pb2.GetPlanRequest(plan_id=plan.plan_id)
-        yield f"plans/{plan.plan_id}.json", await client.repeat(plans.GetPlan, whole)
-    limits = plan_request_pb2.GetTrainingConstraintsRequest()
-    yield "training-constraints.json", await client.repeat(plans.GetTrainingConstraints, limits)
     uses = data_use_service_pb2_grpc.DataUseServiceAsyncStub(channel)
     policy = data_use_pb2.GetDataUsePolicyRequest()
     yield "data-use.json", await client.repeat(uses.GetDataUsePolicy, policy)
@@ -174,11 +166,14 @@ async def _answers(client: Client) -> AsyncIterator[tuple[str, Message]]:
 
 
 async def _plans(client: Client) -> AsyncIterator[tuple[str, Message]]:
-    """The limits, and each plan with its weeks."""
+    """The limits, under both names that they have had, the list of plans, and each plan with its weeks."""
     plans = plan_service_pb2_grpc.PlanServiceAsyncStub(client.channel)
-    limits = plan_request_pb2.GetTrainingConstraintsRequest()
-    yield "training-limits.json", await client.repeat(plans.GetTrainingConstraints, limits)
+    request = plan_request_pb2.GetTrainingConstraintsRequest()
+    limits = await client.repeat(plans.GetTrainingConstraints, request)
+    yield "training-limits.json", limits
+    yield "training-constraints.json", limits
     listed = await client.repeat(plans.ListPlans, plan_request_pb2.ListPlansRequest())
+    yield "plans.json", listed
     for one in listed.plans:
         wanted = plan_request_pb2.GetPlanRequest(plan_id=one.plan_id)
         yield f"plans/{one.plan_id}.json", await client.repeat(plans.GetPlan, wanted)

@@ -60,9 +60,8 @@ class PostgresTraining:
     async def days(self, athlete_id: UUID, span: DaySpan, denied: int) -> TrainingDays:
         """See the port."""
         async with self._database.snapshot(athlete_id) as connection:
-            today, sifted = await _today(connection, athlete_id, denied)
+            today, pieces, masks = await _today(connection, athlete_id, denied)
             from_date, to_date = span(today)
-            pieces, masks = (_SIFTED, (denied,)) if sifted else (_WHOLE, ())
             rows = await connection.fetch(
                 f"""SELECT local_date, sum(load) AS load, sum(activity_count)::int AS activity_count,
                        sum(without_load_count)::int AS without_load_count,
@@ -107,9 +106,8 @@ class PostgresTraining:
         From the days and not from `week_total`: a continuous aggregate is behind where history changed.
         """
         async with self._database.snapshot(athlete_id) as connection:
-            today, sifted = await _today(connection, athlete_id, denied)
+            today, pieces, masks = await _today(connection, athlete_id, denied)
             from_monday, to_sunday = span(today)
-            pieces, masks = (_SIFTED, (denied,)) if sifted else (_WHOLE, ())
             rows = await connection.fetch(
                 f"""SELECT date_trunc('week', local_date)::date AS monday, sport,
                        sum(activity_count)::int AS activity_count, sum(timer_time_s) AS timer_time_s,
@@ -145,8 +143,8 @@ def _provenance(rows: Sequence[Record]) -> Provenance:
     )
 
 
-async def _today(connection: Connection, athlete_id: UUID, denied: int) -> tuple[date, bool]:
-    """The athlete's day, and whether anything of the athlete's days is denied."""
+async def _today(connection: Connection, athlete_id: UUID, denied: int) -> tuple[date, str, tuple[int, ...]]:
+    """The athlete's day; the pieces to sum, by whether any of the athlete's days is denied, and their last argument."""
     row = await connection.fetchrow(
         """SELECT coalesce(time_zone, CASE WHEN estimated_time_zone_kinds & $2::int = 0 THEN estimated_time_zone END) AS zone,
                EXISTS (SELECT FROM analytics.day_total WHERE athlete_id = $1 AND source_kinds & $2::int <> 0) AS sifted
@@ -155,4 +153,5 @@ async def _today(connection: Connection, athlete_id: UUID, denied: int) -> tuple
         denied,
     )
     zone, sifted = (None, True) if row is None else row
-    return datetime.now(UTC).astimezone(ZoneInfo(zone or "UTC")).date(), sifted
+    today = datetime.now(UTC).astimezone(ZoneInfo(zone or "UTC")).date()
+    return (today, _SIFTED, (denied,)) if sifted else (today, _WHOLE, ())
