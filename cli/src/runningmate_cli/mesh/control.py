@@ -180,7 +180,7 @@ def detach(config: LauncherConfig, announce: Callable[[str], None] = print) -> M
     deadline = time.monotonic() + config.start_limit_s + _UNTRACKED_S
     while launcher.poll() is None and time.monotonic() < deadline:
         state = home.read_state()
-        if state.get("pid") == launcher.pid and state.get("phase") in ("ready", "degraded"):
+        if state.get("pid") == launcher.pid and state.get("announced"):
             break
         time.sleep(_POLL_S)
     said = log.read_bytes()[begin:].decode(errors="replace").strip()

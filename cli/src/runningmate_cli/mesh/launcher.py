@@ -241,6 +241,8 @@ class Launcher:
         self._phase = "degraded" if missing else "ready"
         self._write_state()
         self._say_ready(missing)
+        self._facts["announced"] = True  # a detached start waits for these words
+        self._write_state()
         return Mesh(self._home, self._url, wiring.signing_key, missing)
 
     async def _examine_event_log(self, wiring: Wiring) -> None:
