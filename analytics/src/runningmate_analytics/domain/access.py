@@ -55,7 +55,7 @@ class Access:
                 shown.append(metric)
                 kinds |= rests_on
         hidden = len(activity.metrics) - len(shown)
-        return replace(activity, metrics=tuple(shown)) if hidden else activity, Provenance(kinds, 0, hidden)
+        return activity._replace(metrics=tuple(shown)) if hidden else activity, Provenance(kinds, 0, hidden)
 
     def require(self, activity_id: UUID, source_kinds: int) -> Provenance:
         """What was read of an activity rests on these kinds.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.session import Structure
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """A stored activity. `structure` is None, `missing` and `edits` are empty in lists.
+class Activity(NamedTuple):
+    """A stored activity. `structure` is None, `missing` and `edits` are empty in lists. A tuple, as `MetricValue`.
 
     Attributes:
         sources: What it is composed of; the first one gives the time base.

@@ -43,7 +43,8 @@ SOURCE_KINDS: Mapping[int, str] = {
 }
 
 
-_NUMBERS = {name: number for names in (SOURCE_KINDS, FORMATS) for number, name in names.items()}
+_KIND_NAMES = {name: source_pb2.SourceKind.Name(number) for number, name in SOURCE_KINDS.items()}
+_FORMAT_NAMES = {name: source_pb2.RecordingFormat.Name(number) for number, name in FORMATS.items()}
 
 
 def failure_to_proto(reason: RejectReason) -> str:
@@ -132,10 +133,10 @@ def source_to_proto(source: ActivitySource) -> source_pb2.Source:
     """A recording as the source of an activity."""
     recording = source.recording
     return source_pb2.Source(
-        kind=source_pb2.SourceKind.Name(_NUMBERS[recording.source_kind]),
+        kind=_KIND_NAMES[recording.source_kind],
         file_name=recording.file_name,
         sha256=recording.sha256,
-        format=source_pb2.RecordingFormat.Name(_NUMBERS[recording.format]),
+        format=_FORMAT_NAMES[recording.format],
         recording_id=str(recording.recording_id),
         offset_s=source.offset_s,
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from google.protobuf import timestamp_pb2
 
 from runningmate.common.v1 import sport_pb2
 from runningmate_analytics.domain.errors import BadFieldError
 from runningmate_analytics.domain.model import Sport
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def sport_to_proto(sport: Sport | None) -> str:
@@ -25,9 +27,8 @@ def sport_from_proto(sport: sport_pb2.Sport) -> Sport | None:
 
 def timestamp(moment: datetime) -> timestamp_pb2.Timestamp:
     """A moment on the wire."""
-    message = timestamp_pb2.Timestamp()
-    message.FromDatetime(moment)
-    return message
+    since = moment - _EPOCH  # protobuf's own FromDatetime takes three times as long
+    return timestamp_pb2.Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1000)
 
 
 def day_from(field: str, text: str) -> date | None:

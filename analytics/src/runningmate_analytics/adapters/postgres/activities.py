@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from runningmate_analytics.adapters.columns import decode_column
@@ -111,8 +110,7 @@ class PostgresActivities:
                 denied,
             )
         activity = _activity(row, sources[activity_id], metrics[activity_id])
-        return replace(
-            activity,
+        return activity._replace(
             missing=tuple(Missing(**entry) for entry in row["missing"]),
             structure=structure_from(row["structure"]),
             edits=edits,
