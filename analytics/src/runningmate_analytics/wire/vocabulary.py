@@ -28,7 +28,9 @@ def sport_from_proto(sport: sport_pb2.Sport) -> Sport | None:
 def timestamp(moment: datetime) -> timestamp_pb2.Timestamp:
     """A moment on the wire."""
     since = moment - _EPOCH  # protobuf's own FromDatetime takes three times as long
-    return timestamp_pb2.Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1000)
+    return timestamp_pb2.Timestamp(
+        seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1000
+    )
 
 
 def day_from(field: str, text: str) -> date | None:
