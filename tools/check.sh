@@ -21,6 +21,9 @@ run ruff .venv/bin/ruff check --quiet --output-format concise .
 run format .venv/bin/ruff format --quiet --check --output-format concise .
 run types sh tools/types.sh
 run layers .venv/bin/python tools/layers.py
+# A number that is taken twice keeps a service from starting.
+run migrations .venv/bin/python -c 'from runningmate_servicekit.migrations import load
+for name in ("analytics", "coach", "collector", "identity"): load(f"runningmate_{name}")'
 if [ -x node_modules/.bin/buf ]; then
     run buf-lint node_modules/.bin/buf lint
     run buf-format node_modules/.bin/buf format --exit-code --diff
