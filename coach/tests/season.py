@@ -240,6 +240,9 @@ class KnownAnalytics:
     async def today(self) -> date:
         return self.today_
 
+    async def today_soon(self) -> date | None:
+        return self.today_
+
     async def history(self, first: date, last: date) -> History:
         self.calls.append("history")
         return replace(

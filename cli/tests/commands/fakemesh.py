@@ -760,9 +760,13 @@ class Coach(coach_service_pb2_grpc.CoachServiceServicer):
         self, request: Any, context: Any
     ) -> AsyncIterator[review_pb2.ReviewActivityResponse]:
         started = review_pb2.ReviewStarted(activity_name="Morning run", engine="rules", purpose="easy")
+        pace = review_pb2.CitedValue(
+            value_id="aaaa1111/mean_pace_s_per_km", formatted="4:25 /km", coverage=0.9, from_date="2026-05-01",
+            to_date="2026-05-01", source="recorded speed",
+        )  # fmt: skip
         yield review_pb2.ReviewActivityResponse(started=started)
         yield review_pb2.ReviewActivityResponse(
-            sentence=review_pb2.ReviewSentence(text="Pace held at 4:25 /km.")
+            sentence=review_pb2.ReviewSentence(text="Pace held at 4:25 /km.", values=[pace])
         )
         if request.activity_id.startswith("aaaa2222"):
             failed = stream_pb2.StreamFailed()

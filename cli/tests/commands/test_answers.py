@@ -104,6 +104,12 @@ def test_an_answer_is_prose_and_shows_its_evidence_when_asked(mesh: Mesh) -> Non
     assert kinds == ["started", "sentence", "suggestions", "ended", "completed"]
 
 
+def test_a_review_shows_what_its_numbers_rest_on_when_asked(mesh: Mesh) -> None:
+    assert "recorded speed" not in mesh.run("review", "last").stdout
+    shown = " ".join(mesh.run("review", "last", "--evidence").stdout.split())
+    assert "4:25 /km: aaaa1111/mean_pace_s_per_km, 2026-05-01, recorded speed, coverage 90 %" in shown
+
+
 def test_a_week_is_reviewed_the_last_one_or_that_of_a_day(mesh: Mesh) -> None:
     last = mesh.run("review", "--week").stdout.split("\n")
     assert [line for line in last if line] == [

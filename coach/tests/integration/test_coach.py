@@ -66,6 +66,9 @@ def ride() -> activity_pb2.Activity:
         metrics=[
             metric_pb2.MetricValue(name="timer_time_s", value=at_s, unit="s", coverage=1),
             metric_pb2.MetricValue(name="load", value=60, unit="points", coverage=1),
+            metric_pb2.MetricValue(
+                name="mean_power_w", value=191, unit="W", coverage=0.98, source_channel="power_w"
+            ),
         ],
     )
     found.started_at.FromJsonString(f"{TODAY.isoformat()}T08:00:00Z")
@@ -235,6 +238,7 @@ async def test_a_review_starts_says_its_sentences_with_their_values_and_complete
         (f"{started.activity_id}/laps/2/mean_power_w", "mean_power_w", 285.0, "W", "285 W"),
         (f"{started.activity_id}/laps/6/mean_power_w", "mean_power_w", 250.0, "W", "250 W"),
     ]
+    assert [(value.coverage, value.from_date) for value in first.values] == [(0.98, TODAY.isoformat())] * 2
 
 
 async def test_another_athlete_has_no_activity_and_is_told_what_to_do(

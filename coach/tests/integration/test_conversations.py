@@ -119,6 +119,7 @@ async def test_a_conversation_is_kept_gone_on_with_listed_and_deleted(
         assert turns[0].local_date == TODAY.isoformat()
         safe = await ada.turns(other)
         assert safe[0].ended.end == ask_pb2.ANSWER_END_SAFETY
+        assert safe[0].local_date == TODAY.isoformat()
 
         assert not (await ben.page()).conversations
         for call in (ben.turns(talk), ben.delete(talk), ben.ask("How fit am I?", talk), ada.delete(str(BEN))):

@@ -142,8 +142,7 @@ async def test_new_limits_change_the_days_ahead_and_the_change_is_shown_first(ad
     limits = training_pb2.TrainingConstraints()
     limits.CopyFrom(LIMITS)
     limits.blackouts.append(away)
-    await ada("UpdateTrainingConstraints", messages.UpdateTrainingConstraintsRequest(constraints=limits))
-    request = messages.ReplanRequest(request_id=str(uuid.uuid4()), plan_id=before.plan_id)
+    request = messages.ReplanRequest(request_id=str(uuid.uuid4()), plan_id=before.plan_id, constraints=limits)
     made = await ada("Replan", request)
     assert made.plan.replaces_plan_id == before.plan_id
     gone = [one for one in made.changes if one.kind == messages.PLAN_CHANGE_KIND_REMOVED]
@@ -158,6 +157,33 @@ async def test_new_limits_change_the_days_ahead_and_the_change_is_shown_first(ad
     assert (await ada("GetPlan", messages.GetPlanRequest())).plan.plan_id == made.plan.plan_id
     outdated = messages.ReplanRequest(request_id=str(uuid.uuid4()), plan_id=before.plan_id)
     assert (await refused(ada("Replan", outdated)))[0] is grpc.StatusCode.FAILED_PRECONDITION
+
+
+async def test_a_replan_that_is_discarded_changes_nothing_and_one_that_is_accepted_keeps_its_limits(
+    ada: Athlete,
+) -> None:
+    before = await ada.accepted()
+    limits = training_pb2.TrainingConstraints(weekday_minutes=[60, 0, 90, 0, 0, 120, 180], sports=[RIDE, RUN])
+
+    async def replanned() -> str:
+        request = messages.ReplanRequest(
+            request_id=str(uuid.uuid4()), plan_id=before.plan_id, constraints=limits
+        )
+        made = await ada("Replan", request)
+        assert list(made.plan.constraints.weekday_minutes) == list(limits.weekday_minutes)
+        return str(made.plan.plan_id)
+
+    async def kept() -> list[int]:
+        found = await ada("GetTrainingConstraints", messages.GetTrainingConstraintsRequest())
+        return list(found.constraints.weekday_minutes)
+
+    await ada("DeletePlan", messages.DeletePlanRequest(plan_id=await replanned()))
+    assert await kept() == list(LIMITS.weekday_minutes)
+    proposed = await ada.propose(constraints=limits)
+    await ada("DeletePlan", messages.DeletePlanRequest(plan_id=proposed.plan.plan_id))
+    assert await kept() == list(LIMITS.weekday_minutes)
+    await ada("AcceptPlan", messages.AcceptPlanRequest(plan_id=await replanned()))
+    assert await kept() == list(limits.weekday_minutes)
 
 
 async def test_a_session_that_will_be_missed_is_dealt_with_in_one_step(ada: Athlete) -> None:

@@ -102,11 +102,33 @@ async def test_that_run_is_the_one_of_the_answer_before(question: str, said: str
 
 
 @pytest.mark.parametrize(
+    ("questions", "said"),
+    [
+        (("How was my last run?", "And the run before that?"), "The run on 19 November covered 9.30 km in 1:00:00, at 6:24 /km."),
+        (("When did I last run?", "and the one before that?"), "The run before that was on 19 November: 9.30 km in 1:00:00."),
+        (("How far was my last run?", "and the run before?", "And the run before that?"), "Of the run on 16 November, the distance was 9.60 km."),
+        (("How was my last run?", "How long was the workout before it?"), "Of the workout on 21 November, the time was 1:00:00."),
+        (("How was my last run?", "what about my previous run?"), "The run on 19 November covered 9.30 km in 1:00:00, at 6:24 /km."),
+        (("longest run this month", "and the ride before that?"), "The ride on 31 October covered 50.0 km in 1:00:00."),
+    ],
+)  # fmt: skip
+async def test_the_run_before_that_is_the_one_that_began_before_it(
+    questions: tuple[str, ...], said: str
+) -> None:
+    told = (await talked(*questions))[-1]
+    assert text(told)[0] == said
+
+
+@pytest.mark.parametrize(
     "questions",
     [
         ("And the week before?",),
         ("What about that run?",),
         ("How was my week?", "What about that run?"),
+        ("How was my week?", "And the run before that?"),
+        ("How was my last run?", "And the run before that with Anna?"),
+        ("How was my last run?", "And the run before yesterday?"),
+        ("When did I last run?", "How far did I run before that?"),
         ("How was my week?", "And the month before?"),
         ("How was my week?", "And with Anna?"),
         ("How was my last run?", "And the week before?"),

@@ -11,6 +11,7 @@ from runningmate_cli import output, pick, session
 from runningmate_cli.client import Client, cut_stream, failed_stream
 from runningmate_cli.commands import option
 from runningmate_cli.commands.option import Choices
+from runningmate_cli.view import answer as view
 
 
 @click.command("review")
@@ -19,17 +20,20 @@ from runningmate_cli.commands.option import Choices
     "--week", is_flag=False, flag_value=pick.LAST, metavar="[DAY]",
     help="Review a week instead: that of a day, else the one that was over last.",
 )  # fmt: skip
+@click.option("--evidence", is_flag=True, help="Below each sentence, what its numbers rest on.")
 @option.as_json
 @click.pass_obj
-def review_command(choices: Choices, identifier: str, week: str | None, as_json: bool) -> None:
+def review_command(
+    choices: Choices, identifier: str, week: str | None, evidence: bool, as_json: bool
+) -> None:
     """Have the coach review an activity or a week; sentences come as they are written."""
     if week is not None:
-        option.wait_for(_week(choices, "" if week == pick.LAST else week, as_json=as_json))
+        option.wait_for(_week(choices, "" if week == pick.LAST else week, evidence=evidence, as_json=as_json))
     else:
-        option.wait_for(_review(choices, identifier, as_json=as_json))
+        option.wait_for(_review(choices, identifier, evidence=evidence, as_json=as_json))
 
 
-async def _week(choices: Choices, day: str, *, as_json: bool) -> None:
+async def _week(choices: Choices, day: str, *, evidence: bool, as_json: bool) -> None:
     async with session.athlete(choices.target(), choices.athlete) as client:
         stub = coach_service_pb2_grpc.CoachServiceAsyncStub(client.channel)
         request = review_pb2.ReviewWeekRequest(date=day)
@@ -42,7 +46,7 @@ async def _week(choices: Choices, day: str, *, as_json: bool) -> None:
                         begun = piece.started
                         output.heading(f"{begun.from_date} to {begun.to_date} (engine: {begun.engine})")
                     case "sentence" if not as_json:
-                        output.prose(piece.sentence.text)
+                        view.say_of_review(piece.sentence, evidence=evidence)
                     case "failed":
                         raise failed_stream(piece.failed)
                     case "completed":
@@ -50,13 +54,15 @@ async def _week(choices: Choices, day: str, *, as_json: bool) -> None:
     raise cut_stream("The review")
 
 
-async def _review(choices: Choices, identifier: str, *, as_json: bool) -> None:
+async def _review(choices: Choices, identifier: str, *, evidence: bool, as_json: bool) -> None:
     async with session.athlete(choices.target(), choices.athlete) as client:
         activity_id = "" if identifier == pick.LAST else await pick.activity_id(client, identifier)
-        await show(client, activity_id, as_json=as_json)
+        await show(client, activity_id, evidence=evidence, as_json=as_json)
 
 
-async def show(client: Client, activity_id: str = "", *, as_json: bool = False) -> None:
+async def show(
+    client: Client, activity_id: str = "", *, evidence: bool = False, as_json: bool = False
+) -> None:
     """Prints a review as it is written; without an id that of the newest activity."""
     stub = coach_service_pb2_grpc.CoachServiceAsyncStub(client.channel)
     request = review_pb2.ReviewActivityRequest(activity_id=activity_id)
@@ -68,7 +74,7 @@ async def show(client: Client, activity_id: str = "", *, as_json: bool = False) 
                 case "started" if not as_json:
                     _begin(piece.started)
                 case "sentence" if not as_json:
-                    output.prose(piece.sentence.text)
+                    view.say_of_review(piece.sentence, evidence=evidence)
                 case "failed":
                     raise failed_stream(piece.failed)
                 case "completed":

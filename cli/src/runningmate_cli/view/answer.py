@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runningmate.coach.v1 import ask_pb2, conversation_pb2
+from runningmate.coach.v1 import ask_pb2, conversation_pb2, review_pb2
 from runningmate_cli import output
 
 if TYPE_CHECKING:
@@ -28,11 +28,24 @@ def say(sentence: ask_pb2.AnswerSentence, *, evidence: bool) -> None:
 def evidence_of(sentence: ask_pb2.AnswerSentence) -> Iterator[str]:
     """What each number of a sentence rests on."""
     for one in sentence.evidence:
-        days = one.from_date if one.from_date == one.to_date else f"{one.from_date} to {one.to_date}"
-        parts = [one.value.value_id, days, one.direction, one.source]
-        if one.coverage < 1:
-            parts.append(f"coverage {100 * one.coverage:.0f} %")
-        yield f"{one.value.formatted}: {', '.join(filter(None, parts))}"
+        yield _rests_on(one.value, one, one.direction)
+
+
+def say_of_review(sentence: review_pb2.ReviewSentence, *, evidence: bool) -> None:
+    """A sentence of a review and, where wished, what its numbers rest on."""
+    output.prose(sentence.text)
+    for one in sentence.values if evidence else ():
+        output.prose(_rests_on(one, one), "    ")
+
+
+def _rests_on(
+    value: review_pb2.CitedValue, told: ask_pb2.Evidence | review_pb2.CitedValue, direction: str = ""
+) -> str:
+    days = told.from_date if told.from_date == told.to_date else f"{told.from_date} to {told.to_date}"
+    parts = [value.value_id, days, direction, told.source]
+    if told.coverage < 1:
+        parts.append(f"coverage {100 * told.coverage:.0f} %")
+    return f"{value.formatted}: {', '.join(filter(None, parts))}"
 
 
 def why(ended: ask_pb2.AnswerEnded) -> str:

@@ -43,6 +43,7 @@ MOST_PAGES = 4
 MOST_LISTED_PAGES = 60
 """With chosen metrics a page is small: six thousand workouts are the training of some fifteen years."""
 NEWEST = 10
+SOON_S = 1.0
 
 
 class _Answer(Protocol):
@@ -156,6 +157,15 @@ class GrpcReading:
             await self._fitness.GetFitness(fitness_pb2.GetFitnessRequest(), metadata=self._reader)
         )
         return date.fromisoformat(answer.today)
+
+    async def today_soon(self) -> date | None:
+        """See the port."""
+        request = fitness_pb2.GetFitnessRequest()
+        try:
+            call = self._fitness.GetFitness(request, metadata=self._reader, timeout=SOON_S)
+            return date.fromisoformat(self._noted(await call).today)
+        except grpc.aio.AioRpcError:
+            return None
 
     async def history(self, first: date, last: date) -> History:
         """See the port."""

@@ -27,6 +27,12 @@ _BEFORE = re.compile(
 _THAT = re.compile(
     r"\b(?:(?:that|this|the same) (?P<noun>run|ride|bike ride|swim|walk|hike|row|workout|session|activity|one)|it|that)(?:'s)?\b"
 )
+_NOUN = r"run|ride|bike ride|swim|walk|hike|row|workout|session|activity"
+_EARLIER = re.compile(
+    rf"(?<!\bi )\b(?:on |of |for |in )?(?:the |my |that )?(?:(?P<noun>{_NOUN}|one) (?:(?:that )?i did )?(?:just |right )?before"
+    rf"(?: (?:that|this)(?: (?:one|{_NOUN}))?| it)?|(?:previous|preceding) (?P<other>{_NOUN}|one))\b(?! (?:last|yesterday|my|i|the)\b)"
+)
+"""`The run before that`; of `the one before`, the question before says what is meant."""
 _GOES_ON = re.compile(r"(?:and|or|what about|how about|same for)\b")
 _LEADING = frozenset(
     [
@@ -81,6 +87,8 @@ _LEADING = frozenset(
 _ONE_PERIOD = frozenset(Intent) - {Intent.COMPARE}
 _MEASURED = frozenset({Intent.TOTALS, Intent.COMPARE, Intent.WORKOUT})
 _NO_TIME_BEFORE = "It refers to a time before another one, and the question before names no such time."
+_SINGLE = frozenset({Intent.WORKOUT, Intent.WHEN})
+"""Questions about one workout, of which `the one before` is another."""
 _NO_WORKOUT_BEFORE = "It refers to a workout, and the answer before names no workout, or several."
 
 
@@ -115,6 +123,9 @@ def _understood(question: str, today: date, context: _Context) -> Question:
     if len(question) > questions.MOST_CHARACTERS:
         return understand(question, today)
     text = questions.normal(question)
+    earlier = _of_earlier_workout(text, context)
+    if earlier is not None:
+        return earlier
     text = _dated(text, today, context)
     # `And the shortest?` could stand alone, and means less than that.
     going_on = _of_question(text, today, context) if _GOES_ON.match(text) else None
@@ -207,6 +218,37 @@ def _of_workout(text: str, today: date, context: _Context) -> Question | None:
     return Question(Intent.WORKOUT, (), sport, measure, workout_id=context.workout_id)
 
 
+def _of_earlier_workout(text: str, context: _Context) -> Question | None:
+    """A question about the workout before the one that the answer before was about."""
+    match, before = _EARLIER.search(text), context.question
+    if match is None:
+        return None
+    noun = match["noun"] or match["other"]
+    if not context.workout_id:
+        if match["noun"] and noun != "one" and "before" in match[0]:
+            raise UnclearError(_NO_WORKOUT_BEFORE)
+        return None
+    if noun == "one" and (before is None or before.intent not in _SINGLE):
+        return None
+    left = questions.Text(f"{text[: match.start()]} , {text[match.end() :]}")
+    measure = left.first_of(questions.MEASURES.items())
+    whole = left.take_all(questions.OVERVIEW)
+    if any(word not in _LEADING for word in questions.words_of(left)) and not questions.all_filler(left):
+        return None
+    if before is None or before.intent not in _SINGLE or noun != "one":
+        sport = next((name for name, words in questions.SPORTS.items() if re.fullmatch(words, noun)), "")
+        asked = Question(Intent.WORKOUT, (), sport)
+    else:
+        asked = replace(before, periods=(), workout_id="")
+        if asked.near_m is not None or asked.least_m is not None or asked.title:
+            raise UnclearError(_NO_WORKOUT_BEFORE)
+    if not (measure or whole) and before is not None and before.intent is Intent.WORKOUT:
+        measure = before.measure
+    if measure or whole:
+        asked = replace(asked, intent=Intent.WORKOUT)
+    return replace(asked, measure=measure, before_id=context.workout_id)
+
+
 def _of_question(text: str, today: date, context: _Context) -> Question | None:
     """The question before with what the text has in the place of what it had."""
     before = context.question
@@ -239,4 +281,5 @@ def _of_question(text: str, today: date, context: _Context) -> Question | None:
         measure=measure or before.measure,
         # Another sport or time is another workout.
         workout_id="" if found or sports else before.workout_id,
+        before_id="" if found else before.before_id,
     )

@@ -61,6 +61,7 @@ class Question:
         least_m: Only workouts of at least this distance.
         near_m: Only workouts of about this distance.
         workout_id: The workout that was spoken of before.
+        before_id: Only workouts that began before this one, which was spoken of before.
     """
 
     intent: Intent
@@ -78,6 +79,7 @@ class Question:
     near_m: float | None = None
     miles: bool = False
     workout_id: str = ""
+    before_id: str = ""
 
 
 class UnclearError(Exception):

@@ -12,6 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ZONES = range(1, 8)
+WHOLE = {"bpm": "mean_heart_rate_bpm", "W": "mean_power_w", "m/s": "mean_speed_mps"}
+"""Metric that tells how much of a workout had the channel of a unit."""
+_SOURCES = {
+    "power_w": "recorded power",
+    "heart_rate_bpm": "recorded heart rate",
+    "speed_mps": "recorded speed",
+    "distance_m": "recorded distance",
+    "altitude_m": "recorded altitude",
+    "timer": "the timer",
+    "lengths": "the pool lengths",
+    "device": "the device",
+    "perceived_exertion": "your rating of the effort",
+}
+
+
+def source_words(source: str) -> str:
+    """What a metric was computed from, for people."""
+    return _SOURCES.get(source, source.rsplit("_", 1)[0].replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +42,17 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A metric's value in `unit`, and the share 0..1 of the time that had usable data."""
+    """A metric's value in `unit`, and the share 0..1 of the time that had usable data.
+
+    Attributes:
+        source: Channel that it was computed from, or `timer`, `lengths`, `device`; empty where nobody says.
+    """
 
     value: float
     unit: str = ""
     coverage: float = 1.0
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +135,21 @@ class Activity:
         metric = self.metrics.get(name)
         if metric is None:
             return None
-        return Value(f"{self.activity_id}/{name}", name, metric.value, metric.unit, self.sport)
+        return Value(
+            f"{self.activity_id}/{name}", name, metric.value, metric.unit, self.sport, metric.coverage,
+            self.day, self.day, source=source_words(metric.source),
+        )  # fmt: skip
 
     def derived(self, path: str, value: float, unit: str = "", name: str = "") -> Value:
-        """A value read or computed from a part of this activity; its name is the path's last part."""
-        return Value(f"{self.activity_id}/{path}", name or path.rsplit("/", 1)[-1], value, unit, self.sport)
+        """A value read or computed from a part of this activity; its name is the path's last part.
+
+        Its coverage is that of the channel in the whole activity.
+        """
+        whole = self.metrics.get(WHOLE.get(unit, ""))
+        return Value(
+            f"{self.activity_id}/{path}", name or path.rsplit("/", 1)[-1], value, unit, self.sport,
+            1.0 if whole is None else whole.coverage, self.day, self.day,
+        )  # fmt: skip
 
     @property
     def duration_s(self) -> float:

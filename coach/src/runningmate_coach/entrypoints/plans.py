@@ -53,6 +53,7 @@ class PlanServicer(plan_service_pb2_grpc.PlanServiceServicer):
             plans.goal_from(request.goal) if request.HasField("goal") else None,
             request.missed_session_id,
             plans.remedy_from(request.remedy),
+            plans.constraints_from(request.constraints) if request.HasField("constraints") else None,
             health_cleared=request.health_cleared,
         )
         return messages.ReplanResponse(

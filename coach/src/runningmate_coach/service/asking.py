@@ -117,12 +117,13 @@ class Asking:
         """Yields the beginning, then pieces, and what it rests on before the end."""
         around = around or Around()
         flag = flag_in(question)
-        if flag is not None:
-            for fixed in _medical(flag):
-                yield fixed
-            return
         gate = Gate(Reader.RULES)
         analytics = self._analytics.through(gate)
+        if flag is not None:
+            # Nothing is read for the answer but the day that it is kept under, and that not for long.
+            for fixed in _medical(flag, await analytics.today_soon()):
+                yield fixed
+            return
         today = await analytics.today()
         flagged = _spoken_flag(around.earlier, today) or await _standing_flag(analytics, today)
         # While a warning sign stands nothing that may urge is asked: only what rules read off.
@@ -227,11 +228,11 @@ def _traced(draft: Draft, desk: Desk, engine: Answerer) -> Sentence | None:
         return None
 
 
-def _medical(flag: Flag) -> list[AnswerBegun | Sentence | Ended]:
+def _medical(flag: Flag, today: date | None) -> list[AnswerBegun | Sentence | Ended]:
     texts = (f"You mention {flag.name}. {flag.answer.value[0]}", flag.answer.value[1])
     sentences = [verify(Draft(text, RED_FLAG), {}, ()) for text in texts]
     return [
-        AnswerBegun(SAFETY),
+        AnswerBegun(SAFETY, today=today),
         *sentences,
         Ended(End.SAFETY, "A warning sign goes before any other answer."),
     ]

@@ -151,13 +151,22 @@ class Planning:
         goal: Goal | None,
         missed_id: str,
         remedy: str | None,
+        constraints: Constraints | None = None,
         *,
         health_cleared: bool,
     ) -> Shown:
         """Plans the days ahead anew, or deals with one missed session; keeps the result as proposed."""
+        wished = None if missed_id else constraints
         while True:
             shown = await self._replan(
-                athlete_id, request_id, plan_id, goal, missed_id, remedy, health_cleared=health_cleared
+                athlete_id,
+                request_id,
+                plan_id,
+                goal,
+                missed_id,
+                remedy,
+                wished,
+                health_cleared=health_cleared,
             )
             if shown is not None:
                 return shown
@@ -170,6 +179,7 @@ class Planning:
         goal: Goal | None,
         missed_id: str,
         remedy: str | None,
+        wished: Constraints | None,
         *,
         health_cleared: bool,
     ) -> Shown | None:
@@ -197,7 +207,7 @@ class Planning:
                 raise RemedyImpossible(str(remedy))
             plan, used = made.plan, made.remedy
         else:
-            limits = await self._book.constraints(athlete_id) or before.plan.constraints
+            limits = wished or await self._book.constraints(athlete_id) or before.plan.constraints
             wish = goal or before.plan.goal
             # Races of the plan that were run already are no mistake; in a new goal they are.
             ahead = tuple(race for race in wish.races if goal is not None or race.day >= begin)
@@ -211,7 +221,7 @@ class Planning:
             uuid4(), request_id, PROPOSED, before.plan_id, begin, began_at, plan, used,
             before.provenance | told.provenance, because,
         )  # fmt: skip
-        kept = await self._book.add(athlete_id, new, None)
+        kept = await self._book.add(athlete_id, new, wished)
         if kept is None:
             return None
         return Shown(kept, _ahead(kept.plan, begin, behind), changing.difference(before.plan, kept.plan))

@@ -21,7 +21,9 @@ class PlanBook(Protocol):
         ...
 
     async def add(self, athlete_id: UUID, kept: Kept, constraints: Constraints | None) -> Kept | None:
-        """Keeps a proposed plan, and the limits where they were sent with it; deletes the oldest of too many.
+        """Keeps a proposed plan with the limits that were sent with it; deletes the oldest of too many.
+
+        The limits are kept for later when the plan is accepted, and at once where none are kept yet.
 
         Returns:
             The plan of the same request, where one came first; None where data that it may rest on was deleted after it
@@ -38,7 +40,7 @@ class PlanBook(Protocol):
         ...
 
     async def accept(self, athlete_id: UUID, plan_id: UUID, today: date) -> Kept:
-        """Follows a plan; the one followed until now is replaced, in the same transaction.
+        """Follows a plan and keeps its limits; the one followed until now is replaced, in the same transaction.
 
         Raises:
             PlanNotFound: There is no such plan.

@@ -55,6 +55,10 @@ class Analytics(Protocol):
         """The local day where the athlete is."""
         ...
 
+    async def today_soon(self) -> date | None:
+        """The local day where the athlete is, None where that takes more than a second or fails."""
+        ...
+
     async def history(self, first: date, last: date) -> History:
         """Reads the days from first to last, both included; it may begin later than asked."""
         ...

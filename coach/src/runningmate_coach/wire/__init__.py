@@ -70,7 +70,7 @@ def sport(value: sport_pb2.Sport) -> str:
 def metric(message: metric_pb2.MetricValue) -> Metric:
     """Reads a metric."""
     parameters = {one.name: Parameter(one.value, one.evidence) for one in message.parameters}
-    return Metric(message.value, message.unit, message.coverage, parameters)
+    return Metric(message.value, message.unit, message.coverage, parameters, message.source_channel)
 
 
 def activity(message: activity_pb2.Activity) -> Activity:
@@ -180,9 +180,23 @@ def sentence(piece: Sentence) -> review_pb2.ReviewActivityResponse:
         sentence=review_pb2.ReviewSentence(
             text=piece.text,
             finding=piece.finding,
-            values=[cited(one) for one in piece.cited],
+            values=[_reviewed(one) for one in piece.cited],
         )
     )
+
+
+def _reviewed(one: Cited) -> review_pb2.CitedValue:
+    """Writes a number of a review, with what it rests on."""
+    written, value = cited(one), one.value
+    written.coverage = value.coverage
+    written.from_date, written.to_date = day_text(value.first), day_text(value.last)
+    written.source = value.source
+    return written
+
+
+def day_text(day: date | None) -> str:
+    """A local day, empty for none."""
+    return "" if day is None else day.isoformat()
 
 
 def cited(one: Cited) -> review_pb2.CitedValue:

@@ -13,8 +13,6 @@ from runningmate_coach.service.asking import AnswerBegun, DataUsed, MemoryPropos
 from runningmate_coach.wire import memories
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from runningmate_coach.domain.verification import Cited
     from runningmate_coach.service.asking import AskPiece
 
@@ -64,8 +62,8 @@ def chart(made: Chart) -> ask_pb2.ChartReference:
     return ask_pb2.ChartReference(
         name=made.name,
         activity_id=made.activity_id,
-        from_date=day_text(made.first),
-        to_date=day_text(made.last),
+        from_date=wire.day_text(made.first),
+        to_date=wire.day_text(made.last),
     )
 
 
@@ -96,13 +94,8 @@ def _evidence(cited: Cited) -> ask_pb2.Evidence:
     return ask_pb2.Evidence(
         value=wire.cited(cited),
         coverage=value.coverage,
-        from_date=day_text(value.first),
-        to_date=day_text(value.last),
+        from_date=wire.day_text(value.first),
+        to_date=wire.day_text(value.last),
         direction=value.direction,
         source=value.source,
     )
-
-
-def day_text(day: date | None) -> str:
-    """A local day, empty for none."""
-    return "" if day is None else day.isoformat()

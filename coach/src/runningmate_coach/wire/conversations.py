@@ -42,7 +42,7 @@ def turn_to(found: Turn) -> conversation_pb2.Turn:
         turn_id=str(found.turn_id),
         question=found.question,
         asked_at=wire.timestamp(found.asked_at),
-        local_date=answers.day_text(found.day),
+        local_date=wire.day_text(found.day),
         state=f"ANSWER_STATE_{found.state.name}",
         answer=None if found.answer is None else answer_to(found.answer),
         ended=None if found.ended is None or found.state is State.OPEN else answers.ended(found.ended),

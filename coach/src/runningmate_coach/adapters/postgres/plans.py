@@ -53,8 +53,8 @@ class PostgresPlanBook:
             ):
                 return None
             await connection.execute(
-                f"""INSERT INTO coach.plan (athlete_id, {COLUMNS})
-                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",  # noqa: S608 - a constant
+                f"""INSERT INTO coach.plan (athlete_id, {COLUMNS}, wished_limits)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",  # noqa: S608 - a constant
                 athlete_id,
                 kept.plan_id,
                 kept.request_id,
@@ -64,6 +64,7 @@ class PostgresPlanBook:
                 kept.remedy,
                 kept.created_at,
                 plans.document(kept),
+                None if constraints is None else _limits(constraints),
             )
             for state, most in ((PROPOSED, MOST_PROPOSED), (REPLACED, MOST_REPLACED)):
                 await connection.execute(
@@ -75,7 +76,13 @@ class PostgresPlanBook:
                     most,
                 )
             if constraints is not None:
-                await _keep(connection, athlete_id, constraints)
+                await connection.execute(
+                    """INSERT INTO coach.training_limits (athlete_id, document, updated_at) VALUES ($1, $2, $3)
+                       ON CONFLICT (athlete_id) DO NOTHING""",
+                    athlete_id,
+                    _limits(constraints),
+                    datetime.now(UTC),
+                )
         return kept
 
     async def get(self, athlete_id: UUID, plan_id: UUID | None) -> Kept | None:
@@ -108,7 +115,14 @@ class PostgresPlanBook:
             if wished.state == REPLACED or stale or wished.start < today:
                 raise PlanOutdated
             await connection.execute("UPDATE coach.plan SET state = 'replaced' WHERE state = 'accepted'")
-            await connection.execute("UPDATE coach.plan SET state = 'accepted' WHERE plan_id = $1", plan_id)
+            limits = await connection.fetchval(
+                "SELECT wished_limits FROM coach.plan WHERE plan_id = $1", plan_id
+            )
+            if limits is not None:
+                await _keep(connection, athlete_id, limits)
+            await connection.execute(
+                "UPDATE coach.plan SET state = 'accepted', wished_limits = NULL WHERE plan_id = $1", plan_id
+            )
             accepted = await _one(connection, "plan_id = $1", plan_id)
         assert accepted is not None
         return accepted
@@ -136,7 +150,7 @@ class PostgresPlanBook:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
             await lock(connection, athlete_id)
-            await _keep(connection, athlete_id, constraints)
+            await _keep(connection, athlete_id, _limits(constraints))
 
 
 async def withdraw(connection: Connection, athlete_id: UUID) -> int:
@@ -171,11 +185,15 @@ def _kept(row: Any) -> Kept:
     )
 
 
-async def _keep(connection: Connection, athlete_id: UUID, constraints: Constraints) -> None:
+def _limits(constraints: Constraints) -> bytes:
+    return plans.constraints_to(constraints).SerializeToString(deterministic=True)
+
+
+async def _keep(connection: Connection, athlete_id: UUID, limits: bytes) -> None:
     await connection.execute(
         """INSERT INTO coach.training_limits (athlete_id, document, updated_at) VALUES ($1, $2, $3)
            ON CONFLICT (athlete_id) DO UPDATE SET document = excluded.document, updated_at = excluded.updated_at""",
         athlete_id,
-        plans.constraints_to(constraints).SerializeToString(deterministic=True),
+        limits,
         datetime.now(UTC),
     )

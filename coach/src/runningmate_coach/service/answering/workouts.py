@@ -85,24 +85,26 @@ async def when(desk: Desk, asked: Question) -> Reply:
         sport=asked.sport,
         title_has=asked.title,
         at_least_m=least_m,
+        before_workout_id=asked.before_id,
         limit=1,
     )
     date = result.value("/date")
     if date is None:
         raise reply.fail(result.gap(Lack.NO_WORKOUT, Lack.TOO_MUCH))
     noun = things(asked.sport, 1)
+    latest = f"The {noun} before that" if asked.before_id else f"The latest such {noun}"
     distance, time = result.value("/distance_m"), result.value("/timer_time_s")
     if distance is not None and time is not None:
         reply.say(
-            f"The latest such {noun} was on {{date}}: {{distance}} in {{time}}.",
+            f"{latest} was on {{date}}: {{distance}} in {{time}}.",
             date=date,
             distance=distance,
             time=time,
         )
     elif time is not None:
-        reply.say(f"The latest such {noun} was on {{date}} and took {{time}}.", date=date, time=time)
+        reply.say(f"{latest} was on {{date}} and took {{time}}.", date=date, time=time)
     else:
-        reply.say(f"The latest such {noun} was on {{date}}.", date=date)
+        reply.say(f"{latest} was on {{date}}.", date=date)
     reply.charts.append(Chart("activity", activity_id=date.value_id.split("/")[0]))
     return reply
 
@@ -137,6 +139,7 @@ async def workout(desk: Desk, asked: Question) -> Reply:
         sport=asked.sport,
         title_has=asked.title,
         at_least_m=asked.least_m,
+        before_workout_id=asked.before_id,
         limit=1,
     )
     date, number = found.value("/date"), found.value("/workout_count")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.grounding import Gap, Lack, ToolResult
@@ -41,8 +40,7 @@ class RecordingFaults:
         own = f"{found.activity_id}/faults"
         values = [count(f"{own}/fault_count", len(found.faults), found.day, found.day)]
         for rule, seconds in sorted(marked_s.items()):
-            value = found.derived(f"faults/{rule}_time_s", seconds, "s")
-            values.append(replace(value, first=found.day, last=found.day))
+            values.append(found.derived(f"faults/{rule}_time_s", seconds, "s"))
         values.append(full_date(f"{found.activity_id}/date", found.day))
         gaps = [_PARTIAL] if found.partial else []
         if found.repair is not None and found.repair.change_count:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.bouts import structure
@@ -55,10 +54,7 @@ def _bouts(found: Activity, bouts: Structure) -> Iterator[Value]:
     channel = f"mean_{bouts.channel}"
     for place, bout in enumerate(bouts.work[:MOST_BOUTS], 1):
         own = f"work_bouts/{place}"
-        values = [
-            found.derived(f"{own}/timer_time_s", bout.duration_s, "s"),
-            found.derived(f"{own}/{channel}", bout.output, UNITS[bouts.channel]),
-        ]
+        yield found.derived(f"{own}/timer_time_s", bout.duration_s, "s")
+        yield found.derived(f"{own}/{channel}", bout.output, UNITS[bouts.channel])
         if bout.heart_rate_bpm is not None:
-            values.append(found.derived(f"{own}/mean_heart_rate_bpm", bout.heart_rate_bpm, "bpm"))
-        yield from (replace(one, first=found.day, last=found.day) for one in values)
+            yield found.derived(f"{own}/mean_heart_rate_bpm", bout.heart_rate_bpm, "bpm")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.grounding import BadArgumentsError, Gap, Lack, ToolResult
@@ -47,11 +46,11 @@ class WorkoutSummary:
         )
 
 
-def workout_of(arguments: Mapping[str, object]) -> str:
+def workout_of(arguments: Mapping[str, object], name: str = "workout_id") -> str:
     """Reads the id of a workout."""
-    given = text_of(arguments, "workout_id")
+    given = text_of(arguments, name)
     if not _ID.fullmatch(given):
-        raise BadArgumentsError("workout_id: must be an id that a tool gave.")
+        raise BadArgumentsError(f"{name}: must be an id that a tool gave.")
     return given
 
 
@@ -59,18 +58,16 @@ def _metrics(found: Activity) -> Iterator[Value]:
     for name in LEADING:
         value = found.value(name)
         if value is not None:
-            yield replace(value, first=found.day, last=found.day, coverage=found.metrics[name].coverage)
+            yield value
 
 
 def _laps(found: Activity) -> Iterator[Value]:
     for number, lap in enumerate(found.laps[:MOST_LAPS], 1):
         spent_s = lap.timer_time_s if lap.timer_time_s is not None else lap.elapsed_time_s
-        day = found.day
-        yield replace(found.derived(f"laps/{number}/timer_time_s", spent_s, "s"), first=day, last=day)
+        yield found.derived(f"laps/{number}/timer_time_s", spent_s, "s")
         if lap.distance_m and spent_s > 0:
-            distance = found.derived(f"laps/{number}/distance_m", lap.distance_m, "m")
-            speed = found.derived(f"laps/{number}/mean_speed_mps", lap.distance_m / spent_s, "m/s")
-            yield from (replace(one, first=day, last=day) for one in (distance, speed))
+            yield found.derived(f"laps/{number}/distance_m", lap.distance_m, "m")
+            yield found.derived(f"laps/{number}/mean_speed_mps", lap.distance_m / spent_s, "m/s")
 
 
 def _gap(name: str, reason: str) -> Gap:

@@ -18,9 +18,11 @@ from runningmate_coach.service.tools.tool import (
     text_of,
 )
 from runningmate_coach.service.tools.totals import TOO_MANY
+from runningmate_coach.service.tools.workout import workout_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from runningmate_coach.domain.training import Activity
     from runningmate_coach.service.desk import Desk
@@ -61,6 +63,7 @@ class FindWorkouts:
         "at_least_m": {"type": "number"},
         "at_least_s": {"type": "number"},
         "limit": {"type": "integer", "minimum": 1, "maximum": FEW},
+        "before_workout_id": {"type": "string", "description": "Only workouts that began before this one."},
     }
     required = ("period",)
 
@@ -74,6 +77,7 @@ class FindWorkouts:
         least_m = number_of(arguments, "at_least_m", 0, 10_000_000) or 0.0
         least_s = number_of(arguments, "at_least_s", 0, 10_000_000) or 0.0
         limit = int(number_of(arguments, "limit", 1, FEW) or 3)
+        before = await _before(desk, arguments)
         listing = await desk.listing(period)
         if not listing.complete:
             return ToolResult(gaps=(TOO_MANY,))
@@ -84,8 +88,11 @@ class FindWorkouts:
             and words in _plain(one.name)
             and (not least_m or (one.number("distance_m") or 0.0) >= least_m)
             and (not least_s or (one.number("timer_time_s") or 0.0) >= least_s)
+            and (before is None or _place(one) < _place(before))
         ]
         own = f"workouts/{period.key}/{sport or 'all'}/{order}"
+        if before is not None:
+            own += f"/before/{before.activity_id}"
         total = count(f"{own}/workout_count", len(found), period.first, period.last)
         if not found:
             return ToolResult(
@@ -94,10 +101,21 @@ class FindWorkouts:
         return _ordered(found, order, limit, total)
 
 
+async def _before(desk: Desk, arguments: Mapping[str, object]) -> Activity | None:
+    """The workout that the others are to come before; None where none is named."""
+    if not text_of(arguments, "before_workout_id"):
+        return None
+    return await desk.analytics.activity(workout_of(arguments, "before_workout_id"))
+
+
+def _place(one: Activity) -> tuple[datetime, str]:
+    return one.started_at, one.activity_id
+
+
 def _ordered(found: Sequence[Activity], order: str, limit: int, total: Value) -> ToolResult:
     metric, more = ORDERS[order]
     if not metric:
-        ranked = sorted(found, key=lambda one: (one.started_at, one.activity_id), reverse=more)
+        ranked = sorted(found, key=_place, reverse=more)
     else:
         having = [one for one in found if one.number(metric) is not None]
         if not having:
@@ -129,9 +147,7 @@ def _of(one: Activity, metric: str, direction: str) -> Iterator[Value]:
     for name in dict.fromkeys((metric, *SHOWN)):
         value = one.value(name) if name else None
         if value is not None:
-            ranked = direction if name == metric else ""
-            coverage = one.metrics[name].coverage
-            yield replace(value, first=one.day, last=one.day, direction=ranked, coverage=coverage)
+            yield replace(value, direction=direction if name == metric else "")
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,7 @@ import type { CitedValue } from "@runningmate/contracts/runningmate/coach/v1/rev
 
 import { day } from "./days.ts";
 
-/** A cited value with what is known about it; reviews say less than answers. */
+/** A cited value with what is known about it. */
 export type Cited = Pick<Evidence, "value"> & Partial<Pick<Evidence, "coverage" | "fromDate" | "toDate" | "direction" | "source">>;
 
 export interface Part {

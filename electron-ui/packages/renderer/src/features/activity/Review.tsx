@@ -7,7 +7,6 @@ import { FailureNotice } from "../../components/FailureNotice.tsx";
 import { type Judged, Judging } from "../../components/Judging.tsx";
 import { Skeleton } from "../../components/Skeleton.tsx";
 import { Spoken } from "../../components/Spoken.tsx";
-import { valueOf } from "../../lib/activity.ts";
 import { coach } from "../../lib/coaching.ts";
 import type { Definitions } from "../../lib/definitions.ts";
 import type { Cited } from "../../lib/evidence.ts";
@@ -38,7 +37,7 @@ export function Review({ activity, definitions }: { readonly activity: Activity;
         )}
       </div>
       <Spoken
-        sentences={sentences.map(({ text, values }) => ({ text, cited: values.map((value) => citedOf(value, activity)) }))}
+        sentences={sentences.map(({ text, values }) => ({ text, cited: values.map(citedOf) }))}
         definitions={definitions}
         activityId={activity.id}
         waiting={isComing && <Skeleton count={2} />}
@@ -56,11 +55,10 @@ function findings(sentences: readonly ReviewSentence[], activityId: string): rea
   return kinds.map((finding) => ({ text: told(finding), about: { case: "finding", value: { activityId, finding } } }));
 }
 
-/** A value of a review with what the activity knows of it. */
-function citedOf(value: CitedValue, activity: Activity): Cited {
-  const metric = value.valueId === `${activity.id}/${value.name}` ? valueOf(activity, value.name) : undefined;
-  const isOfIt = value.valueId.startsWith(`${activity.id}/`);
-  return { value, ...(metric && { coverage: metric.coverage }), ...(isOfIt && { fromDate: activity.localDate }) };
+/** A value of a review with what it rests on, as an answer gives it. */
+function citedOf(value: CitedValue): Cited {
+  const { coverage, fromDate, toDate, source } = value;
+  return { value, fromDate, toDate, source, ...(coverage !== undefined && { coverage }) };
 }
 
 function useReview(activityId: string): { readonly heard: Heard; readonly again: () => void } {

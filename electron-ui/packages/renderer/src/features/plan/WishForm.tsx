@@ -86,6 +86,6 @@ async function propose(wish: Wish, healthCleared: boolean): Promise<string> {
 }
 
 async function replan(wish: Wish, planId: string, healthCleared: boolean): Promise<string> {
-  await plans.updateTrainingConstraints({ constraints: constraintsOf(wish) }, options);
-  return (await plans.replan({ requestId: randomUuid(), planId, goal: goalOf(wish), healthCleared }, options)).plan?.planId ?? "";
+  const request = { requestId: randomUuid(), planId, goal: goalOf(wish), constraints: constraintsOf(wish), healthCleared };
+  return (await plans.replan(request, options)).plan?.planId ?? "";
 }

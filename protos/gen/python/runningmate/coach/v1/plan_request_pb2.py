@@ -28,7 +28,7 @@ from runningmate.coach.v1 import training_pb2 as runningmate_dot_coach_dot_v1_do
 from runningmate.coach.v1 import workout_pb2 as runningmate_dot_coach_dot_v1_dot_workout__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'runningmate/coach/v1/plan_request.proto\x12\x14runningmate.coach.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1frunningmate/coach/v1/plan.proto\x1a#runningmate/coach/v1/training.proto\x1a\"runningmate/coach/v1/workout.proto\"\xb2\x02\n\x12ProposePlanRequest\x12\'\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12:\n\x04goal\x18\x02 \x01(\x0b\x32\x1e.runningmate.coach.v1.PlanGoalB\x06\xbaH\x03\xc8\x01\x01R\x04goal\x12K\n\x0b\x63onstraints\x18\x03 \x01(\x0b\x32).runningmate.coach.v1.TrainingConstraintsR\x0b\x63onstraints\x12\x43\n\tfrom_date\x18\x04 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x08\x66romDate\x12%\n\x0ehealth_cleared\x18\x05 \x01(\x08R\rhealthCleared\"\x84\x01\n\x13ProposePlanResponse\x12.\n\x04plan\x18\x01 \x01(\x0b\x32\x1a.runningmate.coach.v1.PlanR\x04plan\x12=\n\x08\x66orecast\x18\x02 \x03(\x0b\x32!.runningmate.coach.v1.ForecastDayR\x08\x66orecast\"\xab\x02\n\rReplanRequest\x12\'\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12!\n\x07plan_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06planId\x12\x32\n\x04goal\x18\x03 \x01(\x0b\x32\x1e.runningmate.coach.v1.PlanGoalR\x04goal\x12\x33\n\x11missed_session_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18<R\x0fmissedSessionId\x12>\n\x06remedy\x18\x05 \x01(\x0e\x32\x1c.runningmate.coach.v1.RemedyB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x06remedy\x12%\n\x0ehealth_cleared\x18\x06 \x01(\x08R\rhealthCleared\"\xf1\x01\n\x0eReplanResponse\x12.\n\x04plan\x18\x01 \x01(\x0b\x32\x1a.runningmate.coach.v1.PlanR\x04plan\x12:\n\x07\x63hanges\x18\x02 \x03(\x0b\x32 .runningmate.coach.v1.PlanChangeR\x07\x63hanges\x12\x34\n\x06remedy\x18\x03 \x01(\x0e\x32\x1c.runningmate.coach.v1.RemedyR\x06remedy\x12=\n\x08\x66orecast\x18\x04 \x03(\x0b\x32!.runningmate.coach.v1.ForecastDayR\x08\x66orecast\"\xc0\x01\n\nPlanChange\x12\x38\n\x04kind\x18\x01 \x01(\x0e\x32$.runningmate.coach.v1.PlanChangeKindR\x04kind\x12<\n\x06\x62\x65\x66ore\x18\x02 \x01(\x0b\x32$.runningmate.coach.v1.PlannedSessionR\x06\x62\x65\x66ore\x12:\n\x05\x61\x66ter\x18\x03 \x01(\x0b\x32$.runningmate.coach.v1.PlannedSessionR\x05\x61\x66ter\"6\n\x11\x41\x63\x63\x65ptPlanRequest\x12!\n\x07plan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06planId\"D\n\x12\x41\x63\x63\x65ptPlanResponse\x12.\n\x04plan\x18\x01 \x01(\x0b\x32\x1a.runningmate.coach.v1.PlanR\x04plan\"6\n\x0eGetPlanRequest\x12$\n\x07plan_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\x06planId\"\xbc\x01\n\x0fGetPlanResponse\x12.\n\x04plan\x18\x01 \x01(\x0b\x32\x1a.runningmate.coach.v1.PlanR\x04plan\x12=\n\x08\x66orecast\x18\x02 \x03(\x0b\x32!.runningmate.coach.v1.ForecastDayR\x08\x66orecast\x12:\n\x07\x63hanges\x18\x03 \x03(\x0b\x32 .runningmate.coach.v1.PlanChangeR\x07\x63hanges\"\x12\n\x10ListPlansRequest\"E\n\x11ListPlansResponse\x12\x30\n\x05plans\x18\x01 \x03(\x0b\x32\x1a.runningmate.coach.v1.PlanR\x05plans\"6\n\x11\x44\x65letePlanRequest\x12!\n\x07plan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06planId\"\x14\n\x12\x44\x65letePlanResponse\"\x1f\n\x1dGetTrainingConstraintsRequest\"m\n\x1eGetTrainingConstraintsResponse\x12K\n\x0b\x63onstraints\x18\x01 \x01(\x0b\x32).runningmate.coach.v1.TrainingConstraintsR\x0b\x63onstraints\"w\n UpdateTrainingConstraintsRequest\x12S\n\x0b\x63onstraints\x18\x01 \x01(\x0b\x32).runningmate.coach.v1.TrainingConstraintsB\x06\xbaH\x03\xc8\x01\x01R\x0b\x63onstraints\"p\n!UpdateTrainingConstraintsResponse\x12K\n\x0b\x63onstraints\x18\x01 \x01(\x0b\x32).runningmate.coach.v1.TrainingConstraintsR\x0b\x63onstraints\"\xa4\x01\n\x11\x45xportPlanRequest\x12!\n\x07plan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06planId\x12\x44\n\x06\x66ormat\x18\x02 \x01(\x0e\x32 .runningmate.coach.v1.PlanFormatB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x06\x66ormat\x12&\n\nsession_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18<R\tsessionId\"j\n\x12\x45xportPlanResponse\x12\x1b\n\tfile_name\x18\x01 \x01(\tR\x08\x66ileName\x12\x1d\n\nmedia_type\x18\x02 \x01(\tR\tmediaType\x12\x18\n\x07\x63ontent\x18\x03 \x01(\x0cR\x07\x63ontent*S\n\x06Remedy\x12\x16\n\x12REMEDY_UNSPECIFIED\x10\x00\x12\x0f\n\x0bREMEDY_SKIP\x10\x01\x12\x0f\n\x0bREMEDY_MOVE\x10\x02\x12\x0f\n\x0bREMEDY_SWAP\x10\x03*\xa6\x01\n\x0ePlanChangeKind\x12 \n\x1cPLAN_CHANGE_KIND_UNSPECIFIED\x10\x00\x12\x1a\n\x16PLAN_CHANGE_KIND_ADDED\x10\x01\x12\x1c\n\x18PLAN_CHANGE_KIND_REMOVED\x10\x02\x12\x1a\n\x16PLAN_CHANGE_KIND_MOVED\x10\x03\x12\x1c\n\x18PLAN_CHANGE_KIND_CHANGED\x10\x04*h\n\nPlanFormat\x12\x1b\n\x17PLAN_FORMAT_UNSPECIFIED\x10\x00\x12\x13\n\x0fPLAN_FORMAT_ICS\x10\x01\x12\x13\n\x0fPLAN_FORMAT_FIT\x10\x02\x12\x13\n\x0fPLAN_FORMAT_ZWO\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'runningmate/coach/v1/plan_request.proto\x12\x14runningmate.coach.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1frunningmate/coach/v1/plan.proto\x1a#runningmate/coach/v1/training.proto\x1a\"runningmate/coach/v1/workout.proto\"\xb2\x02\n\x12ProposePlanRequest\x12\'\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12:\n\x04goal\x18\x02 \x01(\x0b\x32\x1e.runningmate.coach.v1.PlanGoalB\x06\xbaH\x03\xc8\x01\x01R\x04goal\x12K\n\x0b\x63onstraints\x18\x03 \x01(\x0b\x32).runningmate.coach.v1.TrainingConstraintsR\x0b\x63onstraints\x12\x43\n\tfrom_date\x18\x04 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x08\x66romDate\x12%\n\x0ehealth_cleared\x18\x05 \x01(\x08R\rhealthCleared\"\x84\x01\n\x13ProposePlanResponse\x12.\n\x04plan\x18\x01 \x01(\x0b\x32\x1a.runningmate.coach.v1.PlanR\x04plan\x12=\n\x08\x66orecast\x18\x02 \x03(\x0b\x32!.runningmate.coach.v1.ForecastDayR\x08\x66orecast\"\xf8\x02\n\rReplanRequest\x12\'\n\nrequest_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\trequestId\x12!\n\x07plan_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06planId\x12\x32\n\x04goal\x18\x03 \x01(\x0b\x32\x1e.runningmate.coach.v1.PlanGoalR\x04goal\x12\x33\n\x11missed_session_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18<R\x0fmissedSessionId\x12>\n\x06remedy\x18\x05 \x01(\x0e\x32\x1c.runningmate.coach.v1.RemedyB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x06remedy\x12%\n\x0ehealth_cleared\x18\x06 \x01(\x08R\rhealthCleared\x12K\n\x0b\x63onstraints\x18\x07 \x01(\x0b\x32).runningmate.coach.v1.TrainingConstraintsR\x0b\x63onstraints\"\xf1\x01\n\x0eReplanResponse\x12.\n\x04plan\x18\x01 \x01(\x0b\x32\x1a.runningmate.coach.v1.PlanR\x04plan\x12:\n\x07\x63hanges\x18\x02 \x03(\x0b\x32 .runningmate.coach.v1.PlanChangeR\x07\x63hanges\x12\x34\n\x06remedy\x18\x03 \x01(\x0e\x32\x1c.runningmate.coach.v1.RemedyR\x06remedy\x12=\n\x08\x66orecast\x18\x04 \x03(\x0b\x32!.runningmate.coach.v1.ForecastDayR\x08\x66orecast\"\xc0\x01\n\nPlanChange\x12\x38\n\x04kind\x18\x01 \x01(\x0e\x32$.runningmate.coach.v1.PlanChangeKindR\x04kind\x12<\n\x06\x62\x65\x66ore\x18\x02 \x01(\x0b\x32$.runningmate.coach.v1.PlannedSessionR\x06\x62\x65\x66ore\x12:\n\x05\x61\x66ter\x18\x03 \x01(\x0b\x32$.runningmate.coach.v1.PlannedSessionR\x05\x61\x66ter\"6\n\x11\x41\x63\x63\x65ptPlanRequest\x12!\n\x07plan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06planId\"D\n\x12\x41\x63\x63\x65ptPlanResponse\x12.\n\x04plan\x18\x01 \x01(\x0b\x32\x1a.runningmate.coach.v1.PlanR\x04plan\"6\n\x0eGetPlanRequest\x12$\n\x07plan_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\x06planId\"\xbc\x01\n\x0fGetPlanResponse\x12.\n\x04plan\x18\x01 \x01(\x0b\x32\x1a.runningmate.coach.v1.PlanR\x04plan\x12=\n\x08\x66orecast\x18\x02 \x03(\x0b\x32!.runningmate.coach.v1.ForecastDayR\x08\x66orecast\x12:\n\x07\x63hanges\x18\x03 \x03(\x0b\x32 .runningmate.coach.v1.PlanChangeR\x07\x63hanges\"\x12\n\x10ListPlansRequest\"E\n\x11ListPlansResponse\x12\x30\n\x05plans\x18\x01 \x03(\x0b\x32\x1a.runningmate.coach.v1.PlanR\x05plans\"6\n\x11\x44\x65letePlanRequest\x12!\n\x07plan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06planId\"\x14\n\x12\x44\x65letePlanResponse\"\x1f\n\x1dGetTrainingConstraintsRequest\"m\n\x1eGetTrainingConstraintsResponse\x12K\n\x0b\x63onstraints\x18\x01 \x01(\x0b\x32).runningmate.coach.v1.TrainingConstraintsR\x0b\x63onstraints\"w\n UpdateTrainingConstraintsRequest\x12S\n\x0b\x63onstraints\x18\x01 \x01(\x0b\x32).runningmate.coach.v1.TrainingConstraintsB\x06\xbaH\x03\xc8\x01\x01R\x0b\x63onstraints\"p\n!UpdateTrainingConstraintsResponse\x12K\n\x0b\x63onstraints\x18\x01 \x01(\x0b\x32).runningmate.coach.v1.TrainingConstraintsR\x0b\x63onstraints\"\xa4\x01\n\x11\x45xportPlanRequest\x12!\n\x07plan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x06planId\x12\x44\n\x06\x66ormat\x18\x02 \x01(\x0e\x32 .runningmate.coach.v1.PlanFormatB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00R\x06\x66ormat\x12&\n\nsession_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18<R\tsessionId\"j\n\x12\x45xportPlanResponse\x12\x1b\n\tfile_name\x18\x01 \x01(\tR\x08\x66ileName\x12\x1d\n\nmedia_type\x18\x02 \x01(\tR\tmediaType\x12\x18\n\x07\x63ontent\x18\x03 \x01(\x0cR\x07\x63ontent*S\n\x06Remedy\x12\x16\n\x12REMEDY_UNSPECIFIED\x10\x00\x12\x0f\n\x0bREMEDY_SKIP\x10\x01\x12\x0f\n\x0bREMEDY_MOVE\x10\x02\x12\x0f\n\x0bREMEDY_SWAP\x10\x03*\xa6\x01\n\x0ePlanChangeKind\x12 \n\x1cPLAN_CHANGE_KIND_UNSPECIFIED\x10\x00\x12\x1a\n\x16PLAN_CHANGE_KIND_ADDED\x10\x01\x12\x1c\n\x18PLAN_CHANGE_KIND_REMOVED\x10\x02\x12\x1a\n\x16PLAN_CHANGE_KIND_MOVED\x10\x03\x12\x1c\n\x18PLAN_CHANGE_KIND_CHANGED\x10\x04*h\n\nPlanFormat\x12\x1b\n\x17PLAN_FORMAT_UNSPECIFIED\x10\x00\x12\x13\n\x0fPLAN_FORMAT_ICS\x10\x01\x12\x13\n\x0fPLAN_FORMAT_FIT\x10\x02\x12\x13\n\x0fPLAN_FORMAT_ZWO\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -63,48 +63,48 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EXPORTPLANREQUEST'].fields_by_name['format']._serialized_options = b'\272H\007\202\001\004\020\001 \000'
   _globals['_EXPORTPLANREQUEST'].fields_by_name['session_id']._loaded_options = None
   _globals['_EXPORTPLANREQUEST'].fields_by_name['session_id']._serialized_options = b'\272H\004r\002\030<'
-  _globals['_REMEDY']._serialized_start=2581
-  _globals['_REMEDY']._serialized_end=2664
-  _globals['_PLANCHANGEKIND']._serialized_start=2667
-  _globals['_PLANCHANGEKIND']._serialized_end=2833
-  _globals['_PLANFORMAT']._serialized_start=2835
-  _globals['_PLANFORMAT']._serialized_end=2939
+  _globals['_REMEDY']._serialized_start=2658
+  _globals['_REMEDY']._serialized_end=2741
+  _globals['_PLANCHANGEKIND']._serialized_start=2744
+  _globals['_PLANCHANGEKIND']._serialized_end=2910
+  _globals['_PLANFORMAT']._serialized_start=2912
+  _globals['_PLANFORMAT']._serialized_end=3016
   _globals['_PROPOSEPLANREQUEST']._serialized_start=201
   _globals['_PROPOSEPLANREQUEST']._serialized_end=507
   _globals['_PROPOSEPLANRESPONSE']._serialized_start=510
   _globals['_PROPOSEPLANRESPONSE']._serialized_end=642
   _globals['_REPLANREQUEST']._serialized_start=645
-  _globals['_REPLANREQUEST']._serialized_end=944
-  _globals['_REPLANRESPONSE']._serialized_start=947
-  _globals['_REPLANRESPONSE']._serialized_end=1188
-  _globals['_PLANCHANGE']._serialized_start=1191
-  _globals['_PLANCHANGE']._serialized_end=1383
-  _globals['_ACCEPTPLANREQUEST']._serialized_start=1385
-  _globals['_ACCEPTPLANREQUEST']._serialized_end=1439
-  _globals['_ACCEPTPLANRESPONSE']._serialized_start=1441
-  _globals['_ACCEPTPLANRESPONSE']._serialized_end=1509
-  _globals['_GETPLANREQUEST']._serialized_start=1511
-  _globals['_GETPLANREQUEST']._serialized_end=1565
-  _globals['_GETPLANRESPONSE']._serialized_start=1568
-  _globals['_GETPLANRESPONSE']._serialized_end=1756
-  _globals['_LISTPLANSREQUEST']._serialized_start=1758
-  _globals['_LISTPLANSREQUEST']._serialized_end=1776
-  _globals['_LISTPLANSRESPONSE']._serialized_start=1778
-  _globals['_LISTPLANSRESPONSE']._serialized_end=1847
-  _globals['_DELETEPLANREQUEST']._serialized_start=1849
-  _globals['_DELETEPLANREQUEST']._serialized_end=1903
-  _globals['_DELETEPLANRESPONSE']._serialized_start=1905
-  _globals['_DELETEPLANRESPONSE']._serialized_end=1925
-  _globals['_GETTRAININGCONSTRAINTSREQUEST']._serialized_start=1927
-  _globals['_GETTRAININGCONSTRAINTSREQUEST']._serialized_end=1958
-  _globals['_GETTRAININGCONSTRAINTSRESPONSE']._serialized_start=1960
-  _globals['_GETTRAININGCONSTRAINTSRESPONSE']._serialized_end=2069
-  _globals['_UPDATETRAININGCONSTRAINTSREQUEST']._serialized_start=2071
-  _globals['_UPDATETRAININGCONSTRAINTSREQUEST']._serialized_end=2190
-  _globals['_UPDATETRAININGCONSTRAINTSRESPONSE']._serialized_start=2192
-  _globals['_UPDATETRAININGCONSTRAINTSRESPONSE']._serialized_end=2304
-  _globals['_EXPORTPLANREQUEST']._serialized_start=2307
-  _globals['_EXPORTPLANREQUEST']._serialized_end=2471
-  _globals['_EXPORTPLANRESPONSE']._serialized_start=2473
-  _globals['_EXPORTPLANRESPONSE']._serialized_end=2579
+  _globals['_REPLANREQUEST']._serialized_end=1021
+  _globals['_REPLANRESPONSE']._serialized_start=1024
+  _globals['_REPLANRESPONSE']._serialized_end=1265
+  _globals['_PLANCHANGE']._serialized_start=1268
+  _globals['_PLANCHANGE']._serialized_end=1460
+  _globals['_ACCEPTPLANREQUEST']._serialized_start=1462
+  _globals['_ACCEPTPLANREQUEST']._serialized_end=1516
+  _globals['_ACCEPTPLANRESPONSE']._serialized_start=1518
+  _globals['_ACCEPTPLANRESPONSE']._serialized_end=1586
+  _globals['_GETPLANREQUEST']._serialized_start=1588
+  _globals['_GETPLANREQUEST']._serialized_end=1642
+  _globals['_GETPLANRESPONSE']._serialized_start=1645
+  _globals['_GETPLANRESPONSE']._serialized_end=1833
+  _globals['_LISTPLANSREQUEST']._serialized_start=1835
+  _globals['_LISTPLANSREQUEST']._serialized_end=1853
+  _globals['_LISTPLANSRESPONSE']._serialized_start=1855
+  _globals['_LISTPLANSRESPONSE']._serialized_end=1924
+  _globals['_DELETEPLANREQUEST']._serialized_start=1926
+  _globals['_DELETEPLANREQUEST']._serialized_end=1980
+  _globals['_DELETEPLANRESPONSE']._serialized_start=1982
+  _globals['_DELETEPLANRESPONSE']._serialized_end=2002
+  _globals['_GETTRAININGCONSTRAINTSREQUEST']._serialized_start=2004
+  _globals['_GETTRAININGCONSTRAINTSREQUEST']._serialized_end=2035
+  _globals['_GETTRAININGCONSTRAINTSRESPONSE']._serialized_start=2037
+  _globals['_GETTRAININGCONSTRAINTSRESPONSE']._serialized_end=2146
+  _globals['_UPDATETRAININGCONSTRAINTSREQUEST']._serialized_start=2148
+  _globals['_UPDATETRAININGCONSTRAINTSREQUEST']._serialized_end=2267
+  _globals['_UPDATETRAININGCONSTRAINTSRESPONSE']._serialized_start=2269
+  _globals['_UPDATETRAININGCONSTRAINTSRESPONSE']._serialized_end=2381
+  _globals['_EXPORTPLANREQUEST']._serialized_start=2384
+  _globals['_EXPORTPLANREQUEST']._serialized_end=2548
+  _globals['_EXPORTPLANRESPONSE']._serialized_start=2550
+  _globals['_EXPORTPLANRESPONSE']._serialized_end=2656
 # @@protoc_insertion_point(module_scope)

@@ -68,20 +68,22 @@ class ProposePlanResponse(_message.Message):
     def __init__(self, plan: _Optional[_Union[_plan_pb2.Plan, _Mapping[str, object]]] = ..., forecast: _Optional[_Iterable[_Union[_plan_pb2.ForecastDay, _Mapping[str, object]]]] = ...) -> None: ...
 
 class ReplanRequest(_message.Message):
-    __slots__ = ("request_id", "plan_id", "goal", "missed_session_id", "remedy", "health_cleared")
+    __slots__ = ("request_id", "plan_id", "goal", "missed_session_id", "remedy", "health_cleared", "constraints")
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     PLAN_ID_FIELD_NUMBER: _ClassVar[int]
     GOAL_FIELD_NUMBER: _ClassVar[int]
     MISSED_SESSION_ID_FIELD_NUMBER: _ClassVar[int]
     REMEDY_FIELD_NUMBER: _ClassVar[int]
     HEALTH_CLEARED_FIELD_NUMBER: _ClassVar[int]
+    CONSTRAINTS_FIELD_NUMBER: _ClassVar[int]
     request_id: str
     plan_id: str
     goal: _training_pb2.PlanGoal
     missed_session_id: str
     remedy: Remedy
     health_cleared: bool
-    def __init__(self, request_id: _Optional[str] = ..., plan_id: _Optional[str] = ..., goal: _Optional[_Union[_training_pb2.PlanGoal, _Mapping[str, object]]] = ..., missed_session_id: _Optional[str] = ..., remedy: _Optional[_Union[Remedy, str]] = ..., health_cleared: _Optional[bool] = ...) -> None: ...
+    constraints: _training_pb2.TrainingConstraints
+    def __init__(self, request_id: _Optional[str] = ..., plan_id: _Optional[str] = ..., goal: _Optional[_Union[_training_pb2.PlanGoal, _Mapping[str, object]]] = ..., missed_session_id: _Optional[str] = ..., remedy: _Optional[_Union[Remedy, str]] = ..., health_cleared: _Optional[bool] = ..., constraints: _Optional[_Union[_training_pb2.TrainingConstraints, _Mapping[str, object]]] = ...) -> None: ...
 
 class ReplanResponse(_message.Message):
     __slots__ = ("plan", "changes", "remedy", "forecast")

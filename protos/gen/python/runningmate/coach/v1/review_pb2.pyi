@@ -55,18 +55,26 @@ class ReviewSentence(_message.Message):
     def __init__(self, text: _Optional[str] = ..., finding: _Optional[str] = ..., values: _Optional[_Iterable[_Union[CitedValue, _Mapping[str, object]]]] = ...) -> None: ...
 
 class CitedValue(_message.Message):
-    __slots__ = ("value_id", "name", "value", "unit", "formatted")
+    __slots__ = ("value_id", "name", "value", "unit", "formatted", "coverage", "from_date", "to_date", "source")
     VALUE_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     FORMATTED_FIELD_NUMBER: _ClassVar[int]
+    COVERAGE_FIELD_NUMBER: _ClassVar[int]
+    FROM_DATE_FIELD_NUMBER: _ClassVar[int]
+    TO_DATE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
     value_id: str
     name: str
     value: float
     unit: str
     formatted: str
-    def __init__(self, value_id: _Optional[str] = ..., name: _Optional[str] = ..., value: _Optional[float] = ..., unit: _Optional[str] = ..., formatted: _Optional[str] = ...) -> None: ...
+    coverage: float
+    from_date: str
+    to_date: str
+    source: str
+    def __init__(self, value_id: _Optional[str] = ..., name: _Optional[str] = ..., value: _Optional[float] = ..., unit: _Optional[str] = ..., formatted: _Optional[str] = ..., coverage: _Optional[float] = ..., from_date: _Optional[str] = ..., to_date: _Optional[str] = ..., source: _Optional[str] = ...) -> None: ...
 
 class ReviewWeekRequest(_message.Message):
     __slots__ = ("date",)
