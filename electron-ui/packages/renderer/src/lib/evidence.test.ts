@@ -5,7 +5,8 @@ import { type Cited, origin, parts, period, workoutOf } from "./evidence.ts";
 const WORKOUT = "644db320-6598-561a-abd4-66481bab47b7";
 
 function cited(valueId: string, formatted: string, more: Partial<Cited> = {}): Cited {
-  const value = { $typeName: "runningmate.coach.v1.CitedValue" as const, valueId, formatted, name: "", value: 0, unit: "" };
+  const said = { valueId, formatted, name: "", value: 0, unit: "", fromDate: "", toDate: "", source: "" };
+  const value = { $typeName: "runningmate.coach.v1.CitedValue" as const, ...said };
   return { value, ...more };
 }
 
