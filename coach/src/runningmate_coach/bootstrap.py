@@ -99,7 +99,7 @@ def build(settings: Settings) -> Service:
     runtime = JobRuntime(settings, SCHEMA, jobs, its_jobs)
     policy = load_policy(settings.data_use_file)
     memories, feedback = PostgresMemories(database), PostgresFeedback(database)
-    talks = PostgresConversations(database)
+    talks, book = PostgresConversations(database), PostgresPlanBook(database)
     modelling = Modelling(
         analytics,
         PostgresModels(database),
@@ -110,9 +110,9 @@ def build(settings: Settings) -> Service:
         budget=lambda daily_tokens: PostgresBudget(database, daily_tokens),
     )
     asking = Asking(analytics, RulesAnswerer(), policy=policy)
-    conversing = Conversing(asking, talks, memories, feedback, modelling.engine_for, policy)
+    conversing = Conversing(asking, talks, memories, feedback, modelling.engine_for, policy, book)
     reviewing = Reviewing(analytics, RulesEngine(), memories, feedback)
-    planning = Planning(analytics, PostgresPlanBook(database), _now, memories)
+    planning = Planning(analytics, book, _now, memories)
     return Service(
         name="coach",
         servicers=[
@@ -128,7 +128,7 @@ def build(settings: Settings) -> Service:
             ),
             (models.register, models.ModelServicer(modelling)),
             (plans.register, plans.PlanServicer(planning)),
-            (tools.register, tools.ToolServicer(Toolbox(analytics, TOOLS))),
+            (tools.register, tools.ToolServicer(Toolbox(analytics, TOOLS, book, policy))),
         ],
         startup=[database.connect, migrate, jobs.connect, runtime.prepare],
         tasks={

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -20,8 +21,14 @@ from coach.tests.integration.test_coach import (
     ride,
 )
 from coach.tests.season import TODAY
-from runningmate.coach.v1 import tool_pb2, tool_service_pb2_grpc
-from runningmate.common.v1 import data_use_pb2
+from runningmate.coach.v1 import (
+    plan_request_pb2,
+    plan_service_pb2_grpc,
+    tool_pb2,
+    tool_service_pb2_grpc,
+    training_pb2,
+)
+from runningmate.common.v1 import data_use_pb2, sport_pb2
 from runningmate_coach.service.tools import TOOLS
 
 if TYPE_CHECKING:
@@ -110,6 +117,45 @@ async def test_arithmetic_names_values_of_earlier_calls_and_its_result_is_named_
     assert json.loads(first.document)["values"][0]["text"] == "100.0 %"
     assert first.document == again.document
     assert "no id that a tool gave" in (refused.value.details() or "")
+
+
+async def test_the_plan_that_is_followed_and_the_days_ahead_are_the_callers_own(
+    issuer: TestIssuer, settings_for: SettingsFor
+) -> None:
+    race = training_pb2.Race(
+        date=(TODAY + timedelta(weeks=10)).isoformat(),
+        name="Hill ride",
+        sports=[sport_pb2.SPORT_RIDE],
+        distance_m=80_000,
+    )
+    wish = plan_request_pb2.ProposePlanRequest(
+        request_id=str(uuid.uuid4()),
+        goal=training_pb2.PlanGoal(races=[race]),
+        constraints=training_pb2.TrainingConstraints(
+            weekday_minutes=[60, 60, 90, 60, 0, 120, 180], sports=[sport_pb2.SPORT_RIDE]
+        ),
+    )
+    next_week = f"{TODAY + timedelta(days=1)}..{TODAY + timedelta(days=7)}"
+    async with channel_to_coach(issuer, settings_for, ride(), GatedActivities) as channel:
+        stub = tool_service_pb2_grpc.ToolServiceAsyncStub(channel)
+        assert json.loads((await told(stub, issuer, of("plan"))).document)["missing"][0]["why"] == "no_plan"
+        plans = plan_service_pb2_grpc.PlanServiceAsyncStub(channel)
+        made = await plans.ProposePlan(wish, metadata=issuer.metadata(ATHLETE), timeout=20)
+        accept = plan_request_pb2.AcceptPlanRequest(plan_id=made.plan.plan_id)
+        await plans.AcceptPlan(accept, metadata=issuer.metadata(ATHLETE), timeout=10)
+        found = await told(stub, issuer, of("plan", period=next_week))
+        ahead = await told(stub, issuer, of("form_ahead", day="race"))
+        others = await told(stub, issuer, of("plan", period=next_week), athlete=uuid.UUID(int=8))
+    document = json.loads(found.document)
+    texts = {one["id"]: one["text"] for one in document["values"]}
+    assert texts[f"plan/{next_week}/planned_session_count"] == str(len(made.plan.weeks[0].sessions))
+    assert texts[f"plan/race/{race.date}/distance_m"] == "80.0 km"
+    assert document["titles_written_by_the_athlete"] == {f"plan/{race.date}": "Hill ride"}
+    assert len(found.document.encode()) <= 4_096
+    expected = {one.date: one for one in made.forecast}[race.date]
+    values = {one["id"]: one["text"] for one in json.loads(ahead.document)["values"]}
+    assert values[f"forecast/{race.date}/fitness"] == f"{expected.fitness:.0f}"
+    assert json.loads(others.document)["missing"][0]["why"] == "no_plan"
 
 
 async def test_a_workout_that_is_not_there_is_typed_as_missing(

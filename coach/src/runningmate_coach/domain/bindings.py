@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TIMES = re.compile(
     r"\b(?:from|between) \{(?P<begun>[^{}]*)\} (?:to|and|until|till) \{(?P<ended>[^{}]*)\}|\bsince \{(?P<since>[^{}]*)\}"
-    rf"|\{{(?P<id>[^{{}}]*)\}}|\b(?P<relative>(?:this|last) (?:week|month|year|weekend)|yesterday|today)\b"
+    rf"|\{{(?P<id>[^{{}}]*)\}}|\b(?P<relative>(?:this|last) (?:week|month|year|weekend)|next week|yesterday|today|tomorrow)\b"
     rf"|\b(?P<weekday>{'|'.join(WEEKDAYS)})s?\b",
     re.IGNORECASE,
 )

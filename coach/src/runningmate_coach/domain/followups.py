@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from runningmate_coach.domain import questions
 from runningmate_coach.domain.noticing import notice
 from runningmate_coach.domain.periods import DAY, WEEK, Mention, Period, PeriodError, mentions, words_for
+from runningmate_coach.domain.planquestions import understand_plan
 from runningmate_coach.domain.questions import Intent, Question, UnclearError, understand
 
 if TYPE_CHECKING:
@@ -123,6 +124,9 @@ def _understood(question: str, today: date, context: _Context) -> Question:
     if len(question) > questions.MOST_CHARACTERS:
         return understand(question, today)
     text = questions.normal(question)
+    planned = understand_plan(text, today)
+    if planned is not None:
+        return planned
     earlier = _of_earlier_workout(text, context)
     if earlier is not None:
         return earlier

@@ -20,6 +20,8 @@ class Lack(StrEnum):
     NOT_RECORDED = "not_recorded"
     """The workouts lack the sensor, or the metric could not be computed."""
     NO_SETTING = "no_setting"
+    NO_PLAN = "no_plan"
+    """No plan is followed, or it has no such days."""
     WARMING_UP = "warming_up"
     """Fitness begins at nothing and needs its first weeks."""
     IN_PROGRESS = "in_progress"
@@ -72,6 +74,14 @@ class ToolResult:
     def gap(self, *kinds: Lack) -> Gap | None:
         """The first gap of one of these kinds, None without one."""
         return next((one for one in self.gaps if one.kind in kinds), None)
+
+
+class WithheldError(Exception):
+    """The data-use policy keeps something back that a tool needs; `gap` says what."""
+
+    def __init__(self, gap: Gap) -> None:
+        super().__init__(gap.reason)
+        self.gap = gap
 
 
 class BadArgumentsError(ValueError):

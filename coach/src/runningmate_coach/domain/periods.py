@@ -134,6 +134,8 @@ def _weekend(today: date, words: str) -> Period:
 
 _RELATIVE: dict[str, Callable[[date], Period]] = {
     "today": lambda day: Period(day, day, "today"),
+    "tomorrow": lambda day: Period(day + DAY, day + DAY, "tomorrow"),
+    "next week": lambda day: Period(_monday(day) + WEEK, _monday(day) + 2 * WEEK - DAY, "next week"),
     "yesterday": lambda day: Period(day - DAY, day - DAY, "yesterday"),
     "this week": lambda day: Period(_monday(day), _monday(day) + WEEK - DAY, "this week"),
     "last week": lambda day: Period(_monday(day) - WEEK, _monday(day) - DAY, "last week"),

@@ -47,6 +47,8 @@ class Intent(StrEnum):
     ZONES = "zones"
     EFFORT = "effort"
     QUALITY = "quality"
+    PLAN = "plan"
+    AHEAD = "ahead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Question:
     Attributes:
         periods: In the order in which they are compared: the first is measured by the second.
         measure: A metric, `workout_count`, `training_day_count` or `rest_day_count`; empty asks for all of it.
-        order: Of `find_workouts`.
+        order: Of `find_workouts`; of AHEAD `race` or `end`, where no day is named.
         title: Words that the workout's title must have.
         least_m: Only workouts of at least this distance.
         near_m: Only workouts of about this distance.

@@ -109,7 +109,7 @@ _MARKUP = re.compile(r"://|[<>\[\]|*#\\\n`$=]|[\w-]+@[\w-]+|\w{2,}[.]\w{2,}|/\w+
 """A link would carry what a title asks for to somebody else; sentences have no markup either."""
 
 _RELATIVE = _pattern(r"(?:this|last) (?:week|month|year|weekend)|yesterday")
-_TODAY = _pattern(r"today")
+_TODAY = _pattern(r"today|tomorrow|next week")
 _WEEKDAY = _pattern("|".join(WEEKDAYS))
 _MONTH = re.compile(
     r"\b(?:"

@@ -8,6 +8,7 @@ from runningmate.coach.v1 import tool_pb2, tool_service_pb2_grpc
 from runningmate_coach import wire
 from runningmate_coach.service.toolbox import READER
 from runningmate_coach.wire import tools
+from runningmate_servicekit.tokens import principal
 
 if TYPE_CHECKING:
     import grpc.aio
@@ -38,7 +39,7 @@ class ToolServicer(tool_service_pb2_grpc.ToolServiceServicer):
     ) -> tool_pb2.CallToolResponse:
         """See the contract."""
         earlier = [tools.call_from(one) for one in request.earlier_calls]
-        told = await self._toolbox.call(tools.call_from(request.call), earlier)
+        told = await self._toolbox.call(principal().athlete_id, tools.call_from(request.call), earlier)
         return tool_pb2.CallToolResponse(
             document=told.document, data_use=wire.data_use(READER, told.provenance)
         )

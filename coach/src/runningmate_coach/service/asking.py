@@ -17,19 +17,20 @@ from runningmate_coach.domain.talk import sign_in, told_to
 from runningmate_coach.domain.tracing import trace
 from runningmate_coach.domain.values import count, dated
 from runningmate_coach.domain.verification import Sentence, Stopped, verify
-from runningmate_coach.service.desk import Desk, Said
+from runningmate_coach.service.desk import Desk, Plans, Said
 from runningmate_coach.service.ports import Piece
 from runningmate_coach.service.tools import TALKED, TOOLS
 from runningmate_servicekit.datause import DataUsePolicy, Provenance, Reader
 from runningmate_servicekit.logs import get_logger
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Awaitable, Callable
     from datetime import date
     from uuid import UUID
 
     from runningmate_coach.domain.feedback import Feedback
     from runningmate_coach.domain.memory import Content, Memory
+    from runningmate_coach.domain.planning.book import Kept
     from runningmate_coach.domain.talk import Talk
     from runningmate_coach.domain.training import Activity
     from runningmate_coach.service.ports import Analytics, Answerer, GatedAnalytics
@@ -84,6 +85,7 @@ class Around:
         engine: Answers in the place of the usual one; None for that.
         gates: Takes the gates that what is said is read through, each before the first word of it.
         noticed: Takes what an engine noticed and would remember.
+        plan: Reads the plan that the athlete follows.
     """
 
     earlier: Talk = ()
@@ -92,6 +94,7 @@ class Around:
     engine: Answerer | None = None
     gates: list[Gate] = field(default_factory=list)
     noticed: list[Content] = field(default_factory=list)
+    plan: Callable[[], Awaitable[Kept | None]] | None = None
 
 
 AskPiece = AnswerBegun | Sentence | DataUsed | MemoryProposed | Piece
@@ -151,7 +154,8 @@ class Asking:
         """A desk for the gate's reader, and how many earlier turns are kept from that reader."""
         talk, left_out = told_to(gate.reader, self._policy, around.earlier)
         said = Said(question, talk, around.memories, around.noticed)
-        return Desk(analytics, gate, (*TOOLS, *TALKED), today, said), left_out
+        plans = Plans(around.plan, self._policy) if around.plan else None
+        return Desk(analytics, gate, (*TOOLS, *TALKED), today, said, plans), left_out
 
     async def _told(
         self, engine: Answerer, desk: Desk, gate: Gate, around: Around

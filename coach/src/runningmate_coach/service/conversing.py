@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from runningmate_coach.service.asking import Asking, AskPiece
     from runningmate_coach.service.feedbackports import FeedbackBook
     from runningmate_coach.service.memoryports import Memories
+    from runningmate_coach.service.planports import PlanBook
     from runningmate_coach.service.ports import Answerer
     from runningmate_coach.service.talkports import Conversations
     from runningmate_servicekit.datause import DataUsePolicy
@@ -84,6 +85,7 @@ class Conversing:
         feedback: FeedbackBook,
         engine_for: Callable[[UUID], Awaitable[Answerer | None]],
         policy: DataUsePolicy,
+        plans: PlanBook,
     ) -> None:
         self._asking = asking
         self._conversations = conversations
@@ -91,6 +93,7 @@ class Conversing:
         self._feedback = feedback
         self._engine_for = engine_for
         self._policy = policy
+        self._plans = plans
 
     async def ask(
         self, athlete_id: UUID, question: str, conversation_id: UUID | None
@@ -104,7 +107,13 @@ class Conversing:
             memories, feedback, engine = await asyncio.gather(
                 self._memories.all(athlete_id), self._feedback.all(athlete_id), self._engine_for(athlete_id)
             )
-            record.around = Around(tuple(earlier), tuple(memories), tuple(feedback), engine)
+            record.around = Around(
+                tuple(earlier),
+                tuple(memories),
+                tuple(feedback),
+                engine,
+                plan=lambda: self._plans.get(athlete_id, None),
+            )
             async with aclosing(self._asking.ask(question, record.around)) as pieces:
                 async for piece in pieces:
                     if isinstance(piece, Ended):

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from runningmate_coach.domain.grounding import BadArgumentsError, Gap, Lack, ToolResult
+from runningmate_coach.domain.grounding import BadArgumentsError, Gap, Lack, ToolResult, WithheldError
 from runningmate_coach.domain.training import Listing
 from runningmate_coach.service.tools.tool import only
+from runningmate_servicekit.datause import DataUsePolicy, Provenance
 from runningmate_servicekit.errors import NotFound, PermissionDenied
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import date
 
     from runningmate_coach.domain.gate import Cleared, Gate
     from runningmate_coach.domain.memory import Content, Memory
     from runningmate_coach.domain.periods import Period
+    from runningmate_coach.domain.planning.book import Kept
     from runningmate_coach.domain.talk import Talk
     from runningmate_coach.domain.training import Athlete, History
     from runningmate_coach.domain.values import Value
@@ -30,6 +32,15 @@ SUMMARY = (
 """Metrics that listings of workouts have."""
 MOST_CALLS = 24
 """Of tools in one question."""
+_PLAN_KEPT_BACK = Gap(
+    "plan",
+    Lack.WITHHELD,
+    "The plan rests on workouts that the data-use policy keeps back, and so is kept back too.",
+)
+
+
+async def _no_plan() -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,14 @@ class Said:
     noticed: list[Content] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """Where the plan that the athlete follows is read, and the policy that says who may see it."""
+
+    followed: Callable[[], Awaitable[Kept | None]] = _no_plan
+    policy: DataUsePolicy = field(default_factory=DataUsePolicy)
+
+
 class Desk:
     """Reads through one gate and remembers what may be cited.
 
@@ -61,7 +80,13 @@ class Desk:
     """
 
     def __init__(
-        self, analytics: Analytics, gate: Gate, tools: Sequence[Tool], today: date, said: Said | None = None
+        self,
+        analytics: Analytics,
+        gate: Gate,
+        tools: Sequence[Tool],
+        today: date,
+        said: Said | None = None,
+        plans: Plans | None = None,
     ) -> None:
         self.analytics = analytics
         self.today = today
@@ -70,6 +95,7 @@ class Desk:
         self.titles: set[str] = set()
         self.missing: set[str] = set()
         self._gate = gate
+        self._plans = plans or Plans()
         self._tools = {tool.name: tool for tool in tools}
         self._calls = 0
         self._listings: dict[tuple[date, date, tuple[str, ...]], Listing] = {}
@@ -105,6 +131,8 @@ class Desk:
                 raise BadArgumentsError(f"{required}: must be given.")
         try:
             result = await tool.run(self, arguments)
+        except WithheldError as withheld:
+            result = ToolResult(gaps=(withheld.gap,))
         except NotFound:
             result = ToolResult(gaps=(Gap("workout", Lack.NO_WORKOUT, "There is no such workout."),))
         except PermissionDenied:
@@ -124,6 +152,26 @@ class Desk:
             workouts = tuple(one for one in found.activities if one.sport != "transition")
             self._listings[key] = Listing(workouts, found.complete)
         return self._listings[key]
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the data-use policy kept workouts back from what was read so far."""
+        return self._gate.provenance.withheld_activities > 0
+
+    async def plan(self) -> Kept | None:
+        """The plan that the athlete follows, None without one.
+
+        Raises:
+            WithheldError: It rests on what the gate's reader may not see.
+        """
+        kept = await self._plans.followed()
+        if kept is None:
+            return None
+        if not self._plans.policy.allows(self._gate.reader, kept.provenance.source_kinds):
+            self._gate.note(self._gate.reader, Provenance(withheld_values=1))
+            raise WithheldError(_PLAN_KEPT_BACK)
+        self._gate.note(self._gate.reader, Provenance(kept.provenance.source_kinds))
+        return kept
 
     async def history(self, first: date, last: date) -> History:
         """Days of a range."""

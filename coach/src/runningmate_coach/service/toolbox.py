@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.gate import Gate
 from runningmate_coach.domain.grounding import BadArgumentsError
-from runningmate_coach.service.desk import Desk
+from runningmate_coach.service.desk import Desk, Plans
 from runningmate_coach.service.tools.document import document
 from runningmate_servicekit.datause import Reader
 from runningmate_servicekit.errors import FieldViolation, InvalidArgument, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from uuid import UUID
 
     from runningmate_coach.domain.gate import Cleared
     from runningmate_coach.domain.grounding import ToolResult
+    from runningmate_coach.service.planports import PlanBook
     from runningmate_coach.service.ports import GatedAnalytics
     from runningmate_coach.service.tools.tool import Tool
-    from runningmate_servicekit.datause import Provenance
+    from runningmate_servicekit.datause import DataUsePolicy, Provenance
 
 READER = Reader.EXTERNAL_MODEL
 
@@ -58,11 +60,15 @@ class ToolArgumentsError(InvalidArgument):
 class Toolbox:
     """Offers the tools and calls one at a time; nothing is kept between calls."""
 
-    def __init__(self, analytics: GatedAnalytics, tools: Sequence[Tool]) -> None:
+    def __init__(
+        self, analytics: GatedAnalytics, tools: Sequence[Tool], plans: PlanBook, policy: DataUsePolicy
+    ) -> None:
         self._analytics = analytics
         self.tools = tools
+        self._plans = plans
+        self._policy = policy
 
-    async def call(self, call: Call, earlier: Sequence[Call] = ()) -> Told:
+    async def call(self, athlete_id: UUID, call: Call, earlier: Sequence[Call] = ()) -> Told:
         """Calls a tool, after those whose values its arguments name.
 
         Raises:
@@ -71,7 +77,8 @@ class Toolbox:
         """
         gate = Gate(READER)
         analytics = self._analytics.through(gate)
-        desk = Desk(analytics, gate, self.tools, await analytics.today())
+        plans = Plans(lambda: self._plans.get(athlete_id, None), self._policy)
+        desk = Desk(analytics, gate, self.tools, await analytics.today(), plans=plans)
         for place, before in enumerate(earlier):
             await self._used(desk, before, f"earlier_calls[{place}].")
         found = (await self._used(desk, call, "call.")).value_for(READER)

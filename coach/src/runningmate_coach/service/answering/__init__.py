@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.answer import End, Ended, Status, Suggestions
 from runningmate_coach.domain.followups import understand_in
-from runningmate_coach.domain.grounding import BadArgumentsError
+from runningmate_coach.domain.grounding import BadArgumentsError, WithheldError
 from runningmate_coach.domain.noticing import notice
 from runningmate_coach.domain.phrase import Draft
 from runningmate_coach.domain.questions import Intent, Question, UnclearError
 from runningmate_coach.service.answering.days import form, setting
 from runningmate_coach.service.answering.memories import asks_for_memories, recalled, reminders
+from runningmate_coach.service.answering.plans import ahead, plan
 from runningmate_coach.service.answering.reply import CannotTellError, Reply
 from runningmate_coach.service.answering.sums import compare, totals, zones
 from runningmate_coach.service.answering.workouts import effort, extreme, quality, when, workout
@@ -34,6 +35,8 @@ _RULES: Mapping[Intent, Callable[[Desk, Question], Awaitable[Reply]]] = {
     Intent.WORKOUT: workout,
     Intent.EFFORT: effort,
     Intent.QUALITY: quality,
+    Intent.PLAN: plan,
+    Intent.AHEAD: ahead,
 }
 _WAITS = "What you said is not remembered yet: it waits until you confirm, correct or reject it."
 _OTHERS = ("How was my week?", "How fit am I?", "What was my longest run this month?")
@@ -80,6 +83,10 @@ class RulesAnswerer:
             yield Draft(f"I can't tell: {_lower(cannot.reason)}")
             yield Suggestions(_OTHERS)
             yield Ended(End.CANNOT_TELL, cannot.reason)
+            return
+        except WithheldError as withheld:
+            yield Draft(f"I can't tell: {_lower(withheld.gap.reason)}")
+            yield Ended(End.CANNOT_TELL, withheld.gap.reason)
             return
         except BadArgumentsError:
             reason = "That time lies in the future, or it is not one that can be looked up."

@@ -1,9 +1,10 @@
-"""The tools: typed, read-only questions to analytics, one file each. `TOOLS` has them all."""
+"""The tools: typed, read-only questions to analytics and to the athlete's plan, one file each. `TOOLS` has them all."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from runningmate_coach.service.tools.ahead import FormAhead
 from runningmate_coach.service.tools.compare import ComparePeriods
 from runningmate_coach.service.tools.compute import Compute
 from runningmate_coach.service.tools.efforts import BestEfforts
@@ -12,6 +13,7 @@ from runningmate_coach.service.tools.form import LoadAndForm
 from runningmate_coach.service.tools.history import ThresholdHistory
 from runningmate_coach.service.tools.intervals import WorkoutIntervals
 from runningmate_coach.service.tools.memories import Propose, Recall
+from runningmate_coach.service.tools.plan import FollowedPlan
 from runningmate_coach.service.tools.prediction import RacePrediction
 from runningmate_coach.service.tools.quality import DataQuality
 from runningmate_coach.service.tools.thresholds import Thresholds
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 
 TOOLS: Sequence[Tool] = (
     LoadAndForm(), Totals(), ComparePeriods(), FindWorkouts(), WorkoutSummary(), ZoneTime(), BestEfforts(),
-    Thresholds(), ThresholdHistory(), RacePrediction(), WorkoutIntervals(), RecordingFaults(), DataQuality(), Compute(),
+    Thresholds(), ThresholdHistory(), RacePrediction(), WorkoutIntervals(), RecordingFaults(), DataQuality(),
+    FollowedPlan(), FormAhead(), Compute(),
 )  # fmt: skip
 TALKED: Sequence[Tool] = (Recall(), Propose())
 """Tools of a talk with the athlete: of no use, and of no right, to who only reads."""
