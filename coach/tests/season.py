@@ -13,6 +13,7 @@ from runningmate_coach.domain.training import (
     Athlete,
     Day,
     Details,
+    Gear,
     History,
     Lap,
     Length,
@@ -20,6 +21,7 @@ from runningmate_coach.domain.training import (
     Metric,
     Missing,
     Parameter,
+    Route,
     Setting,
     Trace,
 )
@@ -182,6 +184,8 @@ class KnownAnalytics:
     calls: list[str] = field(default_factory=list)
     provenance: Provenance = field(default_factory=Provenance)
     today_: date = TODAY
+    gear_: Sequence[Gear] = ()
+    routes_: Sequence[Route] = ()
 
     def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
         # The samples would drown the report of a failed property.
@@ -248,6 +252,14 @@ class KnownAnalytics:
         return replace(
             self.history_, days=tuple(day for day in self.history_.days if first <= day.day <= last)
         )
+
+    async def gear(self) -> Sequence[Gear]:
+        self.calls.append("gear")
+        return self.gear_
+
+    async def routes(self) -> tuple[Sequence[Route], bool]:
+        self.calls.append("routes")
+        return self.routes_, True
 
     async def athlete(self) -> Athlete:
         self.calls.append("athlete")

@@ -75,6 +75,7 @@ class Collector:
         *,
         revision: int = 1,
         description_revision: int = 1,
+        source_kind: str = "ARCHIVE",
     ) -> None:
         """Publishes ActivityIngested."""
         digest = hashlib.sha256(self.data).hexdigest()
@@ -90,7 +91,7 @@ class Collector:
                 sha256=digest,
                 size_bytes=len(self.data),
                 format=f"RECORDING_FORMAT_{self.kind}",
-                source_kind="SOURCE_KIND_ARCHIVE",
+                source_kind=f"SOURCE_KIND_{source_kind}",
                 description_revision=description_revision if description else 0,
                 **pointer,
             )

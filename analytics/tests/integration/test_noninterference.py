@@ -39,7 +39,7 @@ EXAMPLES = 15
 PLACES_S = (0, 3600, 90_000)
 """Two workouts of one day and one of the next."""
 SECONDS = 1300
-_SERVICES = ("activity", "athlete", "catalogue", "edit", "export", "fitness")
+_SERVICES = ("activity", "athlete", "catalogue", "edit", "export", "fitness", "profile")
 _COUNTS = {"withheldActivityCount", "withheldValueCount"}
 
 

@@ -21,7 +21,7 @@ from runningmate.collector.v1.collector_events_pb2 import (
     RecordingRevision,
     RecordingsRevoked,
 )
-from runningmate.common.v1 import account_pb2, description_pb2, source_pb2, sport_pb2
+from runningmate.common.v1 import account_pb2, data_use_pb2, description_pb2, source_pb2, sport_pb2
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,6 +125,48 @@ async def test_gear_is_listed_with_the_distance_of_the_activities_that_name_it(
         assert len(distances) == 4
         assert blue.distance_m == pytest.approx(2 * distances[0], rel=1e-6)
         assert blue.timer_time_s == pytest.approx(2 * SECONDS, abs=4)
+
+
+async def test_an_external_model_is_told_of_own_gear_alone_and_what_was_withheld_is_counted(
+    start_analytics: Start,
+) -> None:
+    async with start_analytics() as analytics:
+        own, api = Account(analytics), Account(analytics)
+        await own.say(
+            gear=[
+                account_pb2.AccountGear(
+                    kind=SHOES, name="Blue", details=[{"label": "Retired", "text": "yes"}]
+                ),
+            ],
+            routes=[await own.route("Lake", "routes/lake.gpx")],
+        )
+        await api.say(kind="STRAVA_API", gear=[account_pb2.AccountGear(kind=BIKE, name="Secret")])
+        await ridden(analytics, description_pb2.ActivityGear(name="Blue", kind=SHOES), 0)
+        recording = Collector(analytics, watch(start_s=START + 86_400))
+        gear = description_pb2.ActivityGear(name="Blue", kind=SHOES)
+        await recording.ingest(described(gear=gear), source_kind="STRAVA_API")
+        await arrived(analytics)
+        both = await gear_of(analytics, 2)
+        assert [(one.name, one.activity_count, one.retired) for one in both] == [
+            ("Secret", 0, False),
+            ("Blue", 2, True),
+        ]
+        stub = ProfileServiceAsyncStub(analytics.channel)
+        metadata = (*analytics.metadata, ("runningmate-reader", "external_model"))
+        told = await stub.ListGear(profile_pb2.ListGearRequest(), metadata=metadata)
+        assert [(one.name, one.activity_count) for one in told.gear] == [("Blue", 1)]
+        assert (told.data_use.withheld_activity_count, told.data_use.withheld_value_count) == (1, 1)
+        assert told.data_use.reader == data_use_pb2.READER_EXTERNAL_MODEL
+        routes = await stub.ListRoutes(profile_pb2.ListRoutesRequest(), metadata=metadata)
+        assert [route.name for route in routes.routes] == ["Lake"]
+        for refused in (
+            stub.ListProfiles(profile_pb2.ListProfilesRequest(), metadata=metadata),
+            anext(aiter(stub.DownloadRoute(
+                profile_pb2.DownloadRouteRequest(route_id=routes.routes[0].route_id), metadata=metadata))),
+        ):  # fmt: skip
+            with pytest.raises(grpc.aio.AioRpcError) as denied:
+                await refused
+            assert denied.value.code() is grpc.StatusCode.PERMISSION_DENIED
 
 
 async def test_a_newer_account_replaces_and_an_older_one_changes_nothing(start_analytics: Start) -> None:

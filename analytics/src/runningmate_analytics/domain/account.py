@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MAX_GEAR: Final = 500
 """What a list shows."""
+_YES: Final = frozenset({"yes", "true", "1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class Owned:
     brand: str = ""
     model: str = ""
     details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def retired(self) -> bool:
+        """Whether the account says that it is no longer in use; exports leave it open."""
+        return any(label.casefold() == "retired" and text.casefold() in _YES for label, text in self.details)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ GATED = frozenset(
         "FitnessService/GetFitness",
         "FitnessService/GetWeeklyVolume",
         "AthleteService/GetAthlete",
+        "ProfileService/ListGear",
+        "ProfileService/ListRoutes",
         "CatalogueService/*",
     )
 )

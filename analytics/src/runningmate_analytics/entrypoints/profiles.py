@@ -16,6 +16,7 @@ from runningmate_analytics.domain.account import wardrobe
 from runningmate_analytics.domain.errors import BadFieldError, RouteNotFoundError
 from runningmate_analytics.entrypoints.gate import access_of
 from runningmate_analytics.service.verified import verified
+from runningmate_analytics.wire.datause import data_use
 from runningmate_analytics.wire.profiles import gear_to_proto, owned_by, profile_to_proto, routes_of
 from runningmate_servicekit.tokens import principal
 
@@ -48,7 +49,7 @@ class ProfileServicer(ProfileServiceServicer):
         context: ServicerContext[profile_pb2.ListProfilesRequest, profile_pb2.ListProfilesResponse],
     ) -> profile_pb2.ListProfilesResponse:
         """See the contract."""
-        found = await self._accounts.accounts(principal().athlete_id, access_of(self._policy).denied)
+        found, _ = await self._accounts.accounts(principal().athlete_id, access_of(self._policy).denied)
         return profile_pb2.ListProfilesResponse(profiles=map(profile_to_proto, found))
 
     async def ListGear(
@@ -57,10 +58,13 @@ class ProfileServicer(ProfileServiceServicer):
         context: ServicerContext[profile_pb2.ListGearRequest, profile_pb2.ListGearResponse],
     ) -> profile_pb2.ListGearResponse:
         """See the contract."""
-        denied = access_of(self._policy).denied
-        owned = owned_by(await self._accounts.accounts(principal().athlete_id, denied))
-        uses = await self._accounts.uses(principal().athlete_id, denied)
-        return profile_pb2.ListGearResponse(gear=map(gear_to_proto, wardrobe(owned, uses)))
+        access = access_of(self._policy)
+        accounts, told = await self._accounts.accounts(principal().athlete_id, access.denied)
+        uses, done = await self._accounts.uses(principal().athlete_id, access.denied)
+        return profile_pb2.ListGearResponse(
+            gear=map(gear_to_proto, wardrobe(owned_by(accounts), uses)),
+            data_use=data_use(access.reader, told | done),
+        )
 
     async def ListRoutes(
         self,
@@ -68,7 +72,9 @@ class ProfileServicer(ProfileServiceServicer):
         context: ServicerContext[profile_pb2.ListRoutesRequest, profile_pb2.ListRoutesResponse],
     ) -> profile_pb2.ListRoutesResponse:
         """See the contract."""
-        routes = [route for route, _ in await self._routes()]
+        access = access_of(self._policy)
+        accounts, provenance = await self._accounts.accounts(principal().athlete_id, access.denied)
+        routes = [route for route, _ in routes_of(accounts)]
         start = 0
         if request.page_token:
             # The token is the last route of the page before.
@@ -81,6 +87,7 @@ class ProfileServicer(ProfileServiceServicer):
         return profile_pb2.ListRoutesResponse(
             routes=routes[start:end],
             next_page_token=routes[end - 1].route_id if end < len(routes) else "",
+            data_use=data_use(access.reader, provenance),
         )
 
     async def DownloadRoute(
@@ -89,9 +96,9 @@ class ProfileServicer(ProfileServiceServicer):
         context: ServicerContext[profile_pb2.DownloadRouteRequest, httpbody_pb2.HttpBody],
     ) -> AsyncIterator[httpbody_pb2.HttpBody]:
         """See the contract."""
-        found = next(
-            (entry for entry in await self._routes() if entry[0].route_id == request.route_id.lower()), None
-        )
+        accounts, _ = await self._accounts.accounts(principal().athlete_id, access_of(self._policy).denied)
+        wanted = request.route_id.lower()
+        found = next((entry for entry in routes_of(accounts) if entry[0].route_id == wanted), None)
         if found is None:
             raise RouteNotFoundError(request.route_id)
         route, key = found
@@ -105,7 +112,3 @@ class ProfileServicer(ProfileServiceServicer):
         async with aclosing(stored) as pieces:
             async for piece in pieces:
                 yield httpbody_pb2.HttpBody(content_type=GPX, data=piece)
-
-    async def _routes(self) -> list[tuple[profile_pb2.Route, str]]:
-        accounts = await self._accounts.accounts(principal().athlete_id, access_of(self._policy).denied)
-        return routes_of(accounts)

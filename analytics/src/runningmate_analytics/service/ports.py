@@ -351,10 +351,10 @@ class Athletes(Protocol):
 class Accounts(Protocol):
     """What platforms know of one athlete, as far as the data-use policy lets a reader see it."""
 
-    async def accounts(self, athlete_id: UUID, denied: int) -> Sequence[Account]:
-        """All accounts by provider, without those of a kind in the mask `denied`."""
+    async def accounts(self, athlete_id: UUID, denied: int) -> tuple[Sequence[Account], Provenance]:
+        """All accounts by provider, without those of a kind in the mask `denied`; each of those is a value withheld."""
         ...
 
-    async def uses(self, athlete_id: UUID, denied: int) -> Sequence[Use]:
+    async def uses(self, athlete_id: UUID, denied: int) -> tuple[Sequence[Use], Provenance]:
         """What activities name each piece of gear, without activities that rest on a kind in `denied`."""
         ...

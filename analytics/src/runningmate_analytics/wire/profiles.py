@@ -75,6 +75,7 @@ def gear_to_proto(gear: Gear) -> profile_pb2.Gear:
         first_date=min(use.first_date for use in uses).isoformat() if uses else "",
         last_date=max(use.last_date for use in uses).isoformat() if uses else "",
         source_kinds=kinds_to_proto(gear.source_kinds),
+        retired=owned is not None and owned.retired,
     )
 
 

@@ -19,6 +19,9 @@ from runningmate.analytics.v1 import (
     fitness_pb2,
     fitness_service_pb2,
     fitness_service_pb2_grpc,
+    profile_pb2,
+    profile_service_pb2,
+    profile_service_pb2_grpc,
     stream_pb2,
 )
 from runningmate.common.v1 import data_use_pb2, sport_pb2
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from runningmate_coach.domain.gate import Gate
-    from runningmate_coach.domain.training import Activity, Athlete, History, Trace
+    from runningmate_coach.domain.training import Activity, Athlete, Gear, History, Route, Trace
 
 CHANNELS = ("power_w", "speed_mps", "heart_rate_bpm", "temperature_c")
 BUCKETS = 2_000
@@ -44,6 +47,7 @@ MOST_LISTED_PAGES = 60
 """With chosen metrics a page is small: six thousand workouts are the training of some fifteen years."""
 NEWEST = 10
 SOON_S = 1.0
+ROUTES = 500
 
 
 class _Answer(Protocol):
@@ -66,6 +70,7 @@ class GrpcAnalytics:
                 activity_service_pb2.DESCRIPTOR.services_by_name["ActivityService"],
                 athlete_service_pb2.DESCRIPTOR.services_by_name["AthleteService"],
                 fitness_service_pb2.DESCRIPTOR.services_by_name["FitnessService"],
+                profile_service_pb2.DESCRIPTOR.services_by_name["ProfileService"],
             ],
         )
 
@@ -86,6 +91,7 @@ class GrpcReading:
         self._activities = activity_service_pb2_grpc.ActivityServiceAsyncStub(channel)
         self._athletes = athlete_service_pb2_grpc.AthleteServiceAsyncStub(channel)
         self._fitness = fitness_service_pb2_grpc.FitnessServiceAsyncStub(channel)
+        self._profiles = profile_service_pb2_grpc.ProfileServiceAsyncStub(channel)
 
     async def newest(self) -> str | None:
         """See the port."""
@@ -171,6 +177,18 @@ class GrpcReading:
         """See the port."""
         request = fitness_pb2.GetFitnessRequest(from_date=first.isoformat(), to_date=last.isoformat())
         return wire.history(self._noted(await self._fitness.GetFitness(request, metadata=self._reader)))
+
+    async def gear(self) -> tuple[Gear, ...]:
+        """See the port."""
+        request = profile_pb2.ListGearRequest()
+        answer = self._noted(await self._profiles.ListGear(request, metadata=self._reader))
+        return tuple(map(wire.gear, answer.gear))
+
+    async def routes(self) -> tuple[tuple[Route, ...], bool]:
+        """See the port."""
+        request = profile_pb2.ListRoutesRequest(page_size=ROUTES)
+        answer = self._noted(await self._profiles.ListRoutes(request, metadata=self._reader))
+        return tuple(map(wire.route, answer.routes)), not answer.next_page_token
 
     async def athlete(self) -> Athlete:
         """See the port."""

@@ -85,7 +85,7 @@ _LEADING = frozenset(
     ]
 )
 """Words that an incomplete question may have around its slots."""
-_ONE_PERIOD = frozenset(Intent) - {Intent.COMPARE}
+_ONE_PERIOD = frozenset(Intent) - {Intent.COMPARE, Intent.GEAR}
 _MEASURED = frozenset({Intent.TOTALS, Intent.COMPARE, Intent.WORKOUT})
 _NO_TIME_BEFORE = "It refers to a time before another one, and the question before names no such time."
 _SINGLE = frozenset({Intent.WORKOUT, Intent.WHEN})

@@ -49,6 +49,7 @@ class Intent(StrEnum):
     QUALITY = "quality"
     PLAN = "plan"
     AHEAD = "ahead"
+    GEAR = "gear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,11 @@ _QUALITY = (
 OVERVIEW = (
     r"how (?:was|is|were|does|do|did|has|have|are)|how'?s|how'?d|(?:summar(?:y|i[sz]e)|overview|recap|review|sum up|(?:the )?details|describe)(?: of)?|in short|run ?down(?: of)?|breakdown(?: of)?|what have i been up to|for me|what did i do|what have i done"
     r"|tell me (?:about|how)|show me|give me|(?:been )?going|go|been|look(?:ing|ed|s)? like"
+)
+_GEAR = r"(?:my|the|these|those|each|all|which|what) (?:(?:running|cycling) )?(?:pairs? of )?(?:shoes|gear|bikes)|shoe|gear"
+_GEAR_USE = (
+    r"how (?:far|many (?:km|kms|k|kilomet(?:re|er)s|miles|mi)|much (?:distance|mileage))|(?:total )?(?:distance|mileage|km|kilomet(?:re|er)s|miles)"
+    r"|worn|used|use"
 )
 _FUTURE = (
     r"will|won't|going to|gonna|tomorrow|next (?:week|month|year|run|ride|swim|time)|should|shall|predict\w*|forecast"
@@ -322,6 +328,8 @@ class _Slots:
     def question(self) -> Question:
         """Decides on the intent."""
         text = self.text
+        if text.has(_GEAR) and not (self.periods or self.newest):
+            return self._gear()
         if text.has(_WHEN) or re.match(rf"(?:my |the )?{_NEWEST}.*{_AT_LEAST}", text.left):
             return self._when()
         if text.has(_QUALITY) and not text.has(MEASURES["rest_day_count"]):
@@ -367,6 +375,16 @@ class _Slots:
             return None, None
         metres = _metres(found)
         return (metres, None) if found["least"] or found["more"] else (None, metres)
+
+    def _gear(self) -> Question:
+        kind = self.text.first_of((("shoes", "shoes?"), ("bike", "bikes"), ("all", "gear")))
+        asked = self.text.take_all(_GEAR_USE)
+        self.text.take_all("|".join(SPORTS.values()))
+        self.text.take_all(OVERVIEW)
+        if not asked and not self.text.has("list|show"):
+            raise UnclearError("It asks for something else of gear than how far it went.")
+        self.text.take_all("list|show|each|every|all|pairs?|of|on|in|with|gone|went|go")
+        return Question(Intent.GEAR, title=self.title, measure=kind, miles=self.miles)
 
     def _when(self) -> Question:
         self.text.take(_WHEN)

@@ -105,9 +105,9 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One workout; `name` is untrusted text, `partial` true where only a part of the file could be read.
+    """One workout; `name` and `gear`, that of its bike or shoes, are untrusted text, `partial` true where only a part of the file could be read.
 
-    Laps, lengths, faults and the repair are there only where they were read.
+    Laps, lengths, faults, gear and the repair are there only where they were read.
     """
 
     activity_id: str
@@ -124,6 +124,7 @@ class Activity:
     faults: tuple[Fault, ...] = ()
     repair: Repair | None = None
     partial: bool = False
+    gear: str = ""
 
     def number(self, name: str) -> float | None:
         """Value of a metric, None where it is absent."""
@@ -226,6 +227,36 @@ class History:
     without_load: int = 0
     estimated: bool = False
     today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gear:
+    """A bike or shoes with what the activities that name it come to; `name` is untrusted text.
+
+    Attributes:
+        kind: `bike`, `shoes` or empty.
+        first: Day of the first such activity, None without any.
+        retired: Whether a platform says that it is no longer in use.
+    """
+
+    name: str
+    kind: str = ""
+    activity_count: int = 0
+    distance_m: float = 0.0
+    timer_time_s: float = 0.0
+    first: date | None = None
+    last: date | None = None
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route to follow; `name` is untrusted text, `elevation_gain_m` None where its line has no altitude."""
+
+    route_id: str
+    name: str
+    distance_m: float
+    elevation_gain_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

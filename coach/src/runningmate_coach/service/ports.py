@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from runningmate_coach.domain.composition import Case
     from runningmate_coach.domain.gate import Cleared, Gate
-    from runningmate_coach.domain.training import Activity, Athlete, Details, History, Listing
+    from runningmate_coach.domain.training import Activity, Athlete, Details, Gear, History, Listing, Route
     from runningmate_coach.service.desk import Desk
     from runningmate_servicekit.datause import Reader
 
@@ -61,6 +61,14 @@ class Analytics(Protocol):
 
     async def history(self, first: date, last: date) -> History:
         """Reads the days from first to last, both included; it may begin later than asked."""
+        ...
+
+    async def gear(self) -> Sequence[Gear]:
+        """Reads bikes and shoes: by kind, what was used last first."""
+        ...
+
+    async def routes(self) -> tuple[Sequence[Route], bool]:
+        """Reads the routes to follow by name, and whether these are all."""
         ...
 
     async def athlete(self) -> Athlete:

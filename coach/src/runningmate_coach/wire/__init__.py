@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from runningmate.analytics.v1 import activity_pb2, athlete_pb2, fitness_pb2, stream_pb2
+from runningmate.analytics.v1 import activity_pb2, athlete_pb2, fitness_pb2, profile_pb2, stream_pb2
 from runningmate.coach.v1 import review_pb2
-from runningmate.common.v1 import data_use_pb2, metric_pb2, source_pb2, sport_pb2
+from runningmate.common.v1 import data_use_pb2, description_pb2, metric_pb2, source_pb2, sport_pb2
 from runningmate_coach.domain.training import (
     Activity,
     Athlete,
     Day,
     Fault,
+    Gear,
     History,
     Lap,
     Length,
@@ -23,6 +24,7 @@ from runningmate_coach.domain.training import (
     Missing,
     Parameter,
     Repair,
+    Route,
     Setting,
     Trace,
 )
@@ -111,6 +113,7 @@ def activity(message: activity_pb2.Activity) -> Activity:
         if message.HasField("pool_repair")
         else None,
         partial=bool(message.partial),
+        gear=message.description.gear.name,
     )
 
 
@@ -140,6 +143,28 @@ def history(message: fitness_pb2.GetFitnessResponse) -> History:
         estimated=message.rests_on_estimates,
         today=date.fromisoformat(message.today) if message.today else None,
     )
+
+
+def gear(message: profile_pb2.Gear) -> Gear:
+    """Reads a bike or shoes."""
+    known = description_pb2.GearKind.values()
+    kind = description_pb2.GearKind.Name(message.kind) if message.kind in known else ""
+    return Gear(
+        message.name,
+        {"GEAR_KIND_BIKE": "bike", "GEAR_KIND_SHOES": "shoes"}.get(kind, ""),
+        message.activity_count,
+        message.distance_m,
+        message.timer_time_s,
+        date.fromisoformat(message.first_date) if message.first_date else None,
+        date.fromisoformat(message.last_date) if message.last_date else None,
+        message.retired,
+    )
+
+
+def route(message: profile_pb2.Route) -> Route:
+    """Reads a route."""
+    climbed = message.elevation_gain_m if message.HasField("elevation_gain_m") else None
+    return Route(message.route_id, message.name, message.distance_m, climbed)
 
 
 def athlete(message: athlete_pb2.Athlete) -> Athlete:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from runningmate_analytics.adapters.postgres.writing import lock_athlete
+from runningmate_analytics.adapters.postgres.writing import RESTS_ON, lock_athlete
+from runningmate_analytics.domain.access import union
 from runningmate_analytics.domain.account import Account, Use
 from runningmate_analytics.domain.profilesettings import seen
-from runningmate_servicekit.datause import bit
+from runningmate_servicekit.datause import Provenance, bit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
 _KIND: Final = "GEAR_KIND_"
 _NO_KIND: Final = "unspecified"
 # Of each activity the first source that has a description, as the activity shows it.
-_USES: Final = """WITH told AS MATERIALIZED (
+_USES: Final = f"""WITH told AS MATERIALIZED (
         SELECT DISTINCT ON (activity_id) activity_id, document -> 'gear' AS gear
         FROM analytics.activity_source JOIN analytics.description USING (athlete_id, recording_id)
         WHERE athlete_id = $1 AND document IS NOT NULL
         ORDER BY activity_id, position)
     SELECT coalesce(gear ->> 'name', '') AS name, coalesce(gear ->> 'kind', '') AS kind,
-        coalesce(gear ->> 'provider_gear_id', '') AS provider_gear_id, bit_or(source_kinds) AS source_kinds,
+        coalesce(gear ->> 'provider_gear_id', '') AS provider_gear_id, bit_or({RESTS_ON}) AS source_kinds,
         count(*) AS activity_count, coalesce(sum(distance_m), 0) AS distance_m,
         coalesce(sum(timer_time_s), 0) AS timer_time_s, min(local_date) AS first_date, max(local_date) AS last_date
     FROM told JOIN analytics.activity USING (activity_id), LATERAL (
@@ -37,8 +38,11 @@ _USES: Final = """WITH told AS MATERIALIZED (
         FROM analytics.activity_metric metric
         WHERE metric.athlete_id = $1 AND metric.started_at = activity.started_at
             AND metric.activity_id = activity.activity_id AND metric.name IN ('distance_m', 'timer_time_s')) AS measured
-    WHERE gear IS NOT NULL AND activity.athlete_id = $1 AND source_kinds & $2::int = 0
-    GROUP BY 1, 2, 3"""
+    WHERE gear IS NOT NULL AND activity.athlete_id = $1 AND ({RESTS_ON}) & $2::int = 0
+    GROUP BY 1, 2, 3"""  # noqa: S608 - constants
+_WITHHELD: Final = f"""SELECT count(*)::int FROM analytics.activity
+    WHERE athlete_id = $1 AND content_revision > 0 AND ({RESTS_ON}) & $2::int <> 0"""  # noqa: S608 - constants
+"""Activities whose gear nobody may be told of; whether they name any is withheld too."""
 
 
 async def keep_account(connection: Connection, athlete_id: UUID, news: AccountNews) -> None:
@@ -104,7 +108,7 @@ class PostgresAccounts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def accounts(self, athlete_id: UUID, denied: int) -> Sequence[Account]:
+    async def accounts(self, athlete_id: UUID, denied: int) -> tuple[Sequence[Account], Provenance]:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
             rows = await connection.fetch(
@@ -113,13 +117,17 @@ class PostgresAccounts:
                 athlete_id,
             )
         found = [_account(row) for row in rows]
-        return [account for account in found if not account.source_kinds & denied]
+        shown = [account for account in found if not account.source_kinds & denied]
+        kinds = union(account.source_kinds for account in shown)
+        return shown, Provenance(kinds, 0, len(found) - len(shown))
 
-    async def uses(self, athlete_id: UUID, denied: int) -> Sequence[Use]:
+    async def uses(self, athlete_id: UUID, denied: int) -> tuple[Sequence[Use], Provenance]:
         """See the port."""
         async with self._database.athlete_transaction(athlete_id) as connection:
             rows = await connection.fetch(_USES, athlete_id, denied)
-        return [Use(**(dict(row) | {"kind": _kind(row["kind"])})) for row in rows]
+            withheld = await connection.fetchval(_WITHHELD, athlete_id, denied) if denied else 0
+        uses = [Use(**(dict(row) | {"kind": _kind(row["kind"])})) for row in rows]
+        return uses, Provenance(union(use.source_kinds for use in uses), withheld)
 
 
 def _account(row: Record) -> Account:

@@ -31,7 +31,7 @@ class WorkoutSummary:
     """See the port."""
 
     name = "workout"
-    description = "One workout by the id that another tool gave: date, metrics with coverage, laps, what is missing and why."
+    description = "One workout by the id that another tool gave: date, metrics with coverage, laps, its bike or shoes, what is missing and why."
     parameters: Mapping[str, Mapping[str, object]] = {"workout_id": WORKOUT}
     required = ("workout_id",)
 
@@ -41,7 +41,8 @@ class WorkoutSummary:
         return ToolResult(
             (full_date(f"{found.activity_id}/date", found.day), *_metrics(found), *_laps(found)),
             tuple(_gap(one.name, one.reason) for one in found.missing),
-            {found.activity_id: found.name},
+            {found.activity_id: found.name}
+            | ({f"{found.activity_id}/gear": found.gear} if found.gear else {}),
             max(0, len(found.laps) - MOST_LAPS),
         )
 

@@ -73,7 +73,7 @@ class FindWorkouts:
         if period.first > desk.today:
             raise BadArgumentsError("period: lies in the future.")
         order = choice_of(arguments, "order", tuple(ORDERS))
-        words = _plain(text_of(arguments, "title_has"))
+        words = plain_text(text_of(arguments, "title_has"))
         least_m = number_of(arguments, "at_least_m", 0, 10_000_000) or 0.0
         least_s = number_of(arguments, "at_least_s", 0, 10_000_000) or 0.0
         limit = int(number_of(arguments, "limit", 1, FEW) or 3)
@@ -85,7 +85,7 @@ class FindWorkouts:
             one
             for one in listing.activities
             if sport in ("", one.sport)
-            and words in _plain(one.name)
+            and words in plain_text(one.name)
             and (not least_m or (one.number("distance_m") or 0.0) >= least_m)
             and (not least_s or (one.number("timer_time_s") or 0.0) >= least_s)
             and (before is None or _place(one) < _place(before))
@@ -150,6 +150,7 @@ def _of(one: Activity, metric: str, direction: str) -> Iterator[Value]:
             yield replace(value, direction=direction if name == metric else "")
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """For comparison: without case and accents."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in folded if not unicodedata.combining(sign))

@@ -24,11 +24,12 @@ _sym_db = _symbol_database.Default()
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from runningmate.common.v1 import account_pb2 as runningmate_dot_common_dot_v1_dot_account__pb2
+from runningmate.common.v1 import data_use_pb2 as runningmate_dot_common_dot_v1_dot_data__use__pb2
 from runningmate.common.v1 import description_pb2 as runningmate_dot_common_dot_v1_dot_description__pb2
 from runningmate.common.v1 import source_pb2 as runningmate_dot_common_dot_v1_dot_source__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&runningmate/analytics/v1/profile.proto\x12\x18runningmate.analytics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a#runningmate/common/v1/account.proto\x1a\'runningmate/common/v1/description.proto\x1a\"runningmate/common/v1/source.proto\"\xf0\x01\n\x07Profile\x12\x1a\n\x08provider\x18\x01 \x01(\tR\x08provider\x12\x42\n\x0bsource_kind\x18\x02 \x01(\x0e\x32!.runningmate.common.v1.SourceKindR\nsourceKind\x12?\n\x07profile\x18\x03 \x01(\x0b\x32%.runningmate.common.v1.AccountProfileR\x07profile\x12\x44\n\ncomponents\x18\x04 \x03(\x0b\x32$.runningmate.common.v1.GearComponentR\ncomponents\"\xa4\x03\n\x04Gear\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x33\n\x04kind\x18\x02 \x01(\x0e\x32\x1f.runningmate.common.v1.GearKindR\x04kind\x12\x14\n\x05\x62rand\x18\x03 \x01(\tR\x05\x62rand\x12\x14\n\x05model\x18\x04 \x01(\tR\x05model\x12=\n\x07\x64\x65tails\x18\x05 \x03(\x0b\x32#.runningmate.common.v1.LabelledTextR\x07\x64\x65tails\x12%\n\x0e\x61\x63tivity_count\x18\x06 \x01(\x05R\ractivityCount\x12\x1d\n\ndistance_m\x18\x07 \x01(\x01R\tdistanceM\x12 \n\x0ctimer_time_s\x18\x08 \x01(\x01R\ntimerTimeS\x12\x1d\n\nfirst_date\x18\t \x01(\tR\tfirstDate\x12\x1b\n\tlast_date\x18\n \x01(\tR\x08lastDate\x12\x44\n\x0csource_kinds\x18\x0b \x03(\x0e\x32!.runningmate.common.v1.SourceKindR\x0bsourceKinds\"\xf3\x02\n\x05Route\x12\x19\n\x08route_id\x18\x01 \x01(\tR\x07routeId\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12 \n\x0b\x64\x65scription\x18\x03 \x01(\tR\x0b\x64\x65scription\x12\x1a\n\x08provider\x18\x04 \x01(\tR\x08provider\x12\x42\n\x0bsource_kind\x18\x05 \x01(\x0e\x32!.runningmate.common.v1.SourceKindR\nsourceKind\x12\x1f\n\x0bpoint_count\x18\x06 \x01(\x05R\npointCount\x12\x1d\n\ndistance_m\x18\x07 \x01(\x01R\tdistanceM\x12-\n\x10\x65levation_gain_m\x18\x08 \x01(\x01H\x00R\x0e\x65levationGainM\x88\x01\x01\x12\x1d\n\nsize_bytes\x18\t \x01(\x03R\tsizeBytes\x12\x16\n\x06sha256\x18\n \x01(\tR\x06sha256B\x13\n\x11_elevation_gain_m\"\x15\n\x13ListProfilesRequest\"U\n\x14ListProfilesResponse\x12=\n\x08profiles\x18\x01 \x03(\x0b\x32!.runningmate.analytics.v1.ProfileR\x08profiles\"\x11\n\x0fListGearRequest\"F\n\x10ListGearResponse\x12\x32\n\x04gear\x18\x01 \x03(\x0b\x32\x1e.runningmate.analytics.v1.GearR\x04gear\"e\n\x11ListRoutesRequest\x12\'\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xf4\x03(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"u\n\x12ListRoutesResponse\x12\x37\n\x06routes\x18\x01 \x03(\x0b\x32\x1f.runningmate.analytics.v1.RouteR\x06routes\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\";\n\x14\x44ownloadRouteRequest\x12#\n\x08route_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x07routeIdb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&runningmate/analytics/v1/profile.proto\x12\x18runningmate.analytics.v1\x1a\x1b\x62uf/validate/validate.proto\x1a#runningmate/common/v1/account.proto\x1a$runningmate/common/v1/data_use.proto\x1a\'runningmate/common/v1/description.proto\x1a\"runningmate/common/v1/source.proto\"\xf0\x01\n\x07Profile\x12\x1a\n\x08provider\x18\x01 \x01(\tR\x08provider\x12\x42\n\x0bsource_kind\x18\x02 \x01(\x0e\x32!.runningmate.common.v1.SourceKindR\nsourceKind\x12?\n\x07profile\x18\x03 \x01(\x0b\x32%.runningmate.common.v1.AccountProfileR\x07profile\x12\x44\n\ncomponents\x18\x04 \x03(\x0b\x32$.runningmate.common.v1.GearComponentR\ncomponents\"\xbe\x03\n\x04Gear\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x33\n\x04kind\x18\x02 \x01(\x0e\x32\x1f.runningmate.common.v1.GearKindR\x04kind\x12\x14\n\x05\x62rand\x18\x03 \x01(\tR\x05\x62rand\x12\x14\n\x05model\x18\x04 \x01(\tR\x05model\x12=\n\x07\x64\x65tails\x18\x05 \x03(\x0b\x32#.runningmate.common.v1.LabelledTextR\x07\x64\x65tails\x12%\n\x0e\x61\x63tivity_count\x18\x06 \x01(\x05R\ractivityCount\x12\x1d\n\ndistance_m\x18\x07 \x01(\x01R\tdistanceM\x12 \n\x0ctimer_time_s\x18\x08 \x01(\x01R\ntimerTimeS\x12\x1d\n\nfirst_date\x18\t \x01(\tR\tfirstDate\x12\x1b\n\tlast_date\x18\n \x01(\tR\x08lastDate\x12\x44\n\x0csource_kinds\x18\x0b \x03(\x0e\x32!.runningmate.common.v1.SourceKindR\x0bsourceKinds\x12\x18\n\x07retired\x18\x0c \x01(\x08R\x07retired\"\xf3\x02\n\x05Route\x12\x19\n\x08route_id\x18\x01 \x01(\tR\x07routeId\x12\x12\n\x04name\x18\x02 \x01(\tR\x04name\x12 \n\x0b\x64\x65scription\x18\x03 \x01(\tR\x0b\x64\x65scription\x12\x1a\n\x08provider\x18\x04 \x01(\tR\x08provider\x12\x42\n\x0bsource_kind\x18\x05 \x01(\x0e\x32!.runningmate.common.v1.SourceKindR\nsourceKind\x12\x1f\n\x0bpoint_count\x18\x06 \x01(\x05R\npointCount\x12\x1d\n\ndistance_m\x18\x07 \x01(\x01R\tdistanceM\x12-\n\x10\x65levation_gain_m\x18\x08 \x01(\x01H\x00R\x0e\x65levationGainM\x88\x01\x01\x12\x1d\n\nsize_bytes\x18\t \x01(\x03R\tsizeBytes\x12\x16\n\x06sha256\x18\n \x01(\tR\x06sha256B\x13\n\x11_elevation_gain_m\"\x15\n\x13ListProfilesRequest\"U\n\x14ListProfilesResponse\x12=\n\x08profiles\x18\x01 \x03(\x0b\x32!.runningmate.analytics.v1.ProfileR\x08profiles\"\x11\n\x0fListGearRequest\"\x81\x01\n\x10ListGearResponse\x12\x32\n\x04gear\x18\x01 \x03(\x0b\x32\x1e.runningmate.analytics.v1.GearR\x04gear\x12\x39\n\x08\x64\x61ta_use\x18\x02 \x01(\x0b\x32\x1e.runningmate.common.v1.DataUseR\x07\x64\x61taUse\"e\n\x11ListRoutesRequest\x12\'\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xf4\x03(\x00R\x08pageSize\x12\'\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"\xb0\x01\n\x12ListRoutesResponse\x12\x37\n\x06routes\x18\x01 \x03(\x0b\x32\x1f.runningmate.analytics.v1.RouteR\x06routes\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x39\n\x08\x64\x61ta_use\x18\x03 \x01(\x0b\x32\x1e.runningmate.common.v1.DataUseR\x07\x64\x61taUse\";\n\x14\x44ownloadRouteRequest\x12#\n\x08route_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01R\x07routeIdb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,24 +42,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTROUTESREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_DOWNLOADROUTEREQUEST'].fields_by_name['route_id']._loaded_options = None
   _globals['_DOWNLOADROUTEREQUEST'].fields_by_name['route_id']._serialized_options = b'\272H\005r\003\260\001\001'
-  _globals['_PROFILE']._serialized_start=212
-  _globals['_PROFILE']._serialized_end=452
-  _globals['_GEAR']._serialized_start=455
-  _globals['_GEAR']._serialized_end=875
-  _globals['_ROUTE']._serialized_start=878
-  _globals['_ROUTE']._serialized_end=1249
-  _globals['_LISTPROFILESREQUEST']._serialized_start=1251
-  _globals['_LISTPROFILESREQUEST']._serialized_end=1272
-  _globals['_LISTPROFILESRESPONSE']._serialized_start=1274
-  _globals['_LISTPROFILESRESPONSE']._serialized_end=1359
-  _globals['_LISTGEARREQUEST']._serialized_start=1361
-  _globals['_LISTGEARREQUEST']._serialized_end=1378
-  _globals['_LISTGEARRESPONSE']._serialized_start=1380
-  _globals['_LISTGEARRESPONSE']._serialized_end=1450
-  _globals['_LISTROUTESREQUEST']._serialized_start=1452
-  _globals['_LISTROUTESREQUEST']._serialized_end=1553
-  _globals['_LISTROUTESRESPONSE']._serialized_start=1555
-  _globals['_LISTROUTESRESPONSE']._serialized_end=1672
-  _globals['_DOWNLOADROUTEREQUEST']._serialized_start=1674
-  _globals['_DOWNLOADROUTEREQUEST']._serialized_end=1733
+  _globals['_PROFILE']._serialized_start=250
+  _globals['_PROFILE']._serialized_end=490
+  _globals['_GEAR']._serialized_start=493
+  _globals['_GEAR']._serialized_end=939
+  _globals['_ROUTE']._serialized_start=942
+  _globals['_ROUTE']._serialized_end=1313
+  _globals['_LISTPROFILESREQUEST']._serialized_start=1315
+  _globals['_LISTPROFILESREQUEST']._serialized_end=1336
+  _globals['_LISTPROFILESRESPONSE']._serialized_start=1338
+  _globals['_LISTPROFILESRESPONSE']._serialized_end=1423
+  _globals['_LISTGEARREQUEST']._serialized_start=1425
+  _globals['_LISTGEARREQUEST']._serialized_end=1442
+  _globals['_LISTGEARRESPONSE']._serialized_start=1445
+  _globals['_LISTGEARRESPONSE']._serialized_end=1574
+  _globals['_LISTROUTESREQUEST']._serialized_start=1576
+  _globals['_LISTROUTESREQUEST']._serialized_end=1677
+  _globals['_LISTROUTESRESPONSE']._serialized_start=1680
+  _globals['_LISTROUTESRESPONSE']._serialized_end=1856
+  _globals['_DOWNLOADROUTEREQUEST']._serialized_start=1858
+  _globals['_DOWNLOADROUTEREQUEST']._serialized_end=1917
 # @@protoc_insertion_point(module_scope)

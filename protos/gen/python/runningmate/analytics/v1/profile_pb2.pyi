@@ -1,4 +1,5 @@
 from runningmate.common.v1 import account_pb2 as _account_pb2
+from runningmate.common.v1 import data_use_pb2 as _data_use_pb2
 from runningmate.common.v1 import description_pb2 as _description_pb2
 from runningmate.common.v1 import source_pb2 as _source_pb2
 from google.protobuf.internal import containers as _containers
@@ -22,7 +23,7 @@ class Profile(_message.Message):
     def __init__(self, provider: _Optional[str] = ..., source_kind: _Optional[_Union[_source_pb2.SourceKind, str]] = ..., profile: _Optional[_Union[_account_pb2.AccountProfile, _Mapping[str, object]]] = ..., components: _Optional[_Iterable[_Union[_account_pb2.GearComponent, _Mapping[str, object]]]] = ...) -> None: ...
 
 class Gear(_message.Message):
-    __slots__ = ("name", "kind", "brand", "model", "details", "activity_count", "distance_m", "timer_time_s", "first_date", "last_date", "source_kinds")
+    __slots__ = ("name", "kind", "brand", "model", "details", "activity_count", "distance_m", "timer_time_s", "first_date", "last_date", "source_kinds", "retired")
     NAME_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     BRAND_FIELD_NUMBER: _ClassVar[int]
@@ -34,6 +35,7 @@ class Gear(_message.Message):
     FIRST_DATE_FIELD_NUMBER: _ClassVar[int]
     LAST_DATE_FIELD_NUMBER: _ClassVar[int]
     SOURCE_KINDS_FIELD_NUMBER: _ClassVar[int]
+    RETIRED_FIELD_NUMBER: _ClassVar[int]
     name: str
     kind: _description_pb2.GearKind
     brand: str
@@ -45,7 +47,8 @@ class Gear(_message.Message):
     first_date: str
     last_date: str
     source_kinds: _containers.RepeatedScalarFieldContainer[_source_pb2.SourceKind]
-    def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[_description_pb2.GearKind, str]] = ..., brand: _Optional[str] = ..., model: _Optional[str] = ..., details: _Optional[_Iterable[_Union[_account_pb2.LabelledText, _Mapping[str, object]]]] = ..., activity_count: _Optional[int] = ..., distance_m: _Optional[float] = ..., timer_time_s: _Optional[float] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., source_kinds: _Optional[_Iterable[_Union[_source_pb2.SourceKind, str]]] = ...) -> None: ...
+    retired: bool
+    def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[_description_pb2.GearKind, str]] = ..., brand: _Optional[str] = ..., model: _Optional[str] = ..., details: _Optional[_Iterable[_Union[_account_pb2.LabelledText, _Mapping[str, object]]]] = ..., activity_count: _Optional[int] = ..., distance_m: _Optional[float] = ..., timer_time_s: _Optional[float] = ..., first_date: _Optional[str] = ..., last_date: _Optional[str] = ..., source_kinds: _Optional[_Iterable[_Union[_source_pb2.SourceKind, str]]] = ..., retired: _Optional[bool] = ...) -> None: ...
 
 class Route(_message.Message):
     __slots__ = ("route_id", "name", "description", "provider", "source_kind", "point_count", "distance_m", "elevation_gain_m", "size_bytes", "sha256")
@@ -86,10 +89,12 @@ class ListGearRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class ListGearResponse(_message.Message):
-    __slots__ = ("gear",)
+    __slots__ = ("gear", "data_use")
     GEAR_FIELD_NUMBER: _ClassVar[int]
+    DATA_USE_FIELD_NUMBER: _ClassVar[int]
     gear: _containers.RepeatedCompositeFieldContainer[Gear]
-    def __init__(self, gear: _Optional[_Iterable[_Union[Gear, _Mapping[str, object]]]] = ...) -> None: ...
+    data_use: _data_use_pb2.DataUse
+    def __init__(self, gear: _Optional[_Iterable[_Union[Gear, _Mapping[str, object]]]] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ...) -> None: ...
 
 class ListRoutesRequest(_message.Message):
     __slots__ = ("page_size", "page_token")
@@ -100,12 +105,14 @@ class ListRoutesRequest(_message.Message):
     def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
 
 class ListRoutesResponse(_message.Message):
-    __slots__ = ("routes", "next_page_token")
+    __slots__ = ("routes", "next_page_token", "data_use")
     ROUTES_FIELD_NUMBER: _ClassVar[int]
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    DATA_USE_FIELD_NUMBER: _ClassVar[int]
     routes: _containers.RepeatedCompositeFieldContainer[Route]
     next_page_token: str
-    def __init__(self, routes: _Optional[_Iterable[_Union[Route, _Mapping[str, object]]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+    data_use: _data_use_pb2.DataUse
+    def __init__(self, routes: _Optional[_Iterable[_Union[Route, _Mapping[str, object]]]] = ..., next_page_token: _Optional[str] = ..., data_use: _Optional[_Union[_data_use_pb2.DataUse, _Mapping[str, object]]] = ...) -> None: ...
 
 class DownloadRouteRequest(_message.Message):
     __slots__ = ("route_id",)

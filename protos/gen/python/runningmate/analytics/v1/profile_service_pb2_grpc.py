@@ -28,7 +28,8 @@ if _version_not_supported:
 
 class ProfileServiceStub:
     """What the athlete's platforms know beside activities: profile, gear and routes, as the last export of each says them.
-    None of it goes to an external model.
+    An external model may ask for gear and for the list of routes, as far as the data-use policy lets it see them, and for
+    nothing else.
     """
 
     def __init__(self, channel):
@@ -61,7 +62,8 @@ class ProfileServiceStub:
 
 class ProfileServiceServicer:
     """What the athlete's platforms know beside activities: profile, gear and routes, as the last export of each says them.
-    None of it goes to an external model.
+    An external model may ask for gear and for the list of routes, as far as the data-use policy lets it see them, and for
+    nothing else.
     """
 
     def ListProfiles(self, request, context):
@@ -129,7 +131,8 @@ def add_ProfileServiceServicer_to_server(servicer, server):
  # This class is part of an EXPERIMENTAL API.
 class ProfileService:
     """What the athlete's platforms know beside activities: profile, gear and routes, as the last export of each says them.
-    None of it goes to an external model.
+    An external model may ask for gear and for the list of routes, as far as the data-use policy lets it see them, and for
+    nothing else.
     """
 
     @staticmethod

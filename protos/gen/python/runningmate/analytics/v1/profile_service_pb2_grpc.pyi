@@ -24,7 +24,8 @@ class ProfileServiceAsyncStub:
 
 class ProfileServiceServicer(metaclass=abc.ABCMeta):
     """What the athlete's platforms know beside activities: profile, gear and routes, as the last export of each says them.
-    None of it goes to an external model.
+    An external model may ask for gear and for the list of routes, as far as the data-use policy lets it see them, and for
+    nothing else.
     """
     @abc.abstractmethod
     async def ListProfiles(self, request: runningmate.analytics.v1.profile_pb2.ListProfilesRequest, context: grpc.aio.ServicerContext[runningmate.analytics.v1.profile_pb2.ListProfilesRequest, runningmate.analytics.v1.profile_pb2.ListProfilesResponse]) -> runningmate.analytics.v1.profile_pb2.ListProfilesResponse:

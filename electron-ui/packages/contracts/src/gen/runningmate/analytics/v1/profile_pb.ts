@@ -7,6 +7,8 @@ import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "../../../buf/validate/validate_pb.ts";
 import type { AccountProfile, GearComponent, LabelledText } from "../../common/v1/account_pb.ts";
 import { file_runningmate_common_v1_account } from "../../common/v1/account_pb.ts";
+import type { DataUse } from "../../common/v1/data_use_pb.ts";
+import { file_runningmate_common_v1_data_use } from "../../common/v1/data_use_pb.ts";
 import type { GearKind } from "../../common/v1/description_pb.ts";
 import { file_runningmate_common_v1_description } from "../../common/v1/description_pb.ts";
 import type { SourceKind } from "../../common/v1/source_pb.ts";
@@ -17,7 +19,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runningmate/analytics/v1/profile.proto.
  */
 export const file_runningmate_analytics_v1_profile: GenFile = /*@__PURE__*/
-  fileDesc("CiZydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvcHJvZmlsZS5wcm90bxIYcnVubmluZ21hdGUuYW5hbHl0aWNzLnYxIsUBCgdQcm9maWxlEhAKCHByb3ZpZGVyGAEgASgJEjYKC3NvdXJjZV9raW5kGAIgASgOMiEucnVubmluZ21hdGUuY29tbW9uLnYxLlNvdXJjZUtpbmQSNgoHcHJvZmlsZRgDIAEoCzIlLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5BY2NvdW50UHJvZmlsZRI4Cgpjb21wb25lbnRzGAQgAygLMiQucnVubmluZ21hdGUuY29tbW9uLnYxLkdlYXJDb21wb25lbnQiuQIKBEdlYXISDAoEbmFtZRgBIAEoCRItCgRraW5kGAIgASgOMh8ucnVubmluZ21hdGUuY29tbW9uLnYxLkdlYXJLaW5kEg0KBWJyYW5kGAMgASgJEg0KBW1vZGVsGAQgASgJEjQKB2RldGFpbHMYBSADKAsyIy5ydW5uaW5nbWF0ZS5jb21tb24udjEuTGFiZWxsZWRUZXh0EhYKDmFjdGl2aXR5X2NvdW50GAYgASgFEhIKCmRpc3RhbmNlX20YByABKAESFAoMdGltZXJfdGltZV9zGAggASgBEhIKCmZpcnN0X2RhdGUYCSABKAkSEQoJbGFzdF9kYXRlGAogASgJEjcKDHNvdXJjZV9raW5kcxgLIAMoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kIocCCgVSb3V0ZRIQCghyb3V0ZV9pZBgBIAEoCRIMCgRuYW1lGAIgASgJEhMKC2Rlc2NyaXB0aW9uGAMgASgJEhAKCHByb3ZpZGVyGAQgASgJEjYKC3NvdXJjZV9raW5kGAUgASgOMiEucnVubmluZ21hdGUuY29tbW9uLnYxLlNvdXJjZUtpbmQSEwoLcG9pbnRfY291bnQYBiABKAUSEgoKZGlzdGFuY2VfbRgHIAEoARIdChBlbGV2YXRpb25fZ2Fpbl9tGAggASgBSACIAQESEgoKc2l6ZV9ieXRlcxgJIAEoAxIOCgZzaGEyNTYYCiABKAlCEwoRX2VsZXZhdGlvbl9nYWluX20iFQoTTGlzdFByb2ZpbGVzUmVxdWVzdCJLChRMaXN0UHJvZmlsZXNSZXNwb25zZRIzCghwcm9maWxlcxgBIAMoCzIhLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5Qcm9maWxlIhEKD0xpc3RHZWFyUmVxdWVzdCJAChBMaXN0R2VhclJlc3BvbnNlEiwKBGdlYXIYASADKAsyHi5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuR2VhciJQChFMaXN0Um91dGVzUmVxdWVzdBIdCglwYWdlX3NpemUYASABKAVCCrpIBxoFGPQDKAASHAoKcGFnZV90b2tlbhgCIAEoCUIIukgFcgMYyAEiXgoSTGlzdFJvdXRlc1Jlc3BvbnNlEi8KBnJvdXRlcxgBIAMoCzIfLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5Sb3V0ZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiMgoURG93bmxvYWRSb3V0ZVJlcXVlc3QSGgoIcm91dGVfaWQYASABKAlCCLpIBXIDsAEBYgZwcm90bzM", [file_buf_validate_validate, file_runningmate_common_v1_account, file_runningmate_common_v1_description, file_runningmate_common_v1_source]);
+  fileDesc("CiZydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvcHJvZmlsZS5wcm90bxIYcnVubmluZ21hdGUuYW5hbHl0aWNzLnYxIsUBCgdQcm9maWxlEhAKCHByb3ZpZGVyGAEgASgJEjYKC3NvdXJjZV9raW5kGAIgASgOMiEucnVubmluZ21hdGUuY29tbW9uLnYxLlNvdXJjZUtpbmQSNgoHcHJvZmlsZRgDIAEoCzIlLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5BY2NvdW50UHJvZmlsZRI4Cgpjb21wb25lbnRzGAQgAygLMiQucnVubmluZ21hdGUuY29tbW9uLnYxLkdlYXJDb21wb25lbnQiygIKBEdlYXISDAoEbmFtZRgBIAEoCRItCgRraW5kGAIgASgOMh8ucnVubmluZ21hdGUuY29tbW9uLnYxLkdlYXJLaW5kEg0KBWJyYW5kGAMgASgJEg0KBW1vZGVsGAQgASgJEjQKB2RldGFpbHMYBSADKAsyIy5ydW5uaW5nbWF0ZS5jb21tb24udjEuTGFiZWxsZWRUZXh0EhYKDmFjdGl2aXR5X2NvdW50GAYgASgFEhIKCmRpc3RhbmNlX20YByABKAESFAoMdGltZXJfdGltZV9zGAggASgBEhIKCmZpcnN0X2RhdGUYCSABKAkSEQoJbGFzdF9kYXRlGAogASgJEjcKDHNvdXJjZV9raW5kcxgLIAMoDjIhLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5Tb3VyY2VLaW5kEg8KB3JldGlyZWQYDCABKAgihwIKBVJvdXRlEhAKCHJvdXRlX2lkGAEgASgJEgwKBG5hbWUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkSEAoIcHJvdmlkZXIYBCABKAkSNgoLc291cmNlX2tpbmQYBSABKA4yIS5ydW5uaW5nbWF0ZS5jb21tb24udjEuU291cmNlS2luZBITCgtwb2ludF9jb3VudBgGIAEoBRISCgpkaXN0YW5jZV9tGAcgASgBEh0KEGVsZXZhdGlvbl9nYWluX20YCCABKAFIAIgBARISCgpzaXplX2J5dGVzGAkgASgDEg4KBnNoYTI1NhgKIAEoCUITChFfZWxldmF0aW9uX2dhaW5fbSIVChNMaXN0UHJvZmlsZXNSZXF1ZXN0IksKFExpc3RQcm9maWxlc1Jlc3BvbnNlEjMKCHByb2ZpbGVzGAEgAygLMiEucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLlByb2ZpbGUiEQoPTGlzdEdlYXJSZXF1ZXN0InIKEExpc3RHZWFyUmVzcG9uc2USLAoEZ2VhchgBIAMoCzIeLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5HZWFyEjAKCGRhdGFfdXNlGAIgASgLMh4ucnVubmluZ21hdGUuY29tbW9uLnYxLkRhdGFVc2UiUAoRTGlzdFJvdXRlc1JlcXVlc3QSHQoJcGFnZV9zaXplGAEgASgFQgq6SAcaBRj0AygAEhwKCnBhZ2VfdG9rZW4YAiABKAlCCLpIBXIDGMgBIpABChJMaXN0Um91dGVzUmVzcG9uc2USLwoGcm91dGVzGAEgAygLMh8ucnVubmluZ21hdGUuYW5hbHl0aWNzLnYxLlJvdXRlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRIwCghkYXRhX3VzZRgDIAEoCzIeLnJ1bm5pbmdtYXRlLmNvbW1vbi52MS5EYXRhVXNlIjIKFERvd25sb2FkUm91dGVSZXF1ZXN0EhoKCHJvdXRlX2lkGAEgASgJQgi6SAVyA7ABAWIGcHJvdG8z", [file_buf_validate_validate, file_runningmate_common_v1_account, file_runningmate_common_v1_data_use, file_runningmate_common_v1_description, file_runningmate_common_v1_source]);
 
 /**
  * The athlete as one platform describes them.
@@ -143,6 +145,13 @@ export type Gear = Message<"runningmate.analytics.v1.Gear"> & {
    * @generated from field: repeated runningmate.common.v1.SourceKind source_kinds = 11;
    */
   sourceKinds: SourceKind[];
+
+  /**
+   * Whether a platform says that it is no longer in use.
+   *
+   * @generated from field: bool retired = 12;
+   */
+  retired: boolean;
 };
 
 /**
@@ -299,6 +308,13 @@ export type ListGearResponse = Message<"runningmate.analytics.v1.ListGearRespons
    * @generated from field: repeated runningmate.analytics.v1.Gear gear = 1;
    */
   gear: Gear[];
+
+  /**
+   * What it rests on, and what was left out.
+   *
+   * @generated from field: runningmate.common.v1.DataUse data_use = 2;
+   */
+  dataUse?: DataUse | undefined;
 };
 
 /**
@@ -355,6 +371,13 @@ export type ListRoutesResponse = Message<"runningmate.analytics.v1.ListRoutesRes
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * What it rests on, and what was left out.
+   *
+   * @generated from field: runningmate.common.v1.DataUse data_use = 3;
+   */
+  dataUse?: DataUse | undefined;
 };
 
 /**

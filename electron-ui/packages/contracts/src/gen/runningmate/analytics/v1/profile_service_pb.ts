@@ -18,7 +18,8 @@ export const file_runningmate_analytics_v1_profile_service: GenFile = /*@__PURE_
 
 /**
  * What the athlete's platforms know beside activities: profile, gear and routes, as the last export of each says them.
- * None of it goes to an external model.
+ * An external model may ask for gear and for the list of routes, as far as the data-use policy lets it see them, and for
+ * nothing else.
  *
  * @generated from service runningmate.analytics.v1.ProfileService
  */
