@@ -87,15 +87,15 @@ kafka: setup ## the event log on a real Kafka broker (takes Java and Maven)
 
 s3: setup ## the object store, the collector and a mesh on a real S3 server (takes Go)
 	@sh tools/s3.sh
-	$(PYTEST) servicekit/tests/test_s3.py servicekit/tests/test_moving.py tests/e2e/test_storage.py $(ARGS)
-	RUNNINGMATE_TEST_STORE=s3 $(PYTEST) collector/tests/integration $(ARGS)
+	RUNNINGMATE_TEST_STORE=s3 $(PYTEST) servicekit/tests/test_s3.py servicekit/tests/test_moving.py \
+	    tests/e2e/test_storage.py collector/tests/integration $(ARGS)
 
 oracle: setup recordings ## FIT decoder against Garmin's SDK, every message and value; also to build/fit-oracle.txt
 	.venv/bin/python -m analytics.tests.unit.formats.oracle_report $(ARGS)
 
 bench: setup recordings peers build-web ## speed and memory, as a table and as JSON
 	@sh tools/kafka.sh
-	@if [ -f tests/bench/__main__.py ]; then RUNNINGMATE_KAFKA_JARS=.tools/kafka .venv/bin/python tests/bench $(ARGS); \
+	@if [ -f tests/bench/__main__.py ]; then RUNNINGMATE_KAFKA_JARS=.tools/kafka RUNNINGMATE_TEST_STORE=s3 .venv/bin/python tests/bench $(ARGS); \
 	else echo "There is no benchmark yet: tests/bench/__main__.py is missing."; fi
 
 coach-eval: setup ## ask the coach some thousand questions with known answers, and write coach/EVALUATION.md

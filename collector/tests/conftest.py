@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -24,7 +23,7 @@ from runningmate_servicekit import migrations
 from runningmate_servicekit.objects import ObjectStore, open_store
 from runningmate_servicekit.testing.identity import TestIssuer, running
 from runningmate_servicekit.testing.postgres import PostgresServer, TestDatabase
-from runningmate_servicekit.testing.s3 import S3Server, reason_missing
+from runningmate_servicekit.testing.s3 import S3Server, chosen, reason_missing
 
 if TYPE_CHECKING:
     # Types only: the generated modules have one stub class each.
@@ -109,7 +108,7 @@ buckets: dict[Path, str] = {}
 
 @pytest.fixture(scope="session", autouse=True)
 def remote_store() -> Iterator[None]:
-    if os.environ.get("RUNNINGMATE_TEST_STORE") != "s3":
+    if not chosen():
         yield
         return
     if reason := reason_missing():

@@ -78,7 +78,9 @@ async def test_one_that_was_cut_goes_on_with_the_rest(s3: S3Server, folder: Dire
     before = len(await held(bucket))
     assert 4 <= before < 13
     moved = await copy_all(folder, bucket, lambda _: None)
-    assert (moved.copied_count, moved.present_count) == (13 - before, before)
+    # A write that was under way may have been tried again by its thread in the meantime.
+    assert before <= moved.present_count < 13
+    assert moved.copied_count == 13 - moved.present_count
     assert await held(bucket) == objects
 
 

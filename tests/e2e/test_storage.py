@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from cli.tests.mesh.folder import mesh_folder
+from runningmate_servicekit.testing.s3 import reason_missing
 from tests.e2e.conftest import COMMAND, Mesh, free_port
 from tests.e2e.files import workouts
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from runningmate_servicekit.testing.s3 import S3Server
+
+if reason := reason_missing():
+    pytest.skip(reason, allow_module_level=True)
 
 
 @pytest.fixture(scope="module")

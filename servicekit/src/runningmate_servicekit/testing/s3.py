@@ -20,8 +20,15 @@ _PROGRAM = "versitygw"
 _BUILT = Path(".tools/s3") / _PROGRAM
 
 
+def chosen() -> bool:
+    """Whether the variable RUNNINGMATE_TEST_STORE asks for tests with a server."""
+    return os.environ.get("RUNNINGMATE_TEST_STORE") == "s3"
+
+
 def reason_missing() -> str | None:
-    """Why no server can be started here, as a sentence; None if one can."""
+    """Why no server can be started here, or shall not, as a sentence; None if one can."""
+    if not chosen():
+        return "tests with an S3 server run by `make s3`, which builds one (it takes Go)"
     if program() is None:
         return "tests with an S3 server need versitygw: run `sh tools/s3.sh`, which builds it (it takes Go)"
     return None
