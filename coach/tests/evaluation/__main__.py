@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from coach.tests.evaluation import hostile, paraphrases, signs
+from coach.tests.evaluation import hostile, independent, paraphrases, signs
 from coach.tests.evaluation.athletes import Person, analytics, person
 from coach.tests.evaluation.questions import Case, cases
 from coach.tests.evaluation.sets import held_out
@@ -30,6 +30,19 @@ FREELY = 12
 """Athletes who are asked each free paraphrase too."""
 FIRST = "| free paraphrases, before any of them was tuned on | 1570 | 817 (52.0 %) | 5 | 748 | 1093 | 1093 | 0 | 4046 | 0 |"
 """What the patterns of that day gave for all of them."""
+
+
+INDEPENDENT_FIRST = (
+    "| first measured, tuned on later | 2050 | 1420 (69.3 %) | 0 | 630 | 662 | 638 | 24 | 5416 | 0 |",
+    "| first measured, held out | 455 | 340 (74.7 %) | 6 | 109 | 169 | 169 | 0 | 1436 | 0 |",
+    "| held out, after the others were tuned on | 452 | 429 (94.9 %) | 6 | 17 | 172 | 172 | 0 | 1697 | 0 |",
+)
+"""What the patterns of the day on which the independent texts were written gave for them. Twelve of the wrong ones were a true
+`the number of recorded rows is 0`, which counts as right since."""
+TABLE = (
+    "| questions | answerable | right | wrong | can't tell | unanswerable | said so | wrong | numerals | untraced |",
+    "|---|---|---|---|---|---|---|---|---|---|",
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,8 @@ async def outcome(someone: Person, case: Case, known: Person | None = None) -> O
         result = "silent" if case.expected is None else "missed"
     elif case.expected is not None and all(_holds(said, part) for part in case.expected):
         result = "right"
+    elif case.none and _holds(said, "0."):
+        result = "silent"
     else:
         result = "wrong"
     return Outcome(
@@ -83,15 +98,17 @@ def _holds(said: str, part: str) -> bool:
     return re.search(rf"(?<![\d.,:]){re.escape(part.strip())}(?![\d])", said) is not None
 
 
-async def run(athletes: int) -> list[Outcome]:
-    """Asks all questions of some athletes."""
+async def run(athletes: int, freely: int = FREELY) -> list[Outcome]:
+    """Asks all questions of some athletes, and the free ones of the first few."""
     outcomes = []
     for seed in range(athletes):
         someone, chance = person(seed), random.Random(1_000 + seed)
         outcomes += [await outcome(someone, case) for case in cases(someone, chance)]
-        if seed < FREELY:
-            freely = paraphrases.cases(someone, random.Random(9_000 + seed))
-            outcomes += [await outcome(someone, case) for case in freely]
+        if seed < freely:
+            free = paraphrases.cases(someone, random.Random(9_000 + seed))
+            outcomes += [await outcome(someone, case) for case in free]
+            others = independent.cases(someone, random.Random(5_000 + seed))
+            outcomes += [await outcome(someone, case) for case in others]
     return outcomes
 
 
@@ -106,11 +123,11 @@ def report(outcomes: list[Outcome], heard: hostile.Heard | None = None) -> str:
         "are by the same hand as the engine. The free paraphrases (`sets/paraphrases.txt`) were written from the families' meaning",
         "before the engine's patterns were read; of both one in five, chosen by its digest, is reported apart and not tuned on.",
         "",
-        "| questions | answerable | right | wrong | can't tell | unanswerable | said so | wrong | numerals | untraced |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        *TABLE,
     ]
     own = [one for one in outcomes if not one.case.template]
-    free = [one for one in outcomes if one.case.template]
+    free = [one for one in outcomes if one.case.template and not one.case.independent]
+    apart = [one for one in outcomes if one.case.independent]
     lines += [
         _row("families, tuned on", [one for one in own if not one.held_out]),
         _row("families, held out", [one for one in own if one.held_out]),
@@ -118,12 +135,9 @@ def report(outcomes: list[Outcome], heard: hostile.Heard | None = None) -> str:
         _row("free paraphrases, tuned on", [one for one in free if not one.held_out]),
         _row("free paraphrases, held out", [one for one in free if one.held_out]),
     ]
-    lines += ["", "| family | right | wrong | can't tell | rightly silent |", "|---|---|---|---|---|"]
-    for family in dict.fromkeys(one.case.family for one in outcomes):
-        counted = Counter(one.result for one in outcomes if one.case.family == family)
-        lines.append(
-            f"| {family} | {counted['right']} | {counted['wrong']} | {counted['missed']} | {counted['silent']} |"
-        )
+    lines += _families([one for one in outcomes if not one.case.independent])
+    lines += _independent(apart)
+    lines += signs.independent_report()
     lines += signs.report(signs.noticed())
     lines += [] if heard is None else hostile.report(heard)
     lines += [
@@ -131,6 +145,35 @@ def report(outcomes: list[Outcome], heard: hostile.Heard | None = None) -> str:
         "Not in it yet: reviews over a season, plans, other time zones, and analytics itself in the loop.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _families(outcomes: list[Outcome]) -> list[str]:
+    lines = ["", "| family | right | wrong | can't tell | rightly silent |", "|---|---|---|---|---|"]
+    for family in dict.fromkeys(one.case.family for one in outcomes):
+        counted = Counter(one.result for one in outcomes if one.case.family == family)
+        lines.append(
+            f"| {family} | {counted['right']} | {counted['wrong']} | {counted['missed']} | {counted['silent']} |"
+        )
+    return lines
+
+
+def _independent(apart: list[Outcome]) -> list[str]:
+    """The section of the texts whose author had read nothing of the engine."""
+    return [
+        "",
+        "## Independent texts",
+        "",
+        "Questions, warning signs and ordinary texts (`sets/independent_*.txt`) by an author who had read neither the engine nor the",
+        "other texts, as athletes type them. They were asked as they stood, and what that gave is the first two rows; four fifths",
+        "were tuned on then, in general ways; the other fifth is reported apart. One text of it was opened after that, because its",
+        "answer was wrong (`Swim volume last month?` got the hours, not the metres); none of the others was looked at.",
+        "",
+        *TABLE,
+        *INDEPENDENT_FIRST,
+        _row("tuned on", [one for one in apart if not one.held_out]),
+        _row("held out", [one for one in apart if one.held_out]),
+        *_families(apart),
+    ]
 
 
 def _row(name: str, chosen: list[Outcome]) -> str:
@@ -165,11 +208,14 @@ def main() -> int:
     print(text)  # noqa: T201 - a command
     wrong = sum(one.result == "wrong" for one in outcomes)
     unsaid = sum(one.result == "right" and bool(one.withheld) != one.withheld_said for one in outcomes)
-    unnoticed = not all(one.good for one in signs.noticed())
-    free = [one for one in outcomes if one.case.template]
+    unnoticed = not all(
+        one.good for one in (*signs.noticed(), signs.together(signs.noticed(signs.INDEPENDENT)))
+    )
+    free = [one for one in outcomes if one.case.template and not one.case.independent]
+    apart = [one for one in outcomes if one.case.independent]
     too_few = any(
         _right([one for one in part if one.held_out == held]) < LEAST_RIGHT
-        for part in (free, [one for one in outcomes if not one.case.template])
+        for part in (free, apart, [one for one in outcomes if not one.case.template])
         for held in (False, True)
     )
     return int(

@@ -20,12 +20,16 @@ class Case:
     Attributes:
         expected: Texts that the sentences must hold; None where it cannot be told.
         template: Of a free paraphrase; empty for the families' own questions.
+        none: Whether nothing of the kind was done, so that to say so is as right as to say nothing.
+        independent: Whether it is by an author who had read nothing of the engine.
     """
 
     family: str
     question: str
     expected: Expected
     template: str = ""
+    independent: bool = False
+    none: bool = False
 
 
 SPORT_VERBS = {

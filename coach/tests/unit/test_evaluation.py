@@ -12,7 +12,7 @@ from coach.tests.evaluation.questions import FAMILIES, cases
 
 
 async def test_nothing_is_answered_wrongly_and_all_of_it_is_traced() -> None:
-    outcomes = await run(3)
+    outcomes = await run(3, freely=1)
     assert len(outcomes) > 2 * len(FAMILIES)
     assert [(one.case, one.said) for one in outcomes if one.result == "wrong"] == []
     assert sum(one.untraced for one in outcomes) == 0
@@ -32,4 +32,5 @@ async def test_an_answer_from_other_numbers_is_counted_as_wrong() -> None:
 
 
 def test_warning_signs_are_noticed_and_ordinary_texts_are_not_taken_for_one() -> None:
-    assert [one for one in signs.noticed() if not one.good] == []
+    independent = signs.together(signs.noticed(signs.INDEPENDENT))
+    assert [one for one in (*signs.noticed(), independent) if not one.good] == []

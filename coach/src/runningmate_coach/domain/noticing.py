@@ -50,6 +50,10 @@ _WORDS = {
 _PATTERNS = {kind: re.compile(words) for kind, words in _WORDS.items()}
 """The first kind that fits counts: an injury keeps from training, and what one prefers is no limit."""
 
+_ASKS = re.compile(
+    r"(?:(?:and|so|but|ok|hi|hey|coach)[ ,]+)*(?:what|how|why|who|whose|(?:(?:when|where|which) )?(?:did|do|does|is|are|am|was|were|has|have|had|can|could|should|shall|will|would|may|might)"
+    r" (?:i|my|you|we|it|the|this|that|there|a|an|any))\b"
+)
 _MONTH = "|".join(sorted({one.lower() for one in MONTHS} | {one[:3].lower() for one in MONTHS}, key=len, reverse=True))  # fmt: skip
 _DATE = (
     rf"(?P<iso>\d{{4}}-\d\d-\d\d)|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\b(?:,? ?(?P<year>20\d\d))?"
@@ -69,7 +73,7 @@ def notice(text: str, today: date) -> tuple[tuple[Content, ...], str]:
     found: list[Content] = []
     rest: list[str] = []
     for sentence in _sentences(text):
-        kind = None if sentence.rstrip().endswith("?") else _kind(sentence)
+        kind = None if _asks(sentence) else _kind(sentence)
         content = None if kind is None else read(kind, sentence, today)
         if content is None or len(found) == MOST_NOTICED:
             rest.append(sentence)
@@ -116,6 +120,11 @@ def _normal(text: str) -> str:
 
 def _sentences(text: str) -> Iterator[str]:
     return (found[0] for found in _SENTENCES.finditer(text) if found[0].strip())
+
+
+def _asks(sentence: str) -> bool:
+    """Whether it is a question, also without its mark."""
+    return sentence.rstrip().endswith("?") or _ASKS.match(_normal(sentence)) is not None
 
 
 def _kind(sentence: str) -> Kind | None:

@@ -306,6 +306,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Period]], .
             rf"(?:in |during |back in |of |for |my |throughout |over |as of )(?:the month of )?({_MONTH})\b(?: of)?{_YEAR}",
             lambda match, today: _of_month(match[1], match[2], today),
         ),
+        (
+            r"(?:the )?(march|may)(?:'s)?(?= (?:(?:run|ride|swim|bike) )?(?:runs|rides|swims|running|riding|cycling|swimming|training|totals?|distance|mileage|miles|km|volume|workouts?|sessions?)\b)",
+            lambda match, today: _of_month(match[1], None, today),
+        ),
+        (
+            r"(march|may|sept|jan|feb|aug|oct|nov|dec) ((?:19|20)\d\d)",
+            lambda match, today: _of_month(match[1], match[2], today),
+        ),
         # Without a preposition, `may`, `mar` and the like are words of their own.
         (
             r"(january|february|april|june|july|august|september|october|november|december)\b(?: of)?"

@@ -21,6 +21,7 @@ from runningmate_coach.domain.periods import (
     mentions,
     words_for,
 )
+from runningmate_coach.domain.wording import everyday
 from runningmate_servicekit.numerals import METRES_PER_MILE, METRES_PER_YARD
 
 if TYPE_CHECKING:
@@ -111,13 +112,13 @@ _MAX_HEART = r"max(?:imum|imal)?\.? (?:heart ?rate|hr|pulse)|highest (?:heart ?r
 
 MEASURES = {
     # The first that is found counts, so what contains another stands before it.
-    "rest_day_count": r"(?:how many |(?:number|count) of )?(?:rest days|days off|days without (?:any )?(?:training|workouts?|a workout|sessions?|a session))"
+    "rest_day_count": r"(?:how many |(?:total )?(?:number|count) of )?(?:rest days|days off|days without (?:any )?(?:training|workouts?|a workout|sessions?|a session))"
     r"|(?:on )?how many days[\s,]*(?:did|have) i (?:rest(?:ed)?|not (?:train(?:ed)?|work(?:ed)? out|exercised?)|(?:take|taken|have|had) off)"
     r"|(?:on )?how many days[\s,]*i (?:didn't|did not) (?:train|work out|exercise)|days i (?:didn't|did not) (?:train|work out|exercise)",
     "training_day_count": r"(?:on )?how many (?:different )?(?:training )?days(?: (?:did|have) i (?:train|work out|been training))?"
     r"|number of training days",
     "elevation_gain_m": r"(?:how much |total )?(?:climb(?:ed|ing)?|elevation(?: gain(?:ed)?)?|ascent|ascend(?:ed)?|vertical(?: gain)?"
-    r"|uphill(?: met(?:re|er)s)?|(?:height|altitude) gain(?:ed)?|(?:climbing|elevation|altitude|vertical) met(?:re|er)s|met(?:re|er)s of (?:ascent|elevation|vertical))|(?:how many |met(?:re|er)s (?:of |did i )?)(?:climb(?:ed|ing)?|met(?:re|er)s of climbing)"
+    r"|uphill(?: met(?:re|er)s)?|(?:height|altitude) gain(?:ed)?|(?:climbing|elevation|altitude|vertical) met(?:re|er)s|met(?:re|er)s of (?:ascent|elevation|vertical))|(?:how many |met(?:re|er)s (?:of |did i )?)(?:climb(?:ed|ing)?|met(?:re|er)s of climbing)|(?:how many )?met(?:re|er)s up"
     r"|how high did i climb",
     "max_heart_rate_bpm": _MAX_HEART,
     "mean_heart_rate_bpm": r"(?:how high (?:was|is) (?:my |the )?(?=average|avg|mean))?(?:average |avg |mean )?(?:heart ?rate|hr|pulse|bpm)",
@@ -127,10 +128,10 @@ MEASURES = {
     "mean_speed": r"(?:average |avg |mean )?(?:pace|speed)|how fast",
     "load": r"(?:training |total )?(?:load|stress)(?: score)?|tss",
     "distance_m": r"how far|how much (?:ground|distance)|(?:total |overall )?(?:distance|mileage|volume in (?:km|kilomet(?:re|er)s))|how many (?:km|kms|k|kilomet(?:re|er)s"
-    r"|miles|mi|met(?:re|er)s|yards)|(?:km|kilomet(?:re|er)s|miles)(?: total)?",
-    "timer_time_s": r"how (?:long|many hours|many minutes|much time)|(?:total |overall )?(?:time|duration|hours|volume)",
+    r"|miles|mi|met(?:re|er)s|yards)|(?:km|kilomet(?:re|er)s|miles|(?<!\d)(?<!\d )(?:met(?:re|er)s|yards))(?: total)?",
+    "timer_time_s": r"how (?:long|many hours|many minutes|much time)|(?:total |overall )?(?:time|duration|hours)",
     "workout_count": r"how (?:many (?:times|(?=(?:runs|rides|swims|walks|hikes|bike|workouts|sessions|activities|training)))|often)"
-    r"|(?:number|count) of(?= (?:my |all )?(?:runs|rides|swims|walks|hikes|workouts|sessions|activities))"
+    r"|(?:number|count) of(?= (?:my |all )?(?:runs|rides|bike rides|swims|walks|hikes|workouts|sessions|activities))"
     r"|count (?:of )?(?:up )?(?:my |the |all )*(?=(?:runs|rides|swims|walks|hikes|workouts|sessions|activities)\b)"
     r"|how many (?=(?:running|riding|swimming|cycling|walking|hiking) (?:sessions|workouts|activities)\b)"
     r"|(?:on )?how many occasions|how many(?=[\s,]*$)",
@@ -140,7 +141,7 @@ ORDERS = {
     "longest_time": r"longest (?:by|in) (?:time|duration)|most time",
     "shortest_time": r"shortest (?:by|in) (?:time|duration)",
     "highest_heart_rate": _MAX_HEART,
-    "farthest": r"longest|biggest(?= .*\bby distance\b)|farthest|furthest|biggest distance|greatest distance|(?:most|highest) (?:distance|km|kilomet(?:re|er)s|miles)",
+    "farthest": r"longest|biggest(?! .*\b(?:by|climb\w*|load|week|month|gain)\b)|biggest(?= .*\bby distance\b)|farthest|furthest|biggest distance|greatest distance|(?:most|highest) (?:distance|km|kilomet(?:re|er)s|miles)",
     "shortest": r"shortest",
     "fastest": r"fastest|quickest|speediest",
     "slowest": r"slowest",
@@ -152,14 +153,14 @@ ORDERS = {
 
 _COMPARE = (
     r"compar\w+(?: (?:with|to|against))?|versus|vs\.?|(?:more|less|fewer|further|farther|longer|harder)(?= .*\bthan\b)|than"
-    r"|difference(?: between| in)?|(?:up|down)(?: or (?:up|down))?(?: (?:on|from|over|versus)|(?=\s*,))|against|relative to|as (?:much|far|long|often) as"
+    r"|difference(?: between| in)?|(?:up|down)(?: or (?:up|down))?(?: (?:on|from|over|versus)|(?=\s*,))|against|relative to|as (?:much|far|long|often) as|(?:ahead of|behind)(?= )"
 )
 _WHEN = (
     r"when (?:did|have) i (?:last|most recently)|when (?:did|have) i (?=.*\b(?:last|most recently)\b)|(?:on )?(?:what|which) (?:date|day) (?:did|have) i (?:last|most recently)"
     r"|(?:on )?(?:what|which) (?:date|day) (?:was|is) (?:the |my )?(?:last|latest|most recent)|(?:the )?date of (?:the |my )?(?:last|latest|most recent)"
     r"|how long since (?:i|my)(?: last)?|when (?:was|is) (?:the |my )?"
     r"(?:last|latest|most recent)(?: time)?(?: (?:that )?i)?|how long (?:ago|is it|has it been)(?: since| that)?"
-    r"(?: (?:was |did )?(?:my |the )?(?:last|i last))?|(?:the )?day of my (?:last|latest|most recent)|when(?:'s| is| was) the last time (?:that )?(?:i)?|how many days (?:ago|since)(?: (?:was )?my (?:last|latest))?|when last did i|last time (?:that )?i"
+    r"(?: (?:was |did )?(?:my |the )?(?:last|i last))?|(?:the )?day of my (?:last|latest|most recent)|when(?:'s| is| was) the last time (?:that )?(?:i)?|how many days (?:ago|since)(?: (?:was )?my (?:last|latest))?|when last did i|last time (?:that )?i|when (?:was|were) i last|how long (?:has it been|is it|was it|'s it been) since (?:i|my)"
 )
 _NEWEST = r"(?:last|latest|most recent|newest|previous)(?= )"
 _FORM = (
@@ -167,12 +168,13 @@ _FORM = (
     r"|am i (?:fit|fresh|tired|fatigued|(?:well )?rested)|(?:what )?kind of (?=fitness|form|shape)|how(?:'s| is| was) my (?:fitness|form|fatigue)|in shape"
 )
 _QUALITY = (
-    r"(?:are |is |were |was )?(?:missing|lack(?:s|ing|ed)?|without|have no|has no|had no|with no|did not have|don't have|incomplete)"
+    r"(?:are |is |were |was )?(?:missing|miss(?:ed)?(?= .*(?:session|workout|activit))|lack(?:s|ing|ed)?|without|have no|has no|had no|with no|(?:did not|didn't|do not|don't|haven't|failed to) (?:have|record|recorded|get|capture|log|catch|include|show)|incomplete)"
     r"(?: (?:a |any |the )?(?:heart ?rate|hr|power|distance|load)(?: data)?)?|data quality|quality of my data"
 )
 OVERVIEW = (
-    r"how (?:was|is|were|does|do|did|has|have|are)|how'?s|how'?d|(?:summar(?:y|i[sz]e)|overview|recap|review|sum up|(?:the )?details|describe)(?: of)?|in short|run ?down(?: of)?|breakdown(?: of)?|what have i been up to|for me|what did i do|what have i done"
-    r"|tell me (?:about|how)|show me|give me|(?:been )?going|go|been|look(?:ing|ed|s)? like"
+    # Volume is time to some and distance to others: both are said.
+    r"(?:total |overall |weekly |training )?volume|how (?:was|is|were|does|do|did|has|have|are)|how'?s|how'?d|(?:summar(?:y|i[sz]e)|overview|recap|review|sum up|(?:the )?details|describe)(?: of)?|in short|run ?down(?: of)?|breakdown(?: of)?|what have i been up to|for me|what did i do|what have i done"
+    r"|tell me (?:about|how)|show me|give me|(?:been )?going|go|been|look(?:ing|ed|s)?(?: like)?|run ?through(?: of)?"
 )
 _GEAR = r"(?:my|the|these|those|each|all|which|what) (?:(?:running|cycling) )?(?:pairs? of )?(?:shoes|gear|bikes)|shoe|gear"
 _GEAR_USE = (
@@ -191,7 +193,7 @@ doing during each entire ever exactly far for from get give given go going got h
 hey hi how i i've in is it its just know let like long many me much my now of ok okay on one our out
 over own please so some stand tell thank thanks that the then there these this those time to total
 today us want was we were what what's whats when where which with within would you your i'd i'm im
-wonder wondering curious wanna exactly roughly approximately actually really already again into as
+wonder wondering curious wanna only precisely where's who's it's there's that's altogether exactly roughly approximately actually really already again into as
 manage managed make made
 whole altogether cover covered covering completed complete amount spend spent put done recorded
 record log logged happen happened value level stats numbers figures number day days week weeks month
@@ -209,13 +211,13 @@ _NUMBER = r"\d+(?:[.,]\d+)?|" + "|".join(
 _LENGTH = re.compile(
     rf"(?<![\w.])(?P<least>(?:of )?(?:over|above|longer than|further than|farther than|more than|at least|beyond) )?"
     rf"(?:(?P<number>{_NUMBER})[ -]?(?:(?P<km>{_KM})|(?P<mile>{_MILE})|(?P<metre>{_METRE})|(?P<yard>{_YARD}))"
-    rf"|(?:a )?(?P<named>half[ -]marathon|marathon)(?P<plus> distance)?)(?P<more> (?:or|and) (?:more|longer|further|farther|above|over))?(?![\w-])"
+    rf"|(?:a )?(?P<named>half[ -]marathon|marathon)(?P<plus> distance)?)(?P<more> (?:or|and) (?:more|longer|further|farther|above|over|beyond|up|upwards|better|greater)| ?plus|\+)?(?![\w-])"
 )
-_AT_LEAST = r"(?:over|above|longer than|further than|farther than|more than|at least|beyond) \d"
 _SPAN = re.compile(
     rf"(?<![\w.])(?P<number>{_NUMBER})[ -]?(?P<unit>s|secs?|seconds?|min|mins|minutes?|h|hrs?|hours?)(?![\w-])"
 )
 ZONE = re.compile(r"\b(?:heart ?rate |hr |power |pace )?(?:zone|z) ?([1-7])\b")
+_QUOTED_PART = r"[\"“”„«»][^\"“”„«»]{2,80}[\"“”„«»]|(?:called|named|titled) '[^']{2,80}'"
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]{2,80})[\"“”„«»]|(?:called|named|titled) '([^']{2,80})'")
 
 
@@ -266,7 +268,7 @@ def understand(question: str, today: date) -> Question:
         raise UnclearError("It asks about what is to come, and only what was recorded can be read.")
     title = _title(text)
     miles = text.has(r"miles?|mi")
-    unit = text.take(r"in (?:miles|mi|km|kms|kilomet(?:re|er)s|hours|minutes)(?= |$)")
+    unit = text.take(r"in (?:miles|mi|km|kms|k|kilomet(?:re|er)s|hours|minutes)(?= |$)")
     if text.has(r"differences?|compar\w+"):
         # What stands between two times is then no stretch from one to the other.
         text.take("between")
@@ -281,6 +283,8 @@ def understand(question: str, today: date) -> Question:
         periods = tuple(one for one in periods if one.first != BEGINNING) or periods[:1]
     for one in reversed(found):
         text.left = text.left[: one.start] + " , " + text.left[one.end :]
+    if len(periods) == 1:
+        text.take_all(r"that (?:day|week|month|year)")
     slots = _Slots(text, periods, title, newest, miles, today)
     if unit is not None:
         slots.unit = "timer_time_s" if unit[0].endswith(("hours", "minutes")) else "distance_m"
@@ -296,7 +300,11 @@ def normal(question: str) -> str:
     text = re.sub(
         r"(?<=zone )(?:one|two|three|four|five|six|seven)\b", lambda word: str(SMALL_NUMBERS[word[0]]), text
     )
-    return re.sub(r"[?!.,;:]+(?= |$)", "", re.sub(r"[()]", "", text))
+    parts = re.split(rf"({_QUOTED_PART})", re.sub(r"[()]", "", text))
+    # What is quoted is a title: its words stay as they are.
+    return " ".join(
+        filter(None, (one if place % 2 else everyday(one) for place, one in enumerate(parts)))
+    ).strip()
 
 
 def _title(text: Text) -> str:
@@ -330,7 +338,7 @@ class _Slots:
         text = self.text
         if text.has(_GEAR) and not (self.periods or self.newest):
             return self._gear()
-        if text.has(_WHEN) or re.match(rf"(?:my |the )?{_NEWEST}.*{_AT_LEAST}", text.left):
+        if text.has(_WHEN) or (re.match(rf"(?:my |the )?{_NEWEST}", text.left) and self._has_least()):
             return self._when()
         if text.has(_QUALITY) and not text.has(MEASURES["rest_day_count"]):
             return self._quality()
@@ -386,8 +394,13 @@ class _Slots:
         self.text.take_all("list|show|each|every|all|pairs?|of|on|in|with|gone|went|go")
         return Question(Intent.GEAR, title=self.title, measure=kind, miles=self.miles)
 
+    def _has_least(self) -> bool:
+        found = _LENGTH.search(self.text.left)
+        return found is not None and bool(found["least"] or found["more"])
+
     def _when(self) -> Question:
         self.text.take(_WHEN)
+        self.text.take(r"(?:on |and )?(?:which|what) (?:day|date)(?: (?:was|is) (?:it|that|this))?")
         self.text.take_all(_NEWEST)
         self.text.take_all(r"last|latest|most recent(?:ly)?|do|go|went|for a")
         if self.text.has(_QUALITY):
@@ -407,7 +420,9 @@ class _Slots:
         )
         words = found[0] + " " + self.text.left
         measure = next((name for name, pattern in kinds if re.search(pattern, words)), "")
-        self.text.take_all(r"heart ?rate|hr|power|distance|load|data|how many|which|any|or|gps|values?")
+        self.text.take_all(
+            r"(?:heart ?rate|hr|power) (?:strap|monitor|sensor|meter|belt)|heart ?rate|hr|power|distance|load|data|how many|which|any|or|gps|values?|strap|sensor"
+        )
         if not self.periods:
             raise UnclearError(_NO_TIME)
         return self._ask(Intent.QUALITY, measure=measure)
@@ -488,7 +503,9 @@ class _Slots:
 
     def _extreme(self, order: str) -> Question:
         self.text.take_all(OVERVIEW)
-        self.text.take_all(r"how (?:long|far|fast)|when|which|by distance|distance|effort|thing|in one go")
+        self.text.take_all(
+            r"how (?:long|far|fast)|when|which|by distance|distance|effort|thing|in one go|gone|been"
+        )
         if self.text.has(r"(?:week|month|day|year)s?"):
             raise UnclearError("Weeks and months are not ranked; only workouts are.")
         if not self.periods:
@@ -498,6 +515,8 @@ class _Slots:
     def _sums_or_workout(self) -> Question:
         text = self.text
         measure = text.first_of(MEASURES.items()) or self.unit
+        if measure:
+            text.take_all(MEASURES[measure])
         if measure == "elevation_gain_m":
             text.take_all("gain(?:ed)?")
         text.take_all(r"add(?:s|ed)? up(?: to)?|clock(?:ed)? up|rack(?:ed)? up|sum of|take|takes|took|taken")
@@ -505,15 +524,19 @@ class _Slots:
         if self.newest or self.title:
             text.take_all(_NEWEST)
             return self._ask(Intent.WORKOUT, measure=measure)
-        single = text.has(r"run|ride|swim|walk|hike|row|workout|session|activity|bike ride")
+        single = text.has(r"run|ride|swim|walk|hike|row|workout|session|activity|bike ride|jog")
         one_day = len(self.periods) == 1 and self.periods[0].first == self.periods[0].last
         asks_sum = re.search(r"\b(?:did|have) i\b", text.left) is not None and measure in SUMMED
         if single and one_day and not asks_sum and measure != "workout_count":
             return self._ask(Intent.WORKOUT, measure=measure)
-        if not (measure or overview):
-            raise UnclearError("It is none of the questions that rules can answer.")
-        if not self.periods:
+        if one_day and measure and measure not in SUMMED:
+            return self._ask(Intent.WORKOUT, measure=measure)
+        if not self.periods and (measure or overview):
             raise UnclearError(_NO_TIME)
+        self.sport = self._sport()
+        # A sport and a time alone ask for what there is of both.
+        if not (measure or overview or (self.sport and self.periods)):
+            raise UnclearError("It is none of the questions that rules can answer.")
         if len(self.periods) > 1:
             raise UnclearError("It names several times; ask about each, or compare them.")
         return self._ask(Intent.TOTALS, measure=summed(measure))
