@@ -125,6 +125,79 @@ async def test_what_a_killed_writer_left_is_tidied_and_a_living_ones_is_not(tmp_
     await DirectoryObjectStore(tmp_path / "new").tidy()
 
 
+# Puts an object and dies, as kill -9 ends it, right after one of its renames.
+CUT = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from runningmate_servicekit.objects import DirectoryObjectStore
+renamed, replace = [], Path.replace
+def cut(path, target):
+    replace(path, target)
+    renamed.append(target)
+    if len(renamed) == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+Path.replace = cut
+asyncio.run(DirectoryObjectStore(Path(sys.argv[1])).put("a/b", b"newer", {"n": "2"}))
+"""
+
+
+def left(folder: Path) -> list[str]:
+    """Names of all files of a store but its locks."""
+    return sorted(path.name for path in folder.rglob("*") if path.is_file() and path.parent.name != "locks")
+
+
+async def cut_after(folder: Path, renames: int) -> None:
+    command = [sys.executable, "-c", CUT, str(folder), str(renames)]
+    done = await asyncio.to_thread(subprocess.run, command, check=False)
+    assert done.returncode == -signal.SIGKILL
+
+
+async def test_a_new_object_whose_writer_dies_between_its_renames_is_not_there_and_is_cleaned(
+    tmp_path: Path,
+) -> None:
+    store = DirectoryObjectStore(tmp_path)
+    await cut_after(tmp_path, 1)
+    assert [key async for key in store.list()] == []
+    for look in (store.head("a/b"), store.fetch("a/b"), store.get("a/b")):
+        with pytest.raises(ObjectNotFound):
+            await look
+    await store.tidy()
+    assert left(tmp_path) == [], "its file name does not stay either"
+
+
+@pytest.mark.parametrize(("renames", "whole"), [(1, b"old"), (2, b"old"), (3, b"newer")])
+async def test_an_object_whose_replacement_dies_at_any_rename_is_the_old_or_the_new_one(
+    tmp_path: Path, renames: int, whole: bytes
+) -> None:
+    store = DirectoryObjectStore(tmp_path)
+    await store.put("a/b", b"old", {"n": "1"})
+    await cut_after(tmp_path, renames)
+    expected = {"n": "1" if whole == b"old" else "2"}
+    for tidied in (False, True):
+        info, content = await store.fetch("a/b")
+        assert (content, info.size, info.metadata) == (whole, len(whole), expected)
+        assert info.sha256 == hashlib.sha256(content).hexdigest()
+        assert await store.head("a/b") == info
+        if not tidied:
+            await store.tidy()
+    assert left(tmp_path) == ["b", "b.json"]
+
+
+async def test_a_replacement_that_was_cut_is_replaced_again_or_deleted_without_a_trace(
+    tmp_path: Path,
+) -> None:
+    store = DirectoryObjectStore(tmp_path)
+    await store.put("a/b", b"old", {"n": "1"})
+    await cut_after(tmp_path, 2)
+    await store.put("a/b", b"third", {"n": "3"})
+    info, content = await store.fetch("a/b")
+    assert (content, info.metadata) == (b"third", {"n": "3"})
+    await cut_after(tmp_path, 2)
+    await store.delete("a/b")
+    await store.tidy()
+    assert left(tmp_path) == []
+
+
 async def test_a_put_that_fails_leaves_the_old_object(tmp_path: Path) -> None:
     store = DirectoryObjectStore(tmp_path / "store")
     await store.put(KEY, b"old")

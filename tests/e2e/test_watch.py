@@ -132,6 +132,30 @@ def test_a_mesh_watches_a_folder_as_long_as_it_runs(mesh: Mesh, tmp_path: Path) 
     assert log_end(mesh).endswith("Stopped.")
 
 
+def test_a_new_mesh_watches_before_there_is_an_athlete_and_says_what_to_do(tmp_path: Path) -> None:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    (folder / "early.fit").write_bytes(workouts(1, 80)[0])
+    with mesh_folder("runningmate-e2e-") as place:
+        made = Mesh(place / "home", free_port())
+        try:
+            said = made.run("up", "--detach", "--port", str(made.port), "--watch", str(folder))
+            assert "without an athlete they wait" in said
+            assert "runningmate login --new NAME" in said
+            log = made.home / "logs/watch.log"
+            wait_for(lambda: log.exists() and "Files wait: There is no athlete yet" in log.read_text())
+            made.run("status")  # ends with 0
+            assert made.parts()["watch"]["restarts"] == 0
+            made.run("login", "--new", "Ada")
+            wait_for(lambda: count(made) == 1)
+            assert made.parts()["watch"]["restarts"] == 0
+            assert log.read_text().count("Files wait") == 1
+        finally:
+            subprocess.run(
+                [COMMAND, "down"], env=made.environment, check=False, capture_output=True, timeout=60
+            )
+
+
 def wait_for(condition: Callable[[], bool], within_s: float = 40.0) -> None:
     ends_s = time.monotonic() + within_s
     while not condition():

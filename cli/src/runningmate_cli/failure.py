@@ -38,4 +38,13 @@ class Failure(Exception):
         return f"{self.message} (request {self.request_id})" if self.request_id else self.message
 
 
+class NoAthlete(Failure):
+    """Nobody is there yet whose data it could be."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no athlete yet. Add one with `runningmate login --new NAME`.", ExitCode.NOT_LOGGED_IN
+        )
+
+
 NOT_RUNNING = "No mesh runs here. Start one with `runningmate up`"

@@ -16,7 +16,7 @@ from runningmate.identity.v1 import (
     login_service_pb2_grpc,
 )
 from runningmate_cli.client import Client, RpcFailure
-from runningmate_cli.failure import ExitCode, Failure
+from runningmate_cli.failure import ExitCode, Failure, NoAthlete
 from runningmate_cli.target import SERVER, TOKEN, Target
 from runningmate_cli.vault import StoredTokens, Vault
 
@@ -132,12 +132,10 @@ def default(accounts: list[account_pb2.Account], current: str) -> account_pb2.Ac
     """Who is meant when nobody is named: who logged in last, else the first with data of their own.
 
     Raises:
-        Failure: There is no account.
+        NoAthlete: There is no account.
     """
     if not accounts:
-        raise Failure(
-            "There is no athlete yet. Add one with `runningmate login --new NAME`.", ExitCode.NOT_LOGGED_IN
-        )
+        raise NoAthlete
     chosen = [account for account in accounts if account.athlete_id == current]
     own = [account for account in accounts if not account.sample]
     return (chosen or own or accounts)[0]

@@ -95,3 +95,28 @@ async def test_a_plan_that_was_begun_before_a_deletion_is_made_again_of_what_is_
         assert not made.plan.data_use.source_kinds
         (kept,) = (await ada("ListPlans", messages.ListPlansRequest())).plans
         assert kept.plan_id == made.plan.plan_id
+
+
+async def test_one_activity_that_was_deleted_at_strava_takes_what_may_rest_on_it_along(
+    issuer: TestIssuer, settings_for: SettingsFor, coach_database: TestDatabase
+) -> None:
+    """The collector revokes that recording alone; analytics answers as for all of them."""
+    async with channel_to_coach(issuer, settings_for, workout_of_today(), StravaActivities) as channel:
+        ada = Athlete(channel, issuer.metadata(ATHLETE))
+        await ada.accepted()
+        await Client(channel, issuer).ask("How was my last ride?")
+        gone = SourceDataDeleted(
+            athlete_id=str(ATHLETE), deletion_id=str(uuid.uuid4()), deleted_activity_count=1
+        )
+        await deleted(coach_database, gone)
+        assert not (await ada("ListPlans", messages.ListPlansRequest())).plans
+        assert await kept_answers(coach_database) == 0
+    assert await answers(coach_database) == [], "no receipt counts it"
+
+
+async def kept_answers(database: TestDatabase) -> int:
+    connection = await asyncpg.connect(database.url("rm_coach_job"))
+    try:
+        return int(await connection.fetchval("SELECT count(*) FROM coach.turn WHERE document IS NOT NULL"))
+    finally:
+        await connection.close()

@@ -16,6 +16,7 @@ from runningmate_collector.domain.strava.errors import (
     AccessDenied,
     EventNotStored,
     NotConnected,
+    OtherAccount,
     StateUnknown,
 )
 from runningmate_collector.domain.strava.faults import StravaAway
@@ -167,6 +168,30 @@ async def test_a_disconnection_while_strava_is_away_is_finished_later(follower: 
         await follower.drain()
     assert follower.emulator.state.grants == []
     assert await follower.rows("strava_link") == []
+
+
+async def test_another_account_is_refused_and_its_access_is_given_back(follower: Follower) -> None:
+    athlete_id = new_athlete()
+    state = follower.emulator.state
+    for strava_id in (1, 2):
+        state.add_athlete(strava_id)
+    await follower.connect(athlete_id, 1)
+    with pytest.raises(OtherAccount):
+        await follower.connect(athlete_id, 2)
+    assert [grant.athlete_id for grant in state.grants] == [1]
+    assert (await follower.link(athlete_id)).strava_athlete_id == 1
+
+
+async def test_an_account_that_another_athlete_follows_keeps_its_access(follower: Follower) -> None:
+    """The browser was still logged in as the other one of the household."""
+    ada, bob = new_athlete(), new_athlete()
+    state = follower.emulator.state
+    for strava_id, athlete_id in ((1, ada), (2, bob)):
+        state.add_athlete(strava_id)
+        await follower.connect(athlete_id, strava_id)
+    with pytest.raises(OtherAccount):
+        await follower.connect(ada, 2)
+    assert sorted(grant.athlete_id for grant in state.grants) == [1, 2]
 
 
 async def test_a_wrong_secret_is_said_by_the_test(follower: Follower) -> None:

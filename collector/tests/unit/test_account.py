@@ -77,6 +77,48 @@ def test_routes_have_the_names_of_their_table() -> None:
     assert words == {"routes/7.gpx": ("Round the lake", "")}
 
 
+@pytest.mark.parametrize(
+    ("components", "routes", "media"),
+    [
+        (
+            "Fahrrad,Komponententyp,Hinzugefügt am",
+            "Name,Beschreibung,Dateiname",
+            "Dateiname,Bildunterschrift",
+        ),
+        ("Vélo,Type de composant,Date d'ajout", "Nom,Description,Nom du fichier", "Nom du fichier,Légende"),
+        ("Biciklo,Speco,Dato", "Nomo,Priskribo,Dosiero", "Dosiero,Vortoj"),
+    ],
+    ids=["de", "fr", "unknown"],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_tables_of_parts_routes_and_photos_are_read_by_what_is_in_them(
+    components: str, routes: str, media: str, turned: bool
+) -> None:
+    def table(header: str, *cells: str) -> str:
+        """In the order of Strava, or, with the file or gear last, as another export may have it."""
+        labels = header.split(",")
+        if turned:
+            labels, cells = labels[1:] + labels[:1], cells[1:] + cells[:1]
+        return f"{','.join(labels)}\n{','.join(cells)}\n"
+
+    workouts = [Workout(1, AT, more={"Media": "media/a.jpg"})]
+    found = read_export(
+        {
+            "activities.csv": activities_csv(workouts),
+            "bikes.csv": b"Fahrradname,Marke\nRondo,R\n",
+            "components.csv": table(components, "Rondo", "Kette", "2024-05-01").encode(),
+            "routes.csv": table(routes, "Am See", "Schattig", "routes/1.gpx").encode(),
+            "media.csv": table(media, "media/a.jpg", "Oben").encode(),
+        }
+    )
+    (part,) = found.account.components
+    assert (part.name, [text for _, text in part.details]) == ("Rondo", ["Kette", "2024-05-01"])
+    assert part.details[0][0] == components.split(",")[1], "in the words of the export"
+    name, words = found.route_words["routes/1.gpx"]
+    assert {name, words} == {"Am See", "Schattig"}
+    assert found.captions == {"media/a.jpg": "Oben"}
+
+
 def test_an_export_without_tables_says_nothing_of_the_athlete() -> None:
     assert read().account.is_empty
 

@@ -17,7 +17,7 @@ from runningmate.common.v1 import source_pb2
 from runningmate_cli import output, session
 from runningmate_cli.commands import option
 from runningmate_cli.commands.option import Choices
-from runningmate_cli.failure import ExitCode, Failure
+from runningmate_cli.failure import ExitCode, Failure, NoAthlete
 from runningmate_cli.intake import Intake, Outcome, Progress
 from runningmate_cli.view.imports import STATES
 from runningmate_cli.watching import Folder, Ledger
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 POLL_S = 1.0
 AWAY_PAUSE_S = 5.0
+CALLED_PAUSE_S = 2.0
+"""Between two looks for an athlete."""
 
 
 @click.command("watch")
@@ -50,6 +52,7 @@ class _Watch:
         self._choices = choices
         self._path = folder
         self._once = once
+        self._brief = brief
         self._say = _count if brief else _say
         self._athlete = choices.athlete
         self._trouble = ""
@@ -83,15 +86,19 @@ class _Watch:
                     await asyncio.sleep(POLL_S)
 
     async def _athlete_id(self) -> str:
-        """Waits for a mesh that is away, as at the start of a machine."""
+        """Waits for a mesh that is away, as at the start of a machine, and for the first athlete of a new one."""
         while True:
             try:
                 async with session.athlete(self._choices.target(), self._athlete) as client:
                     stub = athlete_service_pb2_grpc.AthleteServiceAsyncStub(client.channel)
                     found = await client.repeat(stub.GetAthlete, athlete_pb2.GetAthleteRequest())
                     return str(found.athlete.athlete_id)
+            except NoAthlete as failure:
+                await self._wait_out(failure, CALLED_PAUSE_S)
             except Failure as failure:
-                await self._wait_out(failure)
+                # The mesh's own watcher waits for whom it was started for; a person may have mistyped the name.
+                named = self._brief and failure.code is ExitCode.NOT_FOUND
+                await self._wait_out(failure, CALLED_PAUSE_S if named else 0.0)
 
     async def _take(
         self, folder: Folder, ledger: Ledger, found: dict[str, tuple[FileRecording, Signature]]
@@ -119,11 +126,12 @@ class _Watch:
                 folder.later(name)
         self._say(outcome)
 
-    async def _wait_out(self, failure: Failure) -> None:
-        if self._once or failure.code is not ExitCode.UNREACHABLE:
+    async def _wait_out(self, failure: Failure, pause_s: float = 0.0) -> None:
+        """Waits for a mesh that is away or, with a pause given, for what else is not there yet."""
+        if self._once or not (pause_s or failure.code is ExitCode.UNREACHABLE):
             raise failure
         self._note(failure.message)
-        await asyncio.sleep(AWAY_PAUSE_S)
+        await asyncio.sleep(pause_s or AWAY_PAUSE_S)
 
     def _report(self, progress: Progress) -> None:
         self._note(progress.trouble)

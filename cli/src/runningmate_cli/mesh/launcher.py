@@ -328,7 +328,7 @@ class Launcher:
         )
 
     def _start_watch(self) -> None:
-        """Has a folder watched by the command itself; without an athlete it is tried again until there is one."""
+        """Has a folder watched by the command itself, which waits until there is an athlete."""
         if self._config.watch is None:
             return
         chosen = ("--athlete", self._config.athlete) if self._config.athlete else ()
@@ -370,7 +370,10 @@ class Launcher:
         if self._data_use is not None:
             self._announce(f"Who may see what is decided by {self._data_use}.")
         if self._config.watch is not None:
-            self._announce(f"Recordings that come into {self._config.watch} are imported.")
+            whose = self._config.athlete or "the athlete who is logged in"
+            self._announce(
+                f"Recordings that come into {self._config.watch} are imported for {whose}; without an athlete they wait."
+            )
 
     async def _rotate_logs(self) -> None:
         while True:

@@ -30,8 +30,10 @@ class DirectoryObjectStore:
     """One file per object in `root/content`, one JSON in `root/metadata`; directories are 0700, files 0600.
 
     The metadata is written first: an object exists when its content does, and then has its metadata. Both are replaced
-    under a lock of the key's in `root/locks`, so that writers of one key do not mix and a reader sees them as one. Files come
-    into being in `root/staged`, locked by their writer, so that `tidy` knows those whose writer has died.
+    under a lock of the key's in `root/locks`, so that writers of one key do not mix and a reader sees them as one. While
+    other content replaces an object's, its old metadata is in `root/replaced`: after a crash in between the content's digest
+    says which metadata is its own. Files come into being in `root/staged`, locked by their writer, so that `tidy` knows those
+    whose writer has died.
     """
 
     def __init__(self, root: Path) -> None:
@@ -39,6 +41,7 @@ class DirectoryObjectStore:
         self._content = root / "content"
         self._metadata = root / "metadata"
         self._staged = root / "staged"
+        self._replaced = root / "replaced"
         self._locks = root / "locks"
 
     async def put(
@@ -93,13 +96,42 @@ class DirectoryObjectStore:
             for folder in (path.parent, described.parent, self._staged):
                 _make_directories(folder)
             with _written(self._staged, content) as (staged, size, digest):
-                facts = json.dumps({"size": size, "sha256": digest, "metadata": metadata}, ensure_ascii=False)
-                with _written(self._staged, facts.encode()) as (staged_facts, _, _), self._locked(key):
+                info = ObjectInfo(key, size, digest, metadata)
+                with _written(self._staged, _facts_of(info)) as (staged_facts, _, _), self._locked(key):
+                    self._settle(key)
+                    self._keep_facts(key, path, digest)
                     staged_facts.replace(described)
                     _sync_directory(described.parent)
                     staged.replace(path)
-            _sync_directory(path.parent)
-        return ObjectInfo(key, size, digest, metadata)
+                    _sync_directory(path.parent)
+                    self._replaced_facts(key).unlink(missing_ok=True)
+        return info
+
+    def _replaced_facts(self, key: str) -> Path:
+        return self._replaced / hashlib.sha256(key.encode()).hexdigest()
+
+    def _keep_facts(self, key: str, path: Path, digest: str) -> None:
+        """Before other content takes the place of an object's; with the key locked."""
+        if not path.exists() or self._facts(key).sha256 == digest:
+            return
+        facts = json.loads((self._metadata / f"{key}.json").read_text("utf-8"))
+        _make_directories(self._replaced)
+        with _written(self._staged, json.dumps({"key": key, "facts": facts}).encode()) as (staged, _, _):
+            staged.replace(self._replaced_facts(key))
+            _sync_directory(self._replaced)
+
+    def _settle(self, key: str) -> None:
+        """Ends what a writer that died had begun; with the key locked."""
+        path, described = self._content / key, self._metadata / f"{key}.json"
+        replaced = self._replaced_facts(key)
+        if replaced.exists():
+            if path.exists():
+                with _written(self._staged, _facts_of(self._facts(key))) as (staged, _, _):
+                    staged.replace(described)
+                    _sync_directory(described.parent)
+            replaced.unlink()
+        if not path.exists():
+            described.unlink(missing_ok=True)
 
     def _tidy(self) -> None:
         with self._explained(self._staged, ""), contextlib.suppress(FileNotFoundError):
@@ -107,6 +139,25 @@ class DirectoryObjectStore:
                 with contextlib.suppress(FileNotFoundError, BlockingIOError), path.open("rb") as file:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     path.unlink()
+            for key in [*self._begun(), *self._bare()]:
+                with self._locked(key):
+                    self._settle(key)
+
+    def _begun(self) -> Iterator[str]:
+        """Objects whose content was to be replaced."""
+        with contextlib.suppress(FileNotFoundError):
+            for path in self._replaced.iterdir():
+                with contextlib.suppress(FileNotFoundError):
+                    yield json.loads(path.read_text("utf-8"))["key"]
+
+    def _bare(self) -> Iterator[str]:
+        """Keys whose metadata has no content."""
+        for folder, _, names in os.walk(self._metadata):
+            relative = Path(folder).relative_to(self._metadata)
+            for name in names:
+                key = (relative / name.removesuffix(".json")).as_posix()
+                if not (self._content / key).exists():
+                    yield key
 
     def _head(self, key: str) -> ObjectInfo:
         path = self._content / key
@@ -124,13 +175,18 @@ class DirectoryObjectStore:
             return info, file.read()
 
     def _facts(self, key: str) -> ObjectInfo:
+        """What belongs to the content that is there; with the key locked, so that what was begun has no living writer."""
         facts = json.loads((self._metadata / f"{key}.json").read_text("utf-8"))
+        with contextlib.suppress(FileNotFoundError):
+            before = json.loads(self._replaced_facts(key).read_text("utf-8"))["facts"]
+            if before["sha256"] == _digest(self._content / key):
+                facts = before
         return ObjectInfo(key, facts["size"], facts["sha256"], facts["metadata"])
 
     def _delete(self, key: str) -> None:
         # Content first: what then remains after a crash is metadata without an object, which nobody sees.
         with self._explained(self._locks, key), self._locked(key):
-            for path in (self._content / key, self._metadata / f"{key}.json"):
+            for path in (self._content / key, self._metadata / f"{key}.json", self._replaced_facts(key)):
                 with contextlib.suppress(ObjectNotFound), self._explained(path, key):
                     path.unlink()
                     _sync_directory(path.parent)
@@ -238,6 +294,18 @@ def _locked(folder: Path) -> tempfile._TemporaryFileWrapper[bytes]:
         if os.fstat(file.fileno()).st_nlink:
             return file
         file.close()  # tidied away between its making and its lock
+
+
+def _facts_of(info: ObjectInfo) -> bytes:
+    facts = {"size": info.size, "sha256": info.sha256, "metadata": dict(info.metadata)}
+    return json.dumps(facts, ensure_ascii=False).encode()
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    for chunk in _chunks(path):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _chunks(content: bytes | Path) -> Iterator[bytes]:

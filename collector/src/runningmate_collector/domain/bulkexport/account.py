@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from zoneinfo import available_timezones
 
@@ -45,11 +45,12 @@ def account_of(tables: Mapping[str, Table]) -> Account:
         for row in tables[name][1]
         if (piece := _gear(tables[name][0], row, kind)) is not None
     ]
+    known = {piece.name for piece in gear}
     components = [
-        Component(row[0].strip(), _details(header, row, 1))
+        part
         for header, rows in [tables.get(COMPONENTS, ((), ()))]
         for row in rows
-        if row and row[0].strip()
+        if (part := _component(header, row, known)) is not None
     ]
     profile = _profile(*tables[PROFILE]) if PROFILE in tables else None
     return Account(PROVIDER, profile, tuple(gear[:MAX_GEAR]), tuple(components[:MAX_GEAR]))
@@ -70,14 +71,29 @@ def route_words(tables: Mapping[str, Table]) -> Mapping[str, tuple[str, str]]:
     return found
 
 
+def _name_place(header: Sequence[str], row: Sequence[str]) -> int:
+    """The first column is the name in every language; where an id stands before it, the second."""
+    return 1 if len(row) > 1 and _GEAR_ID.match(row[0].strip()) and "id" in folded(header[0]) else 0
+
+
 def _gear(header: Sequence[str], row: Sequence[str], kind: str) -> OwnedGear | None:
-    # The first column is the name in every language; where an id stands before it, the second.
-    place = 1 if len(row) > 1 and _GEAR_ID.match(row[0].strip()) and "id" in folded(header[0]) else 0
+    place = _name_place(header, row)
     cells = [cell.strip() for cell in row[place:]]
     if not cells or not cells[0]:
         return None
     name, brand, model = (*cells, "", "")[:3]
     return OwnedGear(kind, name, brand, model, _details(header, row, place + 3))
+
+
+def _component(header: Sequence[str], row: Sequence[str], gear: Collection[str]) -> Component | None:
+    # It is named after its gear, which the other tables tell, whatever the column is called; else as gear is.
+    cells = [cell.strip() for cell in row]
+    named = next((place for place, cell in enumerate(cells) if cell in gear), None)
+    place = named if named is not None else _name_place(header, row)
+    if len(cells) <= place or not cells[place]:
+        return None
+    beside = _details(header, cells[:place], 0)
+    return Component(cells[place], (*beside, *_details(header, cells, place + 1)))
 
 
 def _details(header: Sequence[str], row: Sequence[str], start: int) -> Details:

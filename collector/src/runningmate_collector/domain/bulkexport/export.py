@@ -149,7 +149,7 @@ def _captions(table: Table) -> Mapping[str, str]:
     for row in table[1]:
         cells = [cell.strip() for cell in row]
         path = next((cell for cell in cells if cell.startswith(MEDIA)), "")
-        words = [cell for cell in cells if cell and cell != path]
+        words = [cell for cell in cells if cell and cell != path and not cell.isdecimal()]
         if path and words:
             found[path] = words[0]
     return found

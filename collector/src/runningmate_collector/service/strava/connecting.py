@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from runningmate_collector.domain.errors import AthleteErased
-from runningmate_collector.domain.strava.api import Authorized
+from runningmate_collector.domain.strava.api import Authorized, Client
 from runningmate_collector.domain.strava.errors import (
     AccessDenied,
     ApplicationInUse,
@@ -168,12 +168,17 @@ class Connecting:
             raise RefusedByStrava(fault.detail) from fault
         try:
             await self._link(athlete_id, application.client_id, authorized, scope)
-        except AthleteErased:
-            # Erased while the log-in was under way: nobody would ever end this access.
-            with contextlib.suppress(StravaFault):
-                await self.api.revoke(client, authorized.tokens.refresh)
+        except (AthleteErased, OtherAccount):
+            # An athlete erased meanwhile, or a stranger's account: nobody would ever end this access.
+            await self._give_back(client, authorized)
             raise
         self.signals.strava_due()
+
+    async def _give_back(self, client: Client, authorized: Authorized) -> None:
+        """Ends an access that nobody here uses; Strava knows one of an application and account, whoever began it."""
+        if not await self.jobs.follows(client.client_id, authorized.strava_athlete_id):
+            with contextlib.suppress(StravaFault):
+                await self.api.revoke(client, authorized.tokens.refresh)
 
     async def _link(self, athlete_id: UUID, client_id: str, authorized: Authorized, scope: str) -> None:
         scopes = tuple(sorted({part.strip() for part in scope.split(",")} - {""}))

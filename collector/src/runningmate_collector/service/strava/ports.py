@@ -220,6 +220,10 @@ class StravaJobBook(Protocol):
         """Whether another athlete uses the same application, and so its one webhook."""
         ...
 
+    async def follows(self, client_id: str, strava_athlete_id: int) -> bool:
+        """Whether anybody has a link to this account by this application."""
+        ...
+
     async def look_soon(self, now: datetime, unless_since: datetime) -> None:
         """Has every link looked through that was not since then: events may have been missed."""
         ...

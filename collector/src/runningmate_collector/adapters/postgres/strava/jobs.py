@@ -114,6 +114,18 @@ class PostgresStravaJobBook:
                 )
             )
 
+    async def follows(self, client_id: str, strava_athlete_id: int) -> bool:
+        """See the port."""
+        async with self._database.transaction() as connection:
+            return bool(
+                await connection.fetchval(
+                    """SELECT EXISTS (SELECT FROM collector.strava_link
+                                      WHERE client_id = $1 AND strava_athlete_id = $2)""",
+                    client_id,
+                    strava_athlete_id,
+                )
+            )
+
     async def look_soon(self, now: datetime, unless_since: datetime) -> None:
         """See the port."""
         async with self._database.transaction() as connection:
