@@ -94,7 +94,11 @@ class S3ObjectStore:
     async def fetch(self, key: str) -> tuple[ObjectInfo, bytes]:
         """See ObjectStore."""
         reader = _Reader(self, checked_key(key))
-        await self._answered(reader.begin)
+        try:
+            await self._answered(reader.begin)
+        except BaseException:
+            reader.close()
+            raise
         return await self._run(self._fetch, reader)
 
     async def stream(self, key: str, chunk_bytes: int = CHUNK_BYTES) -> AsyncGenerator[bytes]:
@@ -368,11 +372,14 @@ class _Reader:
         self._digest = hashlib.sha256()
         self._offset = 0
         self._cuts = 0
+        self._closed = False
         self.info: ObjectInfo | None = None
 
     def begin(self) -> None:
-        """Asks for the object; blocks until the server begins to answer."""
+        """Asks for the object; blocks until the server begins to answer, maybe when nobody waits for it any more."""
         self._open()
+        if self._closed:
+            self.close()
 
     def read(self, size: int) -> bytes:
         """The next `size` bytes, fewer at the end, none after it; blocks."""
@@ -386,7 +393,8 @@ class _Reader:
         return pieces
 
     def close(self) -> None:
-        """Ends the connection unless all was read."""
+        """Ends the connection unless all was read, or as soon as there is one."""
+        self._closed = True
         if self._body is not None:
             self._body.close()
 
