@@ -48,6 +48,7 @@ NOT_BY_A_REQUEST = {
     "ROLE_TOO_STRONG": "at the start, in the log",
     "SCHEMA_TOO_NEW": "at the start, in the log",
     "SCOPE_MISSING": "test_refusals calls all that is the operator's without the scope",
+    "SERVICE_NOT_SERVED": "the gateway lets no service token pass; servicekit's and analytics' own tests send them",
     "SIGNING_KEY_UNUSABLE": "at the start, in the log",
     "STARTING": "needs a service that starts",
     "STRAVA_EVENT_NOT_STORED": "needs a database that is down",

@@ -29,7 +29,7 @@ class RequestContext:
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     method: str = ""
     traceparent: str | None = None
-    authorization: str | None = None
+    authorization: str | None = field(default=None, repr=False)
     principal: Principal | None = None
     deadline_s: float | None = None
     reader: Reader = Reader.METRICS

@@ -126,6 +126,11 @@ class DataUsePolicy:
         """Whether a reader may see what rests on all of these kinds together."""
         return not mask & self.denied_mask(reader) and (mask != NOTHING or reader in set(Reader))
 
+    def kept_days(self, mask: int) -> int | None:
+        """Days for which what rests on these kinds may be kept; None until it is deleted."""
+        days = (self.payload_days[kind] for kind in kinds_in(mask) if kind in self.payload_days)
+        return min(days, default=None)
+
     def objections(self, reader: str, mask: int) -> tuple[str, ...]:
         """The kinds because of which a reader may not see something."""
         return kinds_in(mask & self.denied_mask(reader))

@@ -16,6 +16,7 @@ import grpc
 import grpc.aio
 
 from runningmate_servicekit import logs
+from runningmate_servicekit.delegation import PeerVerifier
 from runningmate_servicekit.errors import ServiceError, Unavailable
 from runningmate_servicekit.health import Health
 from runningmate_servicekit.interceptors.authentication import Authentication
@@ -84,8 +85,10 @@ class Server:
         self._ready = asyncio.Event()
         self._supervisor = Supervisor()
         verifier = TokenVerifier(settings.token_jwks, settings.token_issuer, settings.token_audience)
+        granted = service.policy.services
+        peers = PeerVerifier(settings.service_keys, service.name, granted) if granted else None
         self._chain = Chain(
-            Authentication(verifier, service.policy),
+            Authentication(verifier, service.policy, peers),
             Validation(),
             tracing(service.name, settings.otlp_endpoint),
             self._gate,

@@ -27,6 +27,8 @@ class ServiceSettings(BaseSettings):
     token_jwks: Path
     token_issuer: str = "https://identity.runningmate.local"  # noqa: S105 - a name
     token_audience: str = "runningmate"  # noqa: S105 - a name
+    service_keys: Path | None = None
+    """Folder of the public keys with which peers' jobs speak for themselves; without it none is answered."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "json"
     otlp_endpoint: str | None = None
@@ -72,6 +74,14 @@ class DataUseSettings(ServiceSettings):
     def _must_load(cls, path: Path | None) -> Path | None:
         load_policy(path)
         return path
+
+
+class ServiceIdentitySettings(ServiceSettings):
+    """What a service needs whose jobs call peers by themselves."""
+
+    service_key: Path
+    """PEM file of its private key, 0600; made if it is missing. Its public half is put into `service_keys`."""
+    service_keys: Path
 
 
 class AnalyticsPeerSettings(ServiceSettings):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import jwt
 
 from runningmate_servicekit.context import current_request
+from runningmate_servicekit.datause import Reader
 from runningmate_servicekit.errors import PermissionDenied, Unauthenticated, Unavailable
 from runningmate_servicekit.logs import get_logger
 
@@ -36,6 +38,7 @@ class Principal:
         session_id: Empty for tokens without a session.
         expires_at: In Unix seconds.
         reader: The only reader that the token may read for; empty where the caller may say.
+        service: The peer that acts by itself; empty for a person.
     """
 
     athlete_id: uuid.UUID
@@ -43,6 +46,7 @@ class Principal:
     session_id: str
     expires_at: float
     reader: str = ""
+    service: str = ""
 
 
 def principal() -> Principal:
@@ -60,16 +64,32 @@ def principal() -> Principal:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceGrant:
+    """What the jobs of one peer may call here by themselves; entries are `/package.Service/Method`.
+
+    Attributes:
+        reader: For whom they read, and for nobody else.
+        reads: Methods that read of the one athlete whom the token names.
+        lists: Methods that are of no single athlete.
+    """
+
+    reader: Reader
+    reads: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class MethodPolicy:
     """Which scope a method asks for; entries are `/package.Service/Method` or `/package.Service/*`.
 
     What is in neither set asks for the scope `athlete`. For an external model only `gated` methods are called: those
-    whose answers the data-use policy has gone through.
+    whose answers the data-use policy has gone through. `services` are the peers whose jobs are answered, by name.
     """
 
     public: frozenset[str] = frozenset()
     operator: frozenset[str] = frozenset()
     gated: frozenset[str] = frozenset()
+    services: Mapping[str, ServiceGrant] = field(default_factory=dict)
 
     def scope(self, method: str) -> str | None:
         """The scope that `method` asks for, None where no token is needed."""
@@ -122,12 +142,16 @@ class TokenVerifier:
                 token, key.key, algorithms=[key.algorithm_name], issuer=self._issuer, audience=self._audience,
                 leeway=LEEWAY_S, options={"require": ["exp", "iss", "aud", "sub"]},
             )  # fmt: skip
-            return _principal(claims)
+            return self._accepted(claims)
         except jwt.ExpiredSignatureError:
             raise expired() from None
         except (jwt.PyJWTError, ValueError) as error:
             _log.info("token refused", why=str(error))
-            raise _invalid() from None
+            raise invalid() from None
+
+    def _accepted(self, claims: Mapping[str, Any]) -> Principal:
+        """Who calls, by claims that are signed. Raises PyJWTError or ValueError for claims that do not hold."""
+        return _principal(claims)
 
     def _key(self, key_id: object) -> jwt.PyJWK:
         key = self._keys.get(str(key_id))
@@ -171,7 +195,7 @@ def _read_keys(path: Path) -> dict[str, jwt.PyJWK]:
     return {str(key.key_id): key for key in keys if key.algorithm_name in ("EdDSA", "ES256")}
 
 
-def _principal(claims: dict[str, Any]) -> Principal:
+def _principal(claims: Mapping[str, Any]) -> Principal:
     scopes = frozenset(str(claims.get("scope", "")).split())
     subject = str(claims["sub"])
     athlete_id = uuid.UUID(subject) if ATHLETE_SCOPE in scopes else NO_ATHLETE
@@ -199,7 +223,8 @@ def expired() -> Unauthenticated:
     )
 
 
-def _invalid() -> Unauthenticated:
+def invalid() -> Unauthenticated:
+    """The error of a token that does not hold."""
     return Unauthenticated(
         "TOKEN_INVALID",
         "The token does not hold: wrong issuer, audience, key or form. Run `runningmate login` again.",

@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 from runningmate_servicekit.datause import Reader
+from runningmate_servicekit.delegation import SCHEME, PeerVerifier
 from runningmate_servicekit.errors import PermissionDenied, Unauthenticated
 from runningmate_servicekit.status import READER_KEY
 from runningmate_servicekit.tokens import MethodPolicy, Principal, TokenVerifier, require_scope
 
 _BEARER = "bearer "
+_SERVICE = f"{SCHEME.lower()} "
 
 
 class Authentication:
-    """Applies the method policy to the `authorization` metadata of a call."""
+    """Applies the method policy to the `authorization` metadata of a call.
 
-    def __init__(self, verifier: TokenVerifier, policy: MethodPolicy) -> None:
+    Args:
+        verifier: Of people's tokens.
+        policy: Of the service.
+        peers: Of service tokens, where the policy lets any peer call by itself.
+    """
+
+    def __init__(
+        self, verifier: TokenVerifier, policy: MethodPolicy, peers: PeerVerifier | None = None
+    ) -> None:
         self._verifier = verifier
         self._policy = policy
+        self._peers = peers
 
     def scope(self, method: str) -> str | None:
         """The scope that `method` asks for; asked once per method, at registration."""
         return self._policy.scope(method)
 
-    def authenticate(self, authorization: str | None, scope: str) -> Principal:
-        """The caller, who has `scope`.
+    def authenticate(self, authorization: str | None, scope: str, method: str) -> Principal:
+        """The caller, who has `scope`, or is a peer that may call `method` by itself.
 
         Raises:
             Unauthenticated: No token, or one that does not hold.
-            PermissionDenied: The token lacks the scope.
+            PermissionDenied: The token lacks the scope, or the method is not for that peer.
         """
+        if self._peers and authorization and authorization.lower().startswith(_SERVICE):
+            return self._peers.caller(authorization[len(_SERVICE) :].strip(), method)
         if not authorization or not authorization.lower().startswith(_BEARER):
             raise Unauthenticated(
                 "TOKEN_MISSING",

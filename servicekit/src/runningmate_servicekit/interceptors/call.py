@@ -127,7 +127,7 @@ class Call:
             raise not_ready
         if self._method.scope is not None:
             authenticate = self._chain.authentication.authenticate
-            caller = authenticate(self._request.authorization, self._method.scope)
+            caller = authenticate(self._request.authorization, self._method.scope, self._method.path)
             self._request.principal = caller
             headers = dict(self._context.invocation_metadata() or ())
             self._request.reader = self._chain.authentication.reader(
