@@ -198,6 +198,13 @@ CASES: Mapping[str, Case] = {
         lambda _, last: len(last.erasures) == 1,
         "operator",
     ),
+    "AthleteService.ListTrainedAthletes": Case(
+        lambda w: {"page_size": 500} if w.reviewed.token else {},
+        lambda w, last: any(
+            one.athlete_id == w.reviewed.athlete_id and len(one.from_dates) == 2 for one in last.athletes
+        ),
+        "operator",
+    ),
     "DataUseService.GetDataUsePolicy": Case(
         lambda _: {}, lambda _, last: len(last.rules) == 3 and not last.customized
     ),
@@ -322,6 +329,16 @@ CASES: Mapping[str, Case] = {
         _with_model, lambda _, last: not last.accepted and "reached" in last.message, caller="applicant"
     ),
     "ModelService.DeleteModel": Case(lambda _: {}, lambda _, last: not last.model.own, caller="applicant"),
+    "WeekReviewService.ListWeekReviews": Case(
+        lambda w: {"page_size": 1} if w.reviewed.token else {},
+        lambda _, last: len(last.reviews) == 1 and bool(last.next_page_token and last.reviews[0].sentences),
+        caller="reviewed",
+    ),
+    "WeekReviewService.GetWeekReview": Case(
+        lambda w: {"date": w.reviewed_day} if w.reviewed.token else {},
+        lambda w, last: last.review.from_date <= w.reviewed_day <= last.review.to_date,
+        caller="reviewed",
+    ),
     "CoachService.ReviewWeek": Case(lambda _: {"date": "2026-05-06"}, _completed),
     "CoachService.ReviewActivity": Case(_of_activity, _completed),
     "ToolService.ListTools": Case(

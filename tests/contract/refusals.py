@@ -255,6 +255,10 @@ REFUSALS: Sequence[Refusal] = (
         "AthleteService.ListErasures", "INVALID_ARGUMENT", "INVALID_FIELD", _always(page_token="charm"), "operator",
         ("BadRequest",),
     ),
+    Refusal(
+        "AthleteService.ListTrainedAthletes", "INVALID_ARGUMENT", "INVALID_FIELD", _always(page_token="charm"),
+        "operator", ("BadRequest",),
+    ),
     _missing("DataUseService.GetActivityDataUse", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
     Refusal(
         "DataDeletionService.ListDataDeletions", "INVALID_ARGUMENT", "BAD_PAGE_TOKEN", _always(page_token="charm")
@@ -352,6 +356,9 @@ REFUSALS: Sequence[Refusal] = (
     ),
     Refusal("ModelService.PutModel", "FAILED_PRECONDITION", "ATHLETE_ERASED", _model_once_erased, "erased"),
     Refusal("ModelService.TestModel", "FAILED_PRECONDITION", "MODEL_MISSING", _always()),
+    _bad_field("WeekReviewService.ListWeekReviews", _always(page_token="charm"), "INVALID_PAGE_TOKEN"),
+    _bad_field("WeekReviewService.GetWeekReview", _always(date="2026-02-30"), "WEEK_INVALID"),
+    _missing("WeekReviewService.GetWeekReview", "WEEK_REVIEW_NOT_FOUND", date="1999-01-01"),
     _bad_field("CoachService.ReviewWeek", _always(date="2099-01-01"), "WEEK_INVALID"),
     _bad_field("ConversationService.ListConversations", _always(page_token="charm"), "INVALID_PAGE_TOKEN"),
     _missing("ConversationService.GetConversation", "CONVERSATION_NOT_FOUND", conversation_id=UNKNOWN),

@@ -64,6 +64,7 @@ def possessions(world: World) -> dict[str, Any]:
         "ProfileService.ListRoutes": {},
         "PlanService.GetTrainingConstraints": {},
         "SessionService.ListSessions": {"page_size": 100},
+        "WeekReviewService.ListWeekReviews": {"page_size": 100},
     }
     return {
         name: without_computed(json_format.MessageToDict(world.ask(name, world.ada.token, **fields)))

@@ -10,7 +10,7 @@ import os
 import time
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +77,7 @@ class World:
         operator_token: Empty where nobody gave one; cases that need it are then skipped.
         strava: Strava's emulator beside our own mesh.
         pictured_id: Activity with a photo, once `route` is there.
+        reviewed_day: A day of a week with a review, once `reviewed` is there.
         made: People who were made for the suite.
         activities: All that were imported.
     """
@@ -89,6 +90,7 @@ class World:
     activities: list[str] = field(default_factory=list)
     strava: Beside | None = None
     pictured_id: str = ""
+    reviewed_day: str = ""
 
     @cached_property
     def ports(self) -> dict[str, int]:
@@ -510,6 +512,31 @@ class World:
         return self.ask(
             "JobService.RunJob", self.operator.token, name="identity-sweep", request_id=str(uuid.uuid4())
         ).run
+
+    @cached_property
+    def reviewed(self) -> Person:
+        """An athlete with reviews of the last two weeks that are over, which the job made."""
+        person = self.new_person("Reviewed")
+        today = datetime.now(UTC).date()
+        monday = today - timedelta(days=today.weekday())
+        # Three of them: on a Monday morning the last one is not over yet.
+        trained: dict[date, Any] = {}
+        for workout in plan(SEED, today):
+            day = workout.started_at.date()
+            week = day - timedelta(days=day.weekday())
+            if monday - timedelta(days=21) <= week < monday and workout.kind is not Kind.STRENGTH:
+                trained.setdefault(week, workout)
+        for workout in trained.values():
+            self.import_recording(person, render(workout).data)
+        self.reviewed_day = str(sorted(trained)[1])
+        job = {"name": "weekly-review", "request_id": str(uuid.uuid4())}
+        run = self.ask("JobService.RunJob", self.operator.token, **job).run
+        ends_at = time.monotonic() + ANALYSED_WITHIN_S
+        while not run.HasField("ended_at"):
+            assert time.monotonic() < ends_at, "the job did not end"
+            time.sleep(0.2)
+            run = self.ask("JobService.GetJobRun", self.operator.token, run_id=run.run_id).run
+        return person
 
     def expired_token(self) -> str:
         """A token of Ada's that ended an hour ago."""

@@ -25,6 +25,7 @@ from runningmate_analytics.adapters.postgres.recomputation import PostgresRecomp
 from runningmate_analytics.adapters.postgres.reprocessing import PostgresReprocessing
 from runningmate_analytics.adapters.postgres.retirement import PostgresRetirementStore
 from runningmate_analytics.adapters.postgres.settings import PostgresSettingsStore
+from runningmate_analytics.adapters.postgres.trained import PostgresTrained
 from runningmate_analytics.adapters.workers import WorkerLimits, WorkerPool
 from runningmate_analytics.entrypoints import (
     activities,
@@ -39,7 +40,7 @@ from runningmate_analytics.entrypoints import (
 )
 from runningmate_analytics.entrypoints.builder import ExportBuilder
 from runningmate_analytics.entrypoints.composer import Composer
-from runningmate_analytics.entrypoints.gate import GATED
+from runningmate_analytics.entrypoints.gate import GATED, SERVICES
 from runningmate_analytics.entrypoints.jobs import jobs_of
 from runningmate_analytics.entrypoints.recordings import RecordingsHandler
 from runningmate_analytics.entrypoints.sweep import Sweep
@@ -145,7 +146,9 @@ def build(settings: Settings) -> Service:
             (fitness.register, fitness.FitnessServicer(PostgresTraining(database), policy)),
             (
                 athletes.register,
-                athletes.AthleteServicer(PostgresAthletes(database, deletions), policy, erasures),
+                athletes.AthleteServicer(
+                    PostgresAthletes(database, deletions), policy, erasures, PostgresTrained(jobs)
+                ),
             ),
             (
                 edits.register,
@@ -166,7 +169,12 @@ def build(settings: Settings) -> Service:
                 exports.ExportServicer(Exporting(PostgresExports(database), source, objects, keep, news)),
             ),
         ],
-        policy=replace(edits.POLICY, operator=edits.POLICY.operator | athletes.OPERATORS, gated=GATED),
+        policy=replace(
+            edits.POLICY,
+            operator=edits.POLICY.operator | athletes.OPERATORS,
+            gated=GATED,
+            services=SERVICES,
+        ),
         startup=[database.connect, migrate, jobs.connect, runtime.prepare],
         tasks={
             "events": EventRuntime(settings, jobs, outbox, list(GROUPS), consumers).run,

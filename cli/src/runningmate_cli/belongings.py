@@ -34,6 +34,8 @@ from runningmate.coach.v1 import (
     model_service_pb2_grpc,
     plan_request_pb2,
     plan_service_pb2_grpc,
+    week_review_pb2,
+    week_review_service_pb2_grpc,
 )
 from runningmate.collector.v1 import (
     data_deletion_pb2,
@@ -69,6 +71,7 @@ strava.json           the link to Strava, without its secrets
 plans.json, plans/ID.json  your training plans
 training-limits.json, training-constraints.json  when you can train; the same under two names
 model.json            the model that answers you, without its key, and what it used today
+week-reviews.json     what the coach said of your weeks, with its evidence
 feedback.json         what you called not useful, or wrong
 memories.json         what you said and the coach may use, or asked to remember
 conversations/ID.json  what you asked the coach, and what it said, with its evidence
@@ -142,6 +145,9 @@ async def _answers(client: Client) -> AsyncIterator[tuple[str, Message]]:
         yield part
     models = model_service_pb2_grpc.ModelServiceAsyncStub(channel)
     yield "model.json", await client.repeat(models.GetModel, model_pb2.GetModelRequest())
+    weeks = week_review_service_pb2_grpc.WeekReviewServiceAsyncStub(channel)
+    reviews = week_review_pb2.ListWeekReviewsRequest()
+    yield "week-reviews.json", await _whole(client, weeks.ListWeekReviews, reviews)
     judged = feedback_service_pb2_grpc.FeedbackServiceAsyncStub(channel)
     yield "feedback.json", await client.repeat(judged.ListFeedback, feedback_pb2.ListFeedbackRequest())
     said = memory_service_pb2_grpc.MemoryServiceAsyncStub(channel)

@@ -28,6 +28,7 @@ from cli.tests.commands.fakememories import Memories
 from cli.tests.commands.fakemodels import Models
 from cli.tests.commands.fakeplans import plans
 from cli.tests.commands.faketalks import Conversations
+from cli.tests.commands.fakeweeks import WeekBook
 from runningmate.analytics.v1 import (
     activity_pb2,
     activity_service_pb2_grpc,
@@ -55,6 +56,7 @@ from runningmate.coach.v1 import (
     model_service_pb2_grpc,
     plan_service_pb2_grpc,
     review_pb2,
+    week_review_service_pb2_grpc,
 )
 from runningmate.collector.v1 import (
     data_deletion_pb2,
@@ -601,6 +603,9 @@ class Analytics(
         erasure.erased_at.FromJsonString("2026-11-26T10:00:00Z")
         return athlete_pb2.GetErasureResponse(erasure=erasure)
 
+    async def ListTrainedAthletes(self, request: Any, context: Any) -> Any:
+        raise NotImplementedError
+
     async def ListErasures(self, request: Any, context: Any) -> athlete_pb2.ListErasuresResponse:
         waiting = athlete_pb2.ErasureConfirmation(service="identity")
         erasure = athlete_pb2.Erasure(athlete_id=DEAD_ID, confirmations=[waiting])
@@ -894,6 +899,7 @@ async def serve(home: Path) -> None:
             (model_service_pb2_grpc.add_ModelServiceServicer_to_server, Models()),
             (memory_service_pb2_grpc.add_MemoryServiceServicer_to_server, Memories()),
             (plan_service_pb2_grpc.add_PlanServiceServicer_to_server, plans()),
+            (week_review_service_pb2_grpc.add_WeekReviewServiceServicer_to_server, WeekBook()),
         ],
         POLICY,
     )

@@ -15,7 +15,7 @@ from cli.tests.commands.conftest import Mesh
 from cli.tests.commands.fakemesh import DEAD_ID
 from runningmate.analytics.v1 import activity_pb2, athlete_pb2, data_use_pb2, edit_pb2, fitness_pb2
 from runningmate.charts.v1 import chart_pb2
-from runningmate.coach.v1 import ask_pb2, review_pb2
+from runningmate.coach.v1 import ask_pb2, review_pb2, week_review_pb2
 from runningmate.collector.v1 import (
     data_deletion_pb2,
     event_log_pb2,
@@ -71,6 +71,8 @@ DOCUMENTS: list[tuple[list[str], type[Message]]] = [
     (["config", "list"], strava_pb2.GetStravaConnectionResponse),
     (["config", "remove", "strava"], strava_login_pb2.DeleteStravaApplicationResponse),
     (["storage", "verify"], storage_pb2.ListDamagedObjectsResponse),
+    (["weeks", "list"], week_review_pb2.ListWeekReviewsResponse),
+    (["weeks", "show"], week_review_pb2.GetWeekReviewResponse),
 ]
 
 

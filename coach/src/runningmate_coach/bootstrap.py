@@ -6,17 +6,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from runningmate_coach.adapters.analytics import GrpcAnalytics
+from runningmate_coach.adapters.errands import GrpcErrands
 from runningmate_coach.adapters.messages import MessagesAnswerer
 from runningmate_coach.adapters.postgres.athletes import erase
 from runningmate_coach.adapters.postgres.budget import PostgresBudget
-from runningmate_coach.adapters.postgres.conversations import PostgresConversations, expire
+from runningmate_coach.adapters.postgres.conversations import PostgresConversations
 from runningmate_coach.adapters.postgres.feedback import PostgresFeedback
 from runningmate_coach.adapters.postgres.memories import PostgresMemories
 from runningmate_coach.adapters.postgres.models import PostgresModels
 from runningmate_coach.adapters.postgres.plans import PostgresPlanBook
-from runningmate_coach.adapters.postgres.withdrawal import withdraw
+from runningmate_coach.adapters.postgres.weeks import PostgresWeekBook
+from runningmate_coach.adapters.postgres.withdrawal import expire, withdraw
 from runningmate_coach.domain.model import Model
-from runningmate_coach.entrypoints import coach, conversations, models, plans, tools
+from runningmate_coach.entrypoints import coach, conversations, models, plans, tools, weeks
 from runningmate_coach.entrypoints import feedback as judged
 from runningmate_coach.entrypoints import memories as remembered
 from runningmate_coach.entrypoints.erasure import EVENTS, ErasureHandler, erasure_job, expiry_job
@@ -31,10 +33,12 @@ from runningmate_coach.service.reviewing import Reviewing
 from runningmate_coach.service.rules import RulesEngine
 from runningmate_coach.service.toolbox import Toolbox
 from runningmate_coach.service.tools import TOOLS
+from runningmate_coach.service.weekbook import WeekMaking, WeekReading
 from runningmate_coach.service.weekly import Weekly
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.datause import load_policy
+from runningmate_servicekit.delegation import ServiceIdentity
 from runningmate_servicekit.eventlog import OUTCOMES, Consumer, ConsumerLimits, Outbox
 from runningmate_servicekit.eventlog.erasure import tidy_erased
 from runningmate_servicekit.eventlog.runtime import EventRuntime
@@ -91,15 +95,20 @@ def build(settings: Settings) -> Service:
 
     sealer = Sealer.load_or_create(settings.sealing_keys)
     resealing = Resealing(jobs, SCHEMA, sealer, SEALED)
-    its_jobs = [
-        erasure_job(lambda: tidy_erased(jobs.pool, SCHEMA)),
-        expiry_job(lambda: expire(jobs.pool)),
-        resealing.job("coach-reseal-secrets"),
-    ]
-    runtime = JobRuntime(settings, SCHEMA, jobs, its_jobs)
     policy = load_policy(settings.data_use_file)
     memories, feedback = PostgresMemories(database), PostgresFeedback(database)
     talks, book = PostgresConversations(database), PostgresPlanBook(database)
+    week_book = PostgresWeekBook(database, jobs)
+    identity = ServiceIdentity(SCHEMA, settings.service_key, settings.service_keys)
+    errands = GrpcErrands(settings.analytics_target, identity)
+    weekly = Weekly(analytics, memories, feedback)
+    its_jobs = [
+        erasure_job(lambda: tidy_erased(jobs.pool, SCHEMA)),
+        expiry_job(lambda: expire(jobs.pool)),
+        weeks.weekly_job(WeekMaking(errands, weekly, week_book, policy)),
+        resealing.job("coach-reseal-secrets"),
+    ]
+    runtime = JobRuntime(settings, SCHEMA, jobs, its_jobs)
     modelling = Modelling(
         analytics,
         PostgresModels(database),
@@ -118,7 +127,7 @@ def build(settings: Settings) -> Service:
         servicers=[
             (
                 coach.register,
-                coach.CoachServicer(reviewing, Weekly(analytics, memories, feedback), conversing),
+                coach.CoachServicer(reviewing, weekly, conversing),
             ),
             (conversations.register, conversations.ConversationServicer(conversing)),
             (judged.register, judged.FeedbackServicer(Judging(analytics, feedback, talks))),
@@ -126,16 +135,23 @@ def build(settings: Settings) -> Service:
                 remembered.register,
                 remembered.MemoryServicer(Remembering(analytics, memories)),
             ),
+            (weeks.register, weeks.WeekReviewServicer(WeekReading(week_book, policy))),
             (models.register, models.ModelServicer(modelling)),
             (plans.register, plans.PlanServicer(planning)),
             (tools.register, tools.ToolServicer(Toolbox(analytics, TOOLS, book, policy))),
         ],
-        startup=[database.connect, migrate, jobs.connect, runtime.prepare],
+        startup=[identity.load, database.connect, migrate, jobs.connect, runtime.prepare],
         tasks={
             "events": EventRuntime(settings, jobs, outbox, [GROUP], consumers).run,
             "jobs": runtime.run,
         },
-        shutdown=[*([shared.close] if shared else []), jobs.close, database.close, analytics.close],
+        shutdown=[
+            *([shared.close] if shared else []),
+            jobs.close,
+            database.close,
+            analytics.close,
+            errands.close,
+        ],
     )
 
 

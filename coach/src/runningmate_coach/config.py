@@ -11,6 +11,7 @@ from runningmate_servicekit.settings import (
     DatabaseSettings,
     DataUseSettings,
     EventLogSettings,
+    ServiceIdentitySettings,
     ServiceSettings,
 )
 
@@ -37,6 +38,13 @@ class SealingSettings(ServiceSettings):
 
 
 class Settings(
-    AnalyticsPeerSettings, DatabaseSettings, DataUseSettings, EventLogSettings, ModelSettings, SealingSettings
+    AnalyticsPeerSettings,
+    ServiceIdentitySettings,
+    DatabaseSettings,
+    DataUseSettings,
+    EventLogSettings,
+    ModelSettings,
+    SealingSettings,
 ):
-    """Address, tokens and logs; where analytics answers; where rows are kept, and how long; where erasures are heard of; the model."""
+    """Address, tokens and logs; where analytics answers, and as whom jobs ask it; where rows are kept, and how long; where
+    erasures are heard of; the model."""  # noqa: D205, D209 - one sentence

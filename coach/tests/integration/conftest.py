@@ -34,6 +34,8 @@ def settings_for(
             Settings,
             analytics_target=analytics_target,
             sealing_keys=tmp_path / "secrets" / "sealing.json",
+            service_key=tmp_path / "secrets" / "service-coach.pem",
+            service_keys=tmp_path / "service-keys",
             database_url=SecretStr(coach_database.url("rm_coach")),
             job_database_url=SecretStr(coach_database.url("rm_coach_job")),
             jobs_owner_database_url=SecretStr(coach_database.url("rm_jobs_owner")),

@@ -149,7 +149,9 @@ class KnownAthletes(athlete_service_pb2_grpc.AthleteServiceServicer):
     async def UpdateAthlete(self, request: Any, context: Any) -> Any:  # noqa: N802 - the contract's name
         raise NotImplementedError
 
-    PutSetting = DeleteSetting = EraseAthlete = GetErasure = ListErasures = UpdateAthlete
+    PutSetting = DeleteSetting = EraseAthlete = GetErasure = ListErasures = ListTrainedAthletes = (
+        UpdateAthlete
+    )
 
 
 class GatedActivities(KnownActivities):

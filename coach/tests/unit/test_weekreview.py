@@ -106,6 +106,14 @@ async def test_what_the_week_before_showed_is_not_said_again_unless_it_changed()
     assert "week_hard_days" not in kinds(second)
 
 
+async def test_a_finding_of_one_workout_says_of_which() -> None:
+    hard = workout("run", "Easy run", days_ago=2, zones={"heart_rate": (10, 0, 0, 40, 0, 0, 0)})
+    _, said = await reviewed([*runs(200, 200, 200, 200)[4:], hard])
+    assert kinds(said)[0] == "easy_too_hard"
+    assert said[1].text == "This is about the run of 20 November."
+    assert said[1].cited[0].value.value_id == f"{hard.activity_id}/local_date"
+
+
 async def test_a_week_without_workouts_says_so_and_no_more() -> None:
     _, said = await reviewed(runs(200, 200), day=TODAY - timedelta(days=70))
     assert [one.text for one in said] == [

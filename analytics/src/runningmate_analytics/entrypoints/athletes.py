@@ -14,14 +14,17 @@ from runningmate_analytics.domain.activity import Position
 from runningmate_analytics.domain.errors import NotErasedError
 from runningmate_analytics.domain.model import Estimated
 from runningmate_analytics.domain.settings import DatedSetting
+from runningmate_analytics.domain.trained import DEFAULT_WEEKS
 from runningmate_analytics.entrypoints.gate import access_of
 from runningmate_analytics.service.athletes import delete_setting, erase_athlete, put_setting, update_athlete
 from runningmate_analytics.wire.activities import position_from_token, position_to_token
 from runningmate_analytics.wire.athletes import (
+    athlete_from_token,
     athlete_to_proto,
     erasure_to_proto,
     setting_name_from,
     sex_from_proto,
+    trained_to_proto,
 )
 from runningmate_analytics.wire.datause import data_use
 from runningmate_analytics.wire.vocabulary import required_day, sport_from_proto
@@ -30,11 +33,14 @@ from runningmate_servicekit.tokens import principal
 if TYPE_CHECKING:
     from grpc.aio import ServicerContext
 
-    from runningmate_analytics.service.ports import Athletes, Erasures
+    from runningmate_analytics.service.ports import Athletes, Erasures, Trained
     from runningmate_servicekit.datause import DataUsePolicy
 
 DEFAULT_PAGE = 20
-OPERATORS = frozenset({"/runningmate.analytics.v1.AthleteService/ListErasures"})
+DEFAULT_TRAINED_PAGE = 100
+_SERVICE = "/runningmate.analytics.v1.AthleteService"
+LIST_TRAINED = f"{_SERVICE}/ListTrainedAthletes"
+OPERATORS = frozenset({f"{_SERVICE}/ListErasures", LIST_TRAINED})
 
 register = add_AthleteServiceServicer_to_server
 
@@ -42,9 +48,12 @@ register = add_AthleteServiceServicer_to_server
 class AthleteServicer(AthleteServiceServicer):
     """Decodes requests, asks the use cases, encodes answers."""
 
-    def __init__(self, athletes: Athletes, policy: DataUsePolicy, erasures: Erasures) -> None:
+    def __init__(
+        self, athletes: Athletes, policy: DataUsePolicy, erasures: Erasures, trained: Trained
+    ) -> None:
         self._athletes = athletes
         self._erasures = erasures
+        self._trained = trained
         self._policy = policy
 
     async def GetAthlete(
@@ -134,4 +143,22 @@ class AthleteServicer(AthleteServiceServicer):
             token = position_to_token(Position(found[size - 1].erased_at, found[size - 1].athlete_id))
         return athlete_pb2.ListErasuresResponse(
             erasures=[erasure_to_proto(one) for one in found[:size]], next_page_token=token
+        )
+
+    async def ListTrainedAthletes(
+        self,
+        request: athlete_pb2.ListTrainedAthletesRequest,
+        context: ServicerContext[
+            athlete_pb2.ListTrainedAthletesRequest, athlete_pb2.ListTrainedAthletesResponse
+        ],
+    ) -> athlete_pb2.ListTrainedAthletesResponse:
+        """See the contract."""
+        found, following = await self._trained.page(
+            request.week_count or DEFAULT_WEEKS,
+            access_of(self._policy).denied,
+            athlete_from_token(request.page_token),
+            request.page_size or DEFAULT_TRAINED_PAGE,
+        )
+        return athlete_pb2.ListTrainedAthletesResponse(
+            athletes=map(trained_to_proto, found), next_page_token="" if following is None else str(following)
         )

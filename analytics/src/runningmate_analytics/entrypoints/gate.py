@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from runningmate_analytics.domain.access import Access
 from runningmate_servicekit.context import current_request
 from runningmate_servicekit.datause import Reader
+from runningmate_servicekit.tokens import ServiceGrant
 
 if TYPE_CHECKING:
     from runningmate_servicekit.datause import DataUsePolicy
@@ -29,6 +30,22 @@ GATED = frozenset(
     )
 )
 """What an external model may call: answers that `Access` goes through, or that are about nobody."""
+
+SERVICES = {
+    "coach": ServiceGrant(
+        Reader.RULES,
+        reads=frozenset(
+            _PACKAGE + method
+            for method in (
+                "ActivityService/ListActivities",
+                "AthleteService/GetAthlete",
+                "FitnessService/GetFitness",
+            )
+        ),
+        lists=frozenset({_PACKAGE + "AthleteService/ListTrainedAthletes"}),
+    )
+}
+"""What jobs of peers may call by themselves: of the coach, what the review of a week is made of."""
 
 
 def access_of(policy: DataUsePolicy) -> Access:

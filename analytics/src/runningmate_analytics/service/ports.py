@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.retirement import Expired, Forgotten, Revoked
     from runningmate_analytics.domain.session import Session, StaleActivity, StoredSession
     from runningmate_analytics.domain.settings import DatedSetting, SettingsBook
+    from runningmate_analytics.domain.trained import TrainedAthlete
     from runningmate_analytics.domain.weights import DescribedWeight
     from runningmate_analytics.domain.workouts import Span
     from runningmate_servicekit.datause import Provenance
@@ -316,6 +317,22 @@ class Erasures(Protocol):
 
     async def page(self, after: Position | None, limit: int) -> Sequence[Erasure]:
         """Of all athletes, newest first."""
+        ...
+
+
+class Trained(Protocol):
+    """Who trained lately."""
+
+    async def page(
+        self, week_count: int, denied: int, after: UUID | None, limit: int
+    ) -> tuple[Sequence[TrainedAthlete], UUID | None]:
+        """Looks at so many athletes by id, after one: those with a workout in the last weeks that are over.
+
+        Workouts that rest on a kind of the mask `denied` do not count, and nobody does who was erased.
+
+        Returns:
+            Those found, and the id after which the next page begins; None after the last.
+        """
         ...
 
 

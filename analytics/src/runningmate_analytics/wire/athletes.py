@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from runningmate.analytics.v1 import analytics_events_pb2, athlete_pb2
 from runningmate_analytics.domain.erasure import KEEPERS, REMAINS_AT, Confirmation, Remainder
+from runningmate_analytics.domain.errors import BadFieldError
 from runningmate_analytics.domain.model import Sex
 from runningmate_analytics.wire.datause import kinds_to_proto
 from runningmate_analytics.wire.vocabulary import sport_to_proto, timestamp
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.athlete import Athlete
     from runningmate_analytics.domain.erasure import Erasure
     from runningmate_analytics.domain.settings import DatedSetting
+    from runningmate_analytics.domain.trained import TrainedAthlete
 
 _SEXES = {
     Sex.UNKNOWN: athlete_pb2.SEX_UNSPECIFIED,
@@ -77,6 +80,23 @@ def erasure_to_proto(erasure: Erasure) -> athlete_pb2.Erasure:
             for name in KEEPERS
         ],
     )
+
+
+def trained_to_proto(trained: TrainedAthlete) -> athlete_pb2.TrainedAthlete:
+    """An athlete with the weeks that have a workout."""
+    return athlete_pb2.TrainedAthlete(
+        athlete_id=str(trained.athlete_id), from_dates=[monday.isoformat() for monday in trained.mondays]
+    )
+
+
+def athlete_from_token(token: str) -> UUID | None:
+    """The athlete after whom a page begins, None where the token is empty. Raises BadFieldError for a strange one."""
+    try:
+        return UUID(token) if token else None
+    except ValueError:
+        raise BadFieldError(
+            "page_token", "This page token was not made by this service. Begin without one."
+        ) from None
 
 
 def athlete_to_proto(athlete: Athlete) -> athlete_pb2.Athlete:

@@ -10,7 +10,7 @@ import click
 
 from runningmate.coach.v1 import coach_service_pb2_grpc, feedback_service_pb2_grpc, review_pb2
 from runningmate.coach.v1 import feedback_pb2 as messages
-from runningmate_cli import output, pick, session, talks
+from runningmate_cli import output, pick, session, talks, weekbook
 from runningmate_cli.commands import option
 from runningmate_cli.commands.option import Choices
 from runningmate_cli.failure import ExitCode, Failure
@@ -36,6 +36,7 @@ def feedback_command() -> None:
     runningmate feedback not-useful              the finding of the newest activity's review
     runningmate feedback wrong last decoupling --because "the strap slipped"
     runningmate feedback wrong --sentence 2      the second sentence of the last answer
+    runningmate feedback not-useful --week       the finding of the newest review of a week
     """  # noqa: D301 - click's mark for lines that stay as they are
 
 
@@ -46,6 +47,13 @@ def _about(command: Callable[..., Any]) -> Callable[..., Any]:
             click.argument("finding", metavar="[FINDING]", default=""),
             click.option(
                 "--sentence", type=click.IntRange(1), metavar="N", help="Of the last answer, from 1."
+            ),
+            click.option(
+                "--week",
+                is_flag=False,
+                flag_value=pick.LAST,
+                metavar="[DAY]",
+                help="Of the kept review of a week: that of a day, else the newest. FINDING alone may follow.",
             ),
             click.option("--because", "comment", default="", help="What was wrong, in your words."),
             option.as_json,
@@ -108,11 +116,14 @@ def undo_command(choices: Choices, typed: str) -> None:
 
 def _give(
     choices: Choices, verdict: messages.FeedbackVerdict, *, activity: str, finding: str, sentence: int | None,
-    comment: str, as_json: bool,
+    week: str | None, comment: str, as_json: bool,
 ) -> None:  # fmt: skip
     async def give(client: Client) -> messages.GiveFeedbackResponse:
         request = messages.GiveFeedbackRequest(verdict=verdict, comment=comment)
-        if sentence is None:
+        if week is not None:
+            named = finding or ("" if activity == pick.LAST else activity)
+            request.finding.CopyFrom(await _of_week(client, week, named))
+        elif sentence is None:
             activity_id = await pick.activity_id(client, activity)
             request.finding.activity_id = activity_id
             request.finding.finding = finding or await _first_finding(client, activity_id)
@@ -142,6 +153,16 @@ async def _first_finding(client: Client, activity_id: str) -> str:
             if piece.HasField("sentence") and piece.sentence.finding:
                 return str(piece.sentence.finding)
     raise Failure("The review of this activity has no finding.", ExitCode.NOT_FOUND)
+
+
+async def _of_week(client: Client, day: str, named: str) -> messages.ReviewedFinding:
+    """A finding of a kept review of a week, else the one that it leads with; it is told of the first of its workouts."""
+    found = await weekbook.of_week(client, day)
+    kinds = [one.finding for one in found.sentences if one.finding]
+    if not kinds or (named and named not in kinds):
+        which = f"finding {named}; it has: {', '.join(dict.fromkeys(kinds))}" if kinds else "finding"
+        raise Failure(f"The review of the week of {found.from_date} has no {which}.", ExitCode.NOT_FOUND)
+    return messages.ReviewedFinding(activity_id=found.activity_ids[0], finding=named or kinds[0])
 
 
 async def _last_turn(client: Client) -> str:

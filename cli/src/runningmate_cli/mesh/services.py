@@ -20,6 +20,8 @@ Need = Literal[
     "objects",
     "signing_key",
     "sealing_keys",
+    "service_key",
+    "service_keys",
     "analytics",
     "model_key",
     "data_use",
@@ -57,6 +59,8 @@ _WITHHELD_ENDINGS = (
     "_TARGET",
     "_SIGNING_KEY",
     "_SEALING_KEYS",
+    "_SERVICE_KEY",
+    "_SERVICE_KEYS",
     "_MODEL_KEY",
     "_HOME",
 )
@@ -86,11 +90,25 @@ SERVICES = (
     ServiceSpec(
         "collector", frozenset({"database", "event_log", "objects", "sealing_keys", "data_use", "world"})
     ),
-    ServiceSpec("analytics", frozenset({"database", "event_log", "objects", "data_use", "world"})),
+    ServiceSpec(
+        "analytics", frozenset({"database", "event_log", "objects", "service_keys", "data_use", "world"})
+    ),
     ServiceSpec("charts", frozenset({"analytics"})),
     ServiceSpec(
         "coach",
-        frozenset({"database", "event_log", "analytics", "model_key", "sealing_keys", "data_use", "world"}),
+        frozenset(
+            {
+                "database",
+                "event_log",
+                "analytics",
+                "model_key",
+                "sealing_keys",
+                "service_key",
+                "service_keys",
+                "data_use",
+                "world",
+            }
+        ),
     ),
 )
 
@@ -156,6 +174,10 @@ class Wiring:
             own["IDENTITY_SIGNING_KEY"] = str(self.signing_key)
         if "sealing_keys" in service.needs:
             own["SEALING_KEYS"] = str(self.sealing_keys(service.name))
+        if "service_key" in service.needs:
+            own["SERVICE_KEY"] = str(self.home.secrets / f"service-{service.name}.pem")
+        if "service_keys" in service.needs:
+            own["SERVICE_KEYS"] = str(self.home.secrets / "service-keys")
         if "analytics" in service.needs:
             own["ANALYTICS_TARGET"] = f"{LOOPBACK}:{self.ports['analytics']}"
         if "model_key" in service.needs:

@@ -75,14 +75,8 @@ class Answer:
     @property
     def workouts(self) -> tuple[str, ...]:
         """Ids of the workouts that it cites or shows, in order."""
-        cited = (
-            found[1]
-            for sentence in self.sentences
-            for one in sentence.cited
-            if (found := _WORKOUT.match(one.value.value_id))
-        )
         shown = (one.activity_id for one in self.charts if one.activity_id)
-        return tuple(dict.fromkeys((*cited, *shown)))
+        return tuple(dict.fromkeys((*workouts_of(self.sentences), *shown)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +131,12 @@ def sign_in(turns: Iterable[Turn], today: date, days: timedelta) -> tuple[Flag, 
         if flag is not None and today - said_on <= days:
             return flag, turn
     return None
+
+
+def workouts_of(sentences: Iterable[Sentence]) -> tuple[str, ...]:
+    """Ids of the workouts that sentences cite, in order."""
+    cited = (_WORKOUT.match(one.value.value_id) for sentence in sentences for one in sentence.cited)
+    return tuple(dict.fromkeys(found[1] for found in cited if found))
 
 
 def lasting(source_kinds: int) -> bool:

@@ -30,6 +30,9 @@ MOST_HARD_DAYS = 3
 LEAST_SHARE = 0.5
 """Of the mean of the weeks before; less is a week off, or one to recover in."""
 MOST_REASONS = 2
+_WHICH = {sport: f"This is about the {sport} of {{day}}." for sport in ("run", "ride", "swim")}
+_ANY = "This is about the workout of {day}."
+"""A finding of one workout speaks of `this one`; in a week it has to be said which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def compose(
         return
     top = told[0]
     yield _draft(top.kind, top.lead)
-    for reason in top.reasons[:MOST_REASONS]:
+    for reason in top.reasons:
         yield _draft(top.kind, reason)
     if top.question is not None:
         yield _draft("", top.question)
@@ -129,7 +132,8 @@ def _found(material: WeekMaterial, monday: date) -> list[Finding]:
         for one in find(seen):
             if one.kind not in kinds and one.kind not in DETAILED and one.rank <= Rank.CORRECT:
                 kinds.add(one.kind)
-                own.append(one)
+                which = phrase(_WHICH.get(activity.sport, _ANY), day=activity_date(activity))
+                own.append(replace(one, reasons=(which, *one.reasons[:MOST_REASONS])))
     return own
 
 

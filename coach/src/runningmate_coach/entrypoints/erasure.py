@@ -52,7 +52,7 @@ class ErasureHandler:
     Args:
         erase: Deletes an athlete's rows in the transaction of `apply`.
         withdraw: Takes out what rests on a workout or, without one, on what a platform gave; likewise. Gives the numbers
-            of plans and of answers.
+            of plans and of answers and reviews.
         outbox: Takes the confirmations.
     """
 
@@ -138,14 +138,14 @@ EVENTS: Mapping[str, Callable[[bytes], Deletion]] = {
 
 
 def expiry_job(expire: Callable[[], Awaitable[int]]) -> Job:
-    """Removes answers that rest on data that may be kept for some days only."""
+    """Removes answers and reviews of weeks that rest on data that may be kept for some days only."""
 
     async def run(_run: JobRun) -> str:
-        return f"{await expire()} answers were removed."
+        return f"{await expire()} answers and reviews were removed."
 
     return Job(
         "coach-expiry",
-        "Removes answers of the coach that rest on data that may be kept for some days only.",
+        "Removes answers and reviews of the coach that rest on data that may be kept for some days only.",
         run,
         timedelta(hours=1),
     )

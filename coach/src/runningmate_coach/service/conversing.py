@@ -14,7 +14,6 @@ from runningmate_coach.domain.talk import Answer
 from runningmate_coach.domain.talkerrors import ConversationNotFound
 from runningmate_coach.domain.verification import Sentence
 from runningmate_coach.service.asking import AnswerBegun, Around, MemoryProposed
-from runningmate_servicekit.datause import kinds_in
 from runningmate_servicekit.logs import get_logger
 
 if TYPE_CHECKING:
@@ -164,14 +163,8 @@ class Conversing:
     async def _keep(self, athlete_id: UUID, turn_id: UUID, record: _Record) -> None:
         """Keeps the turn in a task of its own, for the call itself may have been cancelled."""
         answer = record.answer
-        days = [
-            self._policy.payload_days[kind]
-            for kind in kinds_in(answer.source_kinds)
-            if kind in self._policy.payload_days
-        ]
-        finishing = self._conversations.finish(
-            athlete_id, turn_id, record.day, answer, record.ended, min(days, default=None)
-        )
+        days = self._policy.kept_days(answer.source_kinds)
+        finishing = self._conversations.finish(athlete_id, turn_id, record.day, answer, record.ended, days)
         keeping = asyncio.create_task(asyncio.wait_for(finishing, KEEPING_S))
         cancelled: asyncio.CancelledError | None = None
         while not keeping.done():

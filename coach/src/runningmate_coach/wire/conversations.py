@@ -66,7 +66,7 @@ def answer_from(stored: bytes) -> Answer:
     message = conversation_pb2.StoredAnswer.FromString(stored)
     return Answer(
         engines=tuple(message.engines),
-        sentences=tuple(_sentence_from(one) for one in message.sentences),
+        sentences=tuple(sentence_from(one) for one in message.sentences),
         charts=tuple(
             Chart(one.name, one.activity_id, _day(one.from_date), _day(one.to_date)) for one in message.charts
         ),
@@ -102,7 +102,8 @@ def position_of(token: str) -> int:
     return int(token)
 
 
-def _sentence_from(stored: ask_pb2.AnswerSentence) -> Sentence:
+def sentence_from(stored: ask_pb2.AnswerSentence) -> Sentence:
+    """Reads a stored sentence with its evidence."""
     return Sentence(stored.text, stored.finding, tuple(_cited_from(one) for one in stored.evidence))
 
 

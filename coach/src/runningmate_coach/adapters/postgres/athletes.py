@@ -19,6 +19,7 @@ TABLES: Final = (
     "turn",
     "conversation",
     "memory",
+    "week_review",
     "token_use",
     "model",
 )

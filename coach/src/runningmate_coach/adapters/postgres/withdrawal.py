@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runningmate_coach.adapters.postgres import conversations, plans
+from runningmate_coach.adapters.postgres import conversations, plans, weeks
 from runningmate_coach.adapters.postgres.athletes import revoke
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from runningmate_servicekit.database import Connection
+    from runningmate_servicekit.database import Connection, Pool
 
 
 async def withdraw(connection: Connection, athlete_id: UUID, workout_id: UUID | None) -> tuple[int, int]:
@@ -20,11 +20,16 @@ async def withdraw(connection: Connection, athlete_id: UUID, workout_id: UUID | 
     one workout goes.
 
     Returns:
-        The numbers of plans and of answers.
+        The numbers of plans, and of answers and reviews of weeks.
     """
-    if workout_id is not None:
-        return 0, await conversations.withdraw(connection, athlete_id, workout_id)
-    await revoke(connection, athlete_id)
-    return await plans.withdraw(connection, athlete_id), await conversations.withdraw(
-        connection, athlete_id, None
-    )
+    gone = 0
+    if workout_id is None:
+        await revoke(connection, athlete_id)
+        gone = await plans.withdraw(connection, athlete_id)
+    answers = await conversations.withdraw(connection, athlete_id, workout_id)
+    return gone, answers + await weeks.withdraw(connection, athlete_id, workout_id)
+
+
+async def expire(pool: Pool) -> int:
+    """Takes out the answers and reviews of weeks whose days are over; by the job role. Gives how many."""
+    return await conversations.expire(pool) + await weeks.expire(pool)

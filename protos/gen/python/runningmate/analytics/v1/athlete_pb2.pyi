@@ -198,3 +198,29 @@ class EraseAthleteResponse(_message.Message):
     ERASED_ACTIVITY_COUNT_FIELD_NUMBER: _ClassVar[int]
     erased_activity_count: int
     def __init__(self, erased_activity_count: _Optional[int] = ...) -> None: ...
+
+class ListTrainedAthletesRequest(_message.Message):
+    __slots__ = ("week_count", "page_size", "page_token")
+    WEEK_COUNT_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    week_count: int
+    page_size: int
+    page_token: str
+    def __init__(self, week_count: _Optional[int] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListTrainedAthletesResponse(_message.Message):
+    __slots__ = ("athletes", "next_page_token")
+    ATHLETES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    athletes: _containers.RepeatedCompositeFieldContainer[TrainedAthlete]
+    next_page_token: str
+    def __init__(self, athletes: _Optional[_Iterable[_Union[TrainedAthlete, _Mapping[str, object]]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class TrainedAthlete(_message.Message):
+    __slots__ = ("athlete_id", "from_dates")
+    ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
+    FROM_DATES_FIELD_NUMBER: _ClassVar[int]
+    athlete_id: str
+    from_dates: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, athlete_id: _Optional[str] = ..., from_dates: _Optional[_Iterable[str]] = ...) -> None: ...

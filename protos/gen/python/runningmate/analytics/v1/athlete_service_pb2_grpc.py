@@ -70,6 +70,11 @@ class AthleteServiceStub:
                 request_serializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListErasuresRequest.SerializeToString,
                 response_deserializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListErasuresResponse.FromString,
                 _registered_method=True)
+        self.ListTrainedAthletes = channel.unary_unary(
+                '/runningmate.analytics.v1.AthleteService/ListTrainedAthletes',
+                request_serializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListTrainedAthletesRequest.SerializeToString,
+                response_deserializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListTrainedAthletesResponse.FromString,
+                _registered_method=True)
 
 
 class AthleteServiceServicer:
@@ -131,6 +136,15 @@ class AthleteServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListTrainedAthletes(self, request, context):
+        """Lists the athletes who trained in the last weeks, and in which of them. A week is over five hours into the Monday where the
+        athlete is, for what was recorded on Sunday comes in late. For tokens with scope `operator`, and for the coach's own job.
+        Errors: INVALID_ARGUMENT for a wrong page token. Deadline: answers within 5 s.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AthleteServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -168,6 +182,11 @@ def add_AthleteServiceServicer_to_server(servicer, server):
                     servicer.ListErasures,
                     request_deserializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListErasuresRequest.FromString,
                     response_serializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListErasuresResponse.SerializeToString,
+            ),
+            'ListTrainedAthletes': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListTrainedAthletes,
+                    request_deserializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListTrainedAthletesRequest.FromString,
+                    response_serializer=runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListTrainedAthletesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -360,6 +379,33 @@ class AthleteService:
             '/runningmate.analytics.v1.AthleteService/ListErasures',
             runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListErasuresRequest.SerializeToString,
             runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListErasuresResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListTrainedAthletes(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/runningmate.analytics.v1.AthleteService/ListTrainedAthletes',
+            runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListTrainedAthletesRequest.SerializeToString,
+            runningmate_dot_analytics_dot_v1_dot_athlete__pb2.ListTrainedAthletesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -15,6 +15,7 @@ class AthleteServiceStub:
     EraseAthlete: grpc.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.EraseAthleteRequest, runningmate.analytics.v1.athlete_pb2.EraseAthleteResponse]
     GetErasure: grpc.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.GetErasureRequest, runningmate.analytics.v1.athlete_pb2.GetErasureResponse]
     ListErasures: grpc.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.ListErasuresRequest, runningmate.analytics.v1.athlete_pb2.ListErasuresResponse]
+    ListTrainedAthletes: grpc.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.ListTrainedAthletesRequest, runningmate.analytics.v1.athlete_pb2.ListTrainedAthletesResponse]
 
 class AthleteServiceAsyncStub:
     def __init__(self, channel: grpc.aio.Channel) -> None: ...
@@ -25,6 +26,7 @@ class AthleteServiceAsyncStub:
     EraseAthlete: grpc.aio.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.EraseAthleteRequest, runningmate.analytics.v1.athlete_pb2.EraseAthleteResponse]
     GetErasure: grpc.aio.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.GetErasureRequest, runningmate.analytics.v1.athlete_pb2.GetErasureResponse]
     ListErasures: grpc.aio.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.ListErasuresRequest, runningmate.analytics.v1.athlete_pb2.ListErasuresResponse]
+    ListTrainedAthletes: grpc.aio.UnaryUnaryMultiCallable[runningmate.analytics.v1.athlete_pb2.ListTrainedAthletesRequest, runningmate.analytics.v1.athlete_pb2.ListTrainedAthletesResponse]
 
 class AthleteServiceServicer(metaclass=abc.ABCMeta):
     """The calling athlete's settings."""
@@ -59,6 +61,12 @@ class AthleteServiceServicer(metaclass=abc.ABCMeta):
     async def ListErasures(self, request: runningmate.analytics.v1.athlete_pb2.ListErasuresRequest, context: grpc.aio.ServicerContext[runningmate.analytics.v1.athlete_pb2.ListErasuresRequest, runningmate.analytics.v1.athlete_pb2.ListErasuresResponse]) -> runningmate.analytics.v1.athlete_pb2.ListErasuresResponse:
         """Lists the erasures of all athletes, newest first. For tokens with scope `operator`. Errors: INVALID_ARGUMENT for a
         wrong page token. Deadline: answers within 5 s.
+        """
+    @abc.abstractmethod
+    async def ListTrainedAthletes(self, request: runningmate.analytics.v1.athlete_pb2.ListTrainedAthletesRequest, context: grpc.aio.ServicerContext[runningmate.analytics.v1.athlete_pb2.ListTrainedAthletesRequest, runningmate.analytics.v1.athlete_pb2.ListTrainedAthletesResponse]) -> runningmate.analytics.v1.athlete_pb2.ListTrainedAthletesResponse:
+        """Lists the athletes who trained in the last weeks, and in which of them. A week is over five hours into the Monday where the
+        athlete is, for what was recorded on Sunday comes in late. For tokens with scope `operator`, and for the coach's own job.
+        Errors: INVALID_ARGUMENT for a wrong page token. Deadline: answers within 5 s.
         """
 
 def add_AthleteServiceServicer_to_server(servicer: AthleteServiceServicer, server: grpc.Server | grpc.aio.Server) -> None: ...

@@ -41,7 +41,7 @@ export type DerivedDataDeleted = Message<"runningmate.coach.v1.DerivedDataDelete
   deletedPlanCount: number;
 
   /**
-   * Answers that rested on it.
+   * Answers and reviews of weeks that rested on it.
    *
    * @generated from field: int32 deleted_answer_count = 4;
    */

@@ -108,7 +108,7 @@ export type DataDeletion = Message<"runningmate.collector.v1.DataDeletion"> & {
   deletedPlanCount: number;
 
   /**
-   * Answers of the coach that rested on it and are gone.
+   * Answers of the coach and its reviews of weeks that rested on it and are gone.
    *
    * @generated from field: int32 deleted_answer_count = 13;
    */
