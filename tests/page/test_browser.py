@@ -17,7 +17,7 @@ from runningmate_servicekit.issuer import Issuer
 from tests.e2e.conftest import running_mesh
 from tests.messages_emulator import Emulator
 from tests.messages_emulator.behaviour import BEHAVIOURS
-from tests.page import browser, recordings
+from tests.page import browser, recordings, weeks
 from tests.strava_emulator import State
 from tests.strava_emulator.beside import beside
 
@@ -59,6 +59,15 @@ def bulk_export(folder: Path) -> Path:
     return write(folder / "export_1.zip", members(workouts, "de", more=beside, columns=ORDER))
 
 
+def reviewed_weeks(mesh: Mesh, folder: Path) -> str:
+    """A code of an athlete whose last weeks were reviewed."""
+    weeks.write(folder)
+    code: str = mesh.json("login", "--new", "Wanda")["code"]
+    mesh.run("import", str(folder))
+    mesh.run("jobs", "run", "weekly-review")
+    return code
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(bool(browser.missing()), reason=browser.missing() or "nothing is missing")
@@ -84,6 +93,7 @@ def test_the_whole_way_from_the_link_to_the_review(
                 "RUNNINGMATE_RECORDINGS": str(tmp_path),
                 "RUNNINGMATE_RECORDINGS_CODE": mesh.json("login", "--new", "Eve")["code"],
                 "RUNNINGMATE_COACH_CODE": mesh.json("login", "--new", "Cora")["code"],
+                "RUNNINGMATE_WEEKS_CODE": reviewed_weeks(mesh, tmp_path_factory.mktemp("weeks")),
                 "RUNNINGMATE_PLAN_CODE": mesh.json("login", "--new", "Pia")["code"],
                 "RUNNINGMATE_SETTINGS_CODE": mesh.json("login", "--new", "Sam")["code"],
                 "RUNNINGMATE_MODEL": model.url,

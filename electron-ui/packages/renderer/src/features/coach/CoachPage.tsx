@@ -11,6 +11,7 @@ import { Answer } from "./Answer.tsx";
 import { ask, begin, resume, stop, talk } from "./asking.ts";
 import "./coach.css";
 import { Conversations } from "./Conversations.tsx";
+import { Weeks } from "./Weeks.tsx";
 
 /** As the contract has it. */
 const MOST_CHARACTERS = 2000;
@@ -64,6 +65,7 @@ export function CoachPage({ id }: { readonly id: string }) {
           </a>
         </div>
       )}
+      <Weeks definitions={known} />
       <Conversations version={version} />
     </div>
   );
