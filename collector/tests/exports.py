@@ -152,19 +152,25 @@ def write(path: Path, found: Mapping[str, bytes]) -> Path:
     return path
 
 
-def pack(found: Mapping[str, bytes]) -> bytes:
+UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+"""What an archive says that has no dates."""
+
+
+def pack(found: Mapping[str, bytes], at: datetime = UNDATED) -> bytes:
     """The ZIP's bytes, the same for the same files; packed files are stored as they are."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in found.items():
             method = zipfile.ZIP_STORED if name.endswith((".gz", ".jpg")) else zipfile.ZIP_DEFLATED
-            archive.writestr(zipfile.ZipInfo(name), content, method)
+            archive.writestr(zipfile.ZipInfo(name, at.timetuple()[:6]), content, method)
     return out.getvalue()
 
 
-def export(workouts: Sequence[Workout], language: str = "en", **more: Any) -> bytes:
+def export(
+    workouts: Sequence[Workout], language: str = "en", *, at: datetime = UNDATED, **more: Any
+) -> bytes:
     """An export's bytes."""
-    return pack(members(workouts, language, **more))
+    return pack(members(workouts, language, **more), at)
 
 
 def route(name: str, places: Sequence[tuple[float, float, float]]) -> bytes:

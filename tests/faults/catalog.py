@@ -23,7 +23,7 @@ CLOCK: Final = {
 }  # fmt: skip
 """Times of the machine: only whether they are set is compared."""
 WORKOUT_TIMES: Final = {
-    "collector.strava_activity.started_at",
+    "collector.recording.exported_at", "collector.strava_activity.started_at",
     "analytics.activity.started_at", "analytics.activity.ended_at", "analytics.activity_metric_row.started_at",
     "analytics.activity_minute_row.minute_at",
 }  # fmt: skip

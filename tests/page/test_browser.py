@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from collector.tests.exports import ORDER, Workout, members, write
+from collector.tests.exports import ORDER, Workout, members, route, write
 from runningmate_cli.mesh.services import AUDIENCE, ISSUER
 from runningmate_cli.vault import Vault
 from runningmate_servicekit.issuer import Issuer
@@ -48,13 +48,19 @@ def bulk_export(folder: Path) -> Path:
     """A small one: two activities without files, one with a photo, and a row that gives nothing."""
     began = datetime(2016, 2, 1, 12, tzinfo=UTC)
     workouts = [
-        Workout(1, began, "Run", "Langsam", more={"Media": "media/a.png"}),
+        Workout(1, began, "Run", "Langsam", more={"Media": "media/a.png", "Activity Gear": "Lotte"}),
         Workout(2, began + timedelta(days=1), "Swim", "Bahnen im Freibad", None, "", 1800, 1500.0),
         Workout(3, began, more={"Activity ID": ""}),
     ]
     beside = {
         "media/a.png": png(320, 200),
         "media.csv": b"Media Filename,Media Caption\nmedia/a.png,Am See\n",
+        "bikes.csv": b"Fahrradname,Marke,Modell\nRondo,Rad,1\n",
+        "shoes.csv": b"Schuhname,Marke,Modell\nLotte,Lauf,2\n",
+        "components.csv": "Fahrrad,Komponententyp\nRondo,Kette für Berge\n".encode(),
+        "profile.csv": b'Athleten-ID,Vorname,Nachname,Gewicht,Stadt\n90,Ada,L.,"61,5",Wien\n',
+        "routes.csv": b"Name,Beschreibung,Dateiname\nAm See,Schattig,routes/1.gpx\n",
+        "routes/1.gpx": route("Am See", [(47.0, 13.0, 400.0), (47.01, 13.0, 420.0)]),
     }
     return write(folder / "export_1.zip", members(workouts, "de", more=beside, columns=ORDER))
 

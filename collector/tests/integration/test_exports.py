@@ -15,7 +15,7 @@ from google.protobuf import json_format
 
 from collector.tests.analytics import FakeAnalytics, analytics_beside, deleted
 from collector.tests.conftest import Collector, eventually
-from collector.tests.exports import Workout, activities_csv, export, members, pack
+from collector.tests.exports import UNDATED, Workout, activities_csv, export, members, pack
 from collector.tests.files import fit, gpx, zipped
 from runningmate.collector.v1 import import_pb2, upload_pb2
 from runningmate.collector.v1.collector_events_pb2 import ActivityDescribed, ActivityIngested
@@ -49,10 +49,11 @@ def year() -> list[Workout]:
     ]  # fmt: skip
 
 
-def german(workouts: list[Workout], **more: Any) -> bytes:
+def german(workouts: list[Workout], at: datetime = UNDATED, **more: Any) -> bytes:
     return export(
         workouts,
         "de",
+        at=at,
         more={"media/a.jpg": JPEG, "media/b.mp4": b"film", "routes/1.gpx": gpx("route"), **more},
     )
 
@@ -166,6 +167,65 @@ async def test_a_newer_export_adds_what_is_new_and_updates_what_is_said(
         return not old & set(keys) and not any("/photo/" in key for key in keys)
 
     await eventually(swept)
+
+
+async def test_an_older_export_that_comes_after_a_newer_one_only_adds_what_that_lacks(
+    collector: Collector, analytics: FakeAnalytics
+) -> None:
+    workouts, gear = year(), {"bikes.csv": b"Bike Name,Bike Brand\nRondo,R\n"}
+    corrected = Workout(103, AT + timedelta(days=2), "Ride", "Neu", None, "", 3000, 30_000.0)
+    newest = [Workout(101, AT, "Run", "Am See", fit(b"1")), workouts[1], corrected]
+    import_id = await start(collector, german(newest, at=AT + timedelta(days=40), **gear))
+    for event in await analytics.announced(4):
+        if isinstance(event, ActivityIngested):
+            await analytics.analyze(event)
+    await collector.until(import_id, DONE)
+    before = sorted(key for key in await collector.stored() if not key.startswith("uploads/"))
+
+    lost = Workout(105, AT + timedelta(days=5), "Run", "Seither gelöscht", fit(b"5"))
+    gear["bikes.csv"] = b"Bike Name,Bike Brand\nAlt,R\n"
+    older = german([*workouts, lost], at=AT + timedelta(days=30), **gear)
+    second_id = await start(collector, older, "export_0.zip")
+    (event,) = await analytics.announced(1)
+    assert isinstance(event, ActivityIngested)
+    assert (await said_by(collector, event)).provider_activity_id == "105"
+    await analytics.analyze(event)
+    done = await collector.until(second_id, DONE)
+    assert (done.done_count, done.duplicate_count, done.updated_count) == (1, 3, 0)
+    items = {item.file_name.removeprefix("export_0.zip/"): item for item in await collector.items(second_id)}
+    assert "A newer export said" in items["activities.csv/row 3"].detail
+    assert not items["activities/108.fit.gz"].updated
+
+    async def swept() -> bool:
+        keys = {key for key in await collector.stored() if not key.startswith("uploads/")}
+        return sorted(keys - {event.object_key, event.description_key}) == before
+
+    await eventually(swept)
+    await analytics.quiet()
+
+    third_id = await start(collector, german(workouts, at=AT + timedelta(days=50), **gear), "export_9.zip")
+    events = await analytics.announced(3)
+    kinds = sorted(type(event).__name__ for event in events)
+    assert kinds == ["AccountDescribed", "ActivityDescribed", "ActivityIngested"], "each by its row"
+    for event in events:
+        if isinstance(event, ActivityIngested):
+            await analytics.analyze(event)
+    assert (await collector.until(third_id, DONE)).updated_count == 2
+
+
+async def test_an_export_that_says_the_same_later_is_what_holds_then(
+    collector: Collector, analytics: FakeAnalytics
+) -> None:
+    def named(name: str, days: int) -> bytes:
+        return export([Workout(101, AT, "Run", name, fit(b"1"))], at=AT + timedelta(days=days))
+
+    for name, days, news in (("A", 10, 1), ("A", 30, 0), ("B", 20, 0), ("B", 40, 1)):
+        import_id = await start(collector, named(name, days))
+        for event in await analytics.announced(news):
+            if isinstance(event, ActivityIngested):
+                await analytics.analyze(event)
+        await collector.until(import_id, DONE)
+        await analytics.quiet()
 
 
 async def test_the_same_export_again_announces_nothing(

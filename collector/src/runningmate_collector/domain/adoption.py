@@ -43,12 +43,14 @@ class Adoption:
         ingest: Whether it is to be analysed (again): it is announced, and its bytes must be stored.
         described: Whether its description is another than before, and must be stored; where it is not analysed, that
             alone is announced.
+        dated: Whether a newer export says the same, which is all that is to be noted.
     """
 
     recording: Recording
     result: Result
     ingest: bool
     described: bool = False
+    dated: bool = False
 
     @property
     def repeats(self) -> bool:
@@ -59,6 +61,8 @@ class Adoption:
 NEWER: Final = "What is said about it is newer now."
 _GAVE: Final = frozenset({RecordingState.ANALYZED, RecordingState.WAITING, RecordingState.DUPLICATE})
 """States of a recording whose activity is there, or comes: what is said about it is an update."""
+_WORDS: Final = frozenset({Format.DESCRIPTION, Format.ACCOUNT})
+"""Formats whose bytes are what is said."""
 
 
 def object_key(athlete_id: UUID, kind: SourceKind, sha256: str) -> str:
@@ -93,11 +97,23 @@ def photographed(key: str) -> str | None:
 
 
 def adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: UUID) -> Adoption:
-    """Decides by what became of the same bytes before; `new_id` names the recording if they are new."""
+    """Decides by what became of the same bytes before; `new_id` names the recording if they are new.
+
+    What an older export says gives way to what a newer one said, in whichever order they come.
+    """
+    if known is not None and _is_older(known, arrival):
+        if arrival.format in _WORDS:
+            return Adoption(known, older_words(known.activity_ids), ingest=False)
+        arrival = replace(arrival, document=None)
     adoption = _adopt(known, arrival, athlete_id, new_id)
     document, held = arrival.document, adoption.recording.description
-    if document is None or (held is not None and not held.outdated_by(document)):
+    if document is None:
         return adoption
+    if held is not None and not held.outdated_by(document):
+        if document.exported_at is None or held.sha256 != document.sha256:
+            return adoption
+        dated = replace(adoption.recording, exported_at=document.exported_at)
+        return replace(adoption, recording=dated, dated=dated != adoption.recording)
     stored = StoredDescription(
         document.provider,
         document.provider_activity_id,
@@ -109,6 +125,7 @@ def adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: U
         adoption.recording,
         description=stored,
         description_revision=adoption.recording.description_revision + 1,
+        exported_at=document.exported_at,
     )
     result = adoption.result
     if known is not None and known.state in _GAVE:
@@ -116,6 +133,13 @@ def adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: U
     if result.state is ItemState.DUPLICATE:
         result = replace(result, detail=f"{result.detail} {NEWER}")
     return replace(adoption, recording=recording, result=result, described=True)
+
+
+def _is_older(known: Recording, arrival: Arrival) -> bool:
+    told_at = arrival.document.exported_at if arrival.document else None
+    if known.state not in _GAVE or known.description is None or known.exported_at is None or told_at is None:
+        return False
+    return told_at < known.exported_at
 
 
 def _adopt(known: Recording | None, arrival: Arrival, athlete_id: UUID, new_id: UUID) -> Adoption:
@@ -171,6 +195,16 @@ def newer_words(activity_ids: Sequence[UUID]) -> Result:
         detail=f"It is there already as {named(activity_ids)}. {NEWER}",
         activity_ids=tuple(activity_ids),
         updated=True,
+    )
+
+
+def older_words(activity_ids: Sequence[UUID]) -> Result:
+    """The result of an older description of an activity that has no file."""
+    there = f"It is there already as {named(activity_ids)}. " if activity_ids else ""
+    return Result(
+        ItemState.DUPLICATE,
+        detail=f"{there}A newer export said what holds of it.",
+        activity_ids=tuple(activity_ids),
     )
 
 

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Generator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import IO
 
 from runningmate_collector.domain import names
@@ -23,6 +24,9 @@ _END = struct.Struct("<4s4H2LH")
 _END_64_LOCATOR = struct.Struct("<4sLQL")
 _END_64 = struct.Struct("<4sQ2H2L4Q")
 _MAX_COMMENT_BYTES = 65_535
+_FIRST_DATE = datetime(1980, 1, 2, tzinfo=UTC)
+_AHEAD = timedelta(days=1)
+"""Of a clock or zone that is not ours; what lies further ahead would stand for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,19 @@ def danger(member: Member) -> str | None:
     if stat.S_ISLNK(mode):
         return "it is a link to another file"
     return names.danger(member.name)
+
+
+def written_at(member: Member, now: datetime) -> datetime | None:
+    """When a member was written, as its archive says; None where it says nothing that may be.
+
+    The date of the list of files has no zone and steps of two seconds; it is read as UTC, which is less than a day off. An
+    archive without dates has the first one that there is.
+    """
+    try:
+        found = datetime(*member.info.date_time, tzinfo=UTC)
+    except ValueError:
+        return None
+    return found if _FIRST_DATE < found < now + _AHEAD else None
 
 
 def _check_directory(file: IO[bytes], limits: Limits) -> None:

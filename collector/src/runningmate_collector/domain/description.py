@@ -119,6 +119,7 @@ class Document:
         content: Its bytes, the same for equal descriptions.
         photos: Keys of the photos that it names, below the athlete's folder.
         problem: Why the activity's file could not be used; empty where there is none.
+        exported_at: When the export that says it was made; None where that is not known.
     """
 
     provider: str
@@ -126,6 +127,7 @@ class Document:
     content: bytes
     photos: tuple[str, ...] = ()
     problem: str = ""
+    exported_at: datetime | None = None
 
     @property
     def sha256(self) -> str:

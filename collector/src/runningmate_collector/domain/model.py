@@ -145,6 +145,7 @@ class Recording:
         origin: Names it where its bytes may change, else None.
         description: What its platform says about it.
         description_revision: Rises with each change of the description.
+        exported_at: When the export was made that said it last; None where that is not known.
     """
 
     recording_id: UUID
@@ -159,6 +160,7 @@ class Recording:
     origin: str | None = None
     description: StoredDescription | None = None
     description_revision: int = 0
+    exported_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

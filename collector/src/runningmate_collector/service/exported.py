@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -88,6 +89,7 @@ class Exported:
         name: Of the archive, with those around it.
         read: Gives a member's content and counts it.
         routes: To be kept with what is said about the athlete.
+        exported_at: When the export was made; None where its archive does not say it.
         taken: Photos that an activity has; no other gets them.
     """
 
@@ -100,6 +102,7 @@ class Exported:
     describe: Describe
     read: Callable[[Member], Iterator[bytes]]
     routes: Routes
+    exported_at: datetime | None = None
     taken: set[str] = field(default_factory=set)
 
     def verdict(self, member: Member) -> Skipped | None:
@@ -124,7 +127,7 @@ class Exported:
         if isinstance(found.verdict, FileRejected):
             return self._instead(found, found.verdict, activity)
         photos, bodies = self._photos(activity)
-        return replace(found, document=self.describe(with_photos(activity, photos)), photos=bodies)
+        return replace(found, document=self._document(with_photos(activity, photos)), photos=bodies)
 
     def _instead(self, found: Examined, rejected: FileRejected, activity: ExportedActivity) -> Examined:
         """The activity without its file, whose bytes are kept beside it."""
@@ -132,7 +135,7 @@ class Exported:
             return found
         photos, bodies = self._photos(activity)
         told = replace(with_photos(activity, photos), file_problem=file_problem(rejected.detail))
-        document = self.describe(told)
+        document = self._document(told)
         kept = () if found.body is None else ((f"{SourceKind.ARCHIVE}/{found.body.sha256}", found.body),)
         return replace(
             found,
@@ -166,7 +169,7 @@ class Exported:
             )
             return self._item(activity.row, None, FileRejected(FileFailure.NO_SAMPLES, why))
         photos, bodies = self._photos(activity)
-        document = self.describe(with_photos(activity, photos))
+        document = self._document(with_photos(activity, photos))
         found = self._item(activity.row, Body.of(document.content), Format.DESCRIPTION)
         origin = origin_of(SourceKind.ARCHIVE, PROVIDER, activity.activity_id)
         return replace(found, origin=origin, document=document, photos=bodies)
@@ -183,7 +186,7 @@ class Exported:
         account = replace(self.export.account, routes=tuple(route for route, _ in kept))
         if account.is_empty:
             return None
-        document = self.describe(account)
+        document = self._document(account)
         return Examined(
             self.upload_id,
             uuid5(self.upload_id, f"{self.place}account"),
@@ -195,6 +198,9 @@ class Exported:
             document=document,
             photos=tuple({route.object_key: body for route, body in kept}.items()),
         )
+
+    def _document(self, told: Description | Account) -> Document:
+        return replace(self.describe(told), exported_at=self.exported_at)
 
     def _item(self, row: int, body: Body | None, verdict: Format | FileRejected) -> Examined:
         name = f"{self.name}/{ACTIVITIES}/row {row}"

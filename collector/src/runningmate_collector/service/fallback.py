@@ -40,7 +40,8 @@ class Fallback:
             content = await self.objects.get(recording.description.object_key)
         except (ObjectNotFound, ObjectDamaged):
             return None
-        return self.retell(content, file_problem(rejected.detail))
+        told = self.retell(content, file_problem(rejected.detail))
+        return None if told is None else replace(told, exported_at=recording.exported_at)
 
     async def take(self, unit: Unit, found: Import, item: Item, document: Document) -> Item:
         """Has the description analysed, and the item wait for that; it says what is wrong in any case."""

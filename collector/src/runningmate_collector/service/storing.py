@@ -152,9 +152,11 @@ class Storage:
             bulk=bulk,
         )
         await unit.announcer.described(
-            [entry for entry in others if entry.recording_id not in books.ingested], bulk=bulk
+            [entry for entry in others if entry.recording_id in books.described - books.ingested], bulk=bulk
         )
-        await unit.announcer.accounts(accounts)
+        await unit.announcer.accounts(
+            [entry for entry in accounts if entry.recording_id in books.described | books.ingested]
+        )
         return items
 
     async def _adopt(
@@ -186,6 +188,7 @@ class Storage:
             if known is not None or body.sha256 not in written:
                 # Under the row's lock, so that a deletion of the earlier revision's bytes cannot come after.
                 await put(self.objects, recording.object_key, body, file.file_name)
+        await self._doom_unused(unit, file, recording)
         return Item(
             item_id=file.item_id,
             import_id=found.import_id,
@@ -199,6 +202,21 @@ class Storage:
             repeats=adoption.repeats,
         )
 
+    async def _doom_unused(self, unit: Unit, file: Examined, recording: Recording) -> None:
+        """Marks what was stored of words that gave way to others for deletion."""
+        assert file.body is not None
+        if file.document is None or recording.description is None:
+            return
+        if recording.description.sha256 == file.document.sha256:
+            return
+        folder = f"athlete/{unit.athlete_id}/"
+        brought = [description_key(unit.athlete_id, file.source_kind, file.document.sha256)]
+        brought += [f"{folder}{key}" for key, _ in file.photos if key not in recording.description.photos]
+        if file.format in {Format.DESCRIPTION, Format.ACCOUNT} and file.body.sha256 != recording.sha256:
+            brought.append(object_key(unit.athlete_id, file.source_kind, file.body.sha256))
+        for key in brought:
+            await unit.deletions.add(key, recording.recording_id)
+
 
 class _Books:
     """Recordings that a batch of files meets, as they stand after each of them.
@@ -206,6 +224,7 @@ class _Books:
     Attributes:
         changed: By id, in the order of their first change.
         ingested: Those that are to be analysed.
+        described: Those of which something else is said.
     """
 
     def __init__(self, recordings: Sequence[Recording]) -> None:
@@ -213,6 +232,7 @@ class _Books:
         self._by_origin = {found.origin: found for found in recordings if found.origin}
         self.changed: dict[UUID, Recording] = {}
         self.ingested: set[UUID] = set()
+        self.described: set[UUID] = set()
 
     def find(self, arrival: Arrival) -> Recording | None:
         """The recording of its origin, else of its bytes."""
@@ -225,10 +245,12 @@ class _Books:
         self._by_sha256[recording.sha256] = recording
         if recording.origin:
             self._by_origin[recording.origin] = recording
-        if adoption.ingest or adoption.described:
+        if adoption.ingest or adoption.described or adoption.dated:
             self.changed[recording.recording_id] = recording
         if adoption.ingest:
             self.ingested.add(recording.recording_id)
+        if adoption.described:
+            self.described.add(recording.recording_id)
 
 
 async def doom_description(

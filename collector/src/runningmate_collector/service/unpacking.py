@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import IO, Final
 from uuid import UUID, uuid5
 
-from runningmate_collector.domain.archive import Archive, Member, danger
+from runningmate_collector.domain.archive import Archive, Member, danger, written_at
 from runningmate_collector.domain.bulkexport.export import ACTIVITIES, NotAnExport
 from runningmate_collector.domain.failures import FileFailure, FileRejected
 from runningmate_collector.domain.kinds import FileKind, Skipped
@@ -154,6 +155,7 @@ class Unpacker:
             self.describe,
             read,
             Routes(export.route_words, read, self.folder),
+            written_at(by_name[ACTIVITIES], datetime.now(UTC)),
         )
 
     def _read(self, archive: Archive, member: Member) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { expectSound, launch, look, open } from "./browser.mjs";
+import { expectAccessible, expectSound, launch, look, open } from "./browser.mjs";
 import { file, run } from "./recordings.mjs";
 
 const { RUNNINGMATE_URL: url, RUNNINGMATE_LOGIN_CODE: code, RUNNINGMATE_HOME: home, RUNNINGMATE_EXPIRED_TOKEN: expired, RUNNINGMATE_EXPORT: bulkExport } = process.env;
@@ -307,6 +307,28 @@ test("a photo of an activity is fetched when it comes into view, and has its wor
     await tab.page.waitForFunction(() => [...document.querySelectorAll(".photos img")].some((image) => image.naturalWidth === 320));
     await tab.page.locator("figcaption", { hasText: "Am See" }).waitFor();
     await look(tab, "activity-photo");
+  });
+});
+
+test("gear with its distance, routes and profile of an export have a page", async () => {
+  await withTab(loggedIn, async (tab) => {
+    await tab.page.goto(`${url}/#/settings`);
+    await tab.page.getByRole("link", { name: "profile, gear and routes" }).click();
+    const gear = tab.page.getByRole("region", { name: "Gear" });
+    await gear.getByRole("row", { name: /Lotte/ }).waitFor();
+    assert.match(await gear.getByRole("row", { name: /Lotte/ }).innerText(), /Shoes\s+1\s+10\.5\skm/);
+    assert.match(await gear.getByRole("row", { name: /Rondo/ }).innerText(), /Bike\s+0\s+.*never/s);
+    const routes = tab.page.getByRole("region", { name: "Routes" });
+    assert.match(await routes.getByRole("row", { name: /Am See/ }).innerText(), /1\.11\skm\s+20\sm/);
+    const saved = tab.page.waitForEvent("download");
+    await routes.getByRole("button", { name: "Save GPX of Am See" }).click();
+    const download = await saved;
+    assert.equal(download.suggestedFilename(), "Am See.gpx");
+    assert.match(readFileSync(await download.path(), "utf8"), /<gpx[^]*<name>Am See<\/name>/);
+    await tab.page.getByText("Ada L.").waitFor();
+    await tab.page.getByText("61.5 kg").waitFor();
+    await look(tab, "profile");
+    await expectAccessible(tab);
   });
 });
 

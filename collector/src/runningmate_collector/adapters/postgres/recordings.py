@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from runningmate_servicekit.database import Connection
 
 _COLUMNS = """recording_id, sha256, size_bytes, format, source_kind, object_key, revision, state, activity_ids, origin,
-    description_revision, description_provider, description_activity_id, description_key, description_sha256, photos"""
+    description_revision, exported_at, description_provider, description_activity_id, description_key,
+    description_sha256, photos"""
 
 
 class PostgresRecordingBook:
@@ -115,15 +116,17 @@ class PostgresRecordingBook:
         await self._connection.execute(
             f"""INSERT INTO collector.recording (athlete_id, {_COLUMNS})
                 SELECT $1, n.recording_id, n.sha256, n.size_bytes, n.format, n.source_kind, n.object_key, n.revision,
-                    n.state, n.activity_ids::uuid[], n.origin, n.description_revision, n.description_provider,
-                    n.description_activity_id, n.description_key, n.description_sha256, n.photos::text[]
+                    n.state, n.activity_ids::uuid[], n.origin, n.description_revision, n.exported_at,
+                    n.description_provider, n.description_activity_id, n.description_key, n.description_sha256,
+                    n.photos::text[]
                 FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[],
-                    $9::text[], $10::text[], $11::text[], $12::bigint[], $13::text[], $14::text[], $15::text[],
-                    $16::text[], $17::text[]) AS n ({_COLUMNS})
+                    $9::text[], $10::text[], $11::text[], $12::bigint[], $13::timestamptz[], $14::text[],
+                    $15::text[], $16::text[], $17::text[], $18::text[]) AS n ({_COLUMNS})
                 ON CONFLICT (recording_id) DO UPDATE SET sha256 = excluded.sha256, size_bytes = excluded.size_bytes,
                     format = excluded.format, source_kind = excluded.source_kind, object_key = excluded.object_key,
                     revision = excluded.revision, state = excluded.state, activity_ids = excluded.activity_ids,
                     description_revision = excluded.description_revision,
+                    exported_at = excluded.exported_at,
                     description_provider = excluded.description_provider,
                     description_activity_id = excluded.description_activity_id,
                     description_key = excluded.description_key, description_sha256 = excluded.description_sha256,
@@ -148,6 +151,7 @@ def _values(found: Recording) -> tuple[Any, ...]:
         uuid_array(found.activity_ids),
         found.origin,
         found.description_revision,
+        found.exported_at,
         *(
             (None, None, None, None, "{}")
             if found.description is None
@@ -184,6 +188,7 @@ def _recording(row: Any) -> Recording:
             tuple(row["photos"]),
         ),
         row["description_revision"],
+        row["exported_at"],
     )
 
 

@@ -14,6 +14,7 @@ const ActivityPage = later(async () => (await import("../features/activity/Activ
 const CoachPage = later(async () => (await import("../features/coach/CoachPage.tsx")).CoachPage);
 const MemoriesPage = later(async () => (await import("../features/memories/MemoriesPage.tsx")).MemoriesPage);
 const PlanPage = later(async () => (await import("../features/plan/PlanPage.tsx")).PlanPage);
+const ProfilePage = later(async () => (await import("../features/profile/ProfilePage.tsx")).ProfilePage);
 const SettingsPage = later(async () => (await import("../features/settings/SettingsPage.tsx")).SettingsPage);
 
 const HOME = "activities";
@@ -47,6 +48,7 @@ function Page({ page, id, route }: { readonly page: string; readonly id: string;
   if (page === "plan") return <PlanPage key={id} id={id} />;
   if (page === "fitness") return <FitnessPage />;
   if (page === "import") return <ImportPage />;
+  if (page === "profile") return <ProfilePage />;
   if (page === "settings") return <SettingsPage />;
   if (page === "strava") return <StravaPage />;
   return (

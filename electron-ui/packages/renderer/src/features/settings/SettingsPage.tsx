@@ -8,7 +8,12 @@ import { StravaApplication } from "./StravaApplication.tsx";
 export function SettingsPage() {
   return (
     <div className="stack">
-      <Title name="Settings">Settings</Title>
+      <div className="stack-tight">
+        <Title name="Settings">Settings</Title>
+        <p className="muted prose">
+          What your platforms say of you is on a page of its own: <a href="#/profile">profile, gear and routes</a>.
+        </p>
+      </div>
       <AthleteSettings />
       <ModelSettings />
       <StravaApplication />
