@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from runningmate_coach.domain.training import (
     Activity,
     Athlete,
+    BestTime,
     Day,
     Details,
     Gear,
@@ -185,6 +186,7 @@ class KnownAnalytics:
     provenance: Provenance = field(default_factory=Provenance)
     today_: date = TODAY
     gear_: Sequence[Gear] = ()
+    best_times_: Sequence[BestTime] = ()
     routes_: Sequence[Route] = ()
 
     def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
@@ -252,6 +254,24 @@ class KnownAnalytics:
         return replace(
             self.history_, days=tuple(day for day in self.history_.days if first <= day.day <= last)
         )
+
+    async def best_times(
+        self, sport: str, distances_m: Sequence[float], first: date, last: date, limit: int
+    ) -> Sequence[BestTime]:
+        self.calls.append("best_times")
+        sports = {one.activity_id: one.sport for one in self.activities_}
+        fitting = [
+            one
+            for one in self.best_times_
+            if sports.get(one.activity_id) == sport
+            and first <= one.day <= last
+            and one.distance_m in (distances_m or (one.distance_m,))
+        ]
+        ranked = sorted(fitting, key=lambda one: (one.distance_m, one.time_s))
+        ahead = [
+            sum(other.distance_m == one.distance_m for other in ranked[:at]) for at, one in enumerate(ranked)
+        ]
+        return [one for one, before in zip(ranked, ahead, strict=True) if before < limit]
 
     async def gear(self) -> Sequence[Gear]:
         self.calls.append("gear")

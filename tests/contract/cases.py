@@ -265,6 +265,10 @@ CASES: Mapping[str, Case] = {
     "FitnessService.GetFitness": Case(
         lambda _: {"from_date": "2026-05-01", "to_date": "2026-06-01"}, lambda _, last: bool(last.today)
     ),
+    "FitnessService.ListBestEfforts": Case(
+        lambda _: {"sport": "SPORT_RUN", "distance_m": [400, 42_195]},
+        lambda _, last: [one.distance_m for one in last.distances] == [400, 42_195],
+    ),
     "FitnessService.GetWeeklyVolume": Case(
         lambda _: {"from_date": "2026-05-01", "to_date": "2026-06-01"}, lambda _, last: len(last.weeks) >= 0
     ),

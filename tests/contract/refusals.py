@@ -285,6 +285,7 @@ REFUSALS: Sequence[Refusal] = (
     ),
     _missing("ExportService.DeleteExport", "EXPORT_NOT_FOUND", export_id=UNKNOWN),
     _bad_field("FitnessService.GetFitness", _always(from_date="2026-02-02", to_date="2026-02-01")),
+    _bad_field("FitnessService.ListBestEfforts", _always(sport="SPORT_STRENGTH")),
     _bad_field("FitnessService.GetWeeklyVolume", _always(from_date="1926-02-02", to_date="2026-02-01")),
     _missing("PhotoService.ListPhotos", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN),
     _missing("PhotoService.DownloadPhoto", "ACTIVITY_NOT_FOUND", activity_id=UNKNOWN, photo_id="0" * 64),

@@ -22,6 +22,7 @@ from runningmate_analytics.adapters.postgres.exportsource import PostgresExportS
 from runningmate_analytics.adapters.postgres.fitness import PostgresTraining
 from runningmate_analytics.adapters.postgres.ingestion import PostgresIngestionStore
 from runningmate_analytics.adapters.postgres.recomputation import PostgresRecomputationStore
+from runningmate_analytics.adapters.postgres.records import PostgresRecords
 from runningmate_analytics.adapters.postgres.reprocessing import PostgresReprocessing
 from runningmate_analytics.adapters.postgres.retirement import PostgresRetirementStore
 from runningmate_analytics.adapters.postgres.settings import PostgresSettingsStore
@@ -47,6 +48,7 @@ from runningmate_analytics.entrypoints.sweep import Sweep
 from runningmate_analytics.service.books import RecentBooks
 from runningmate_analytics.service.building import Building
 from runningmate_analytics.service.exporting import Exporting
+from runningmate_analytics.service.records import BestEfforts
 from runningmate_servicekit import migrations
 from runningmate_servicekit.database import Database
 from runningmate_servicekit.datause import load_policy
@@ -143,7 +145,14 @@ def build(settings: Settings) -> Service:
                 activities.register,
                 activities.ActivityServicer(PostgresActivities(database, deletions), policy),
             ),
-            (fitness.register, fitness.FitnessServicer(PostgresTraining(database), policy)),
+            (
+                fitness.register,
+                fitness.FitnessServicer(
+                    PostgresTraining(database),
+                    BestEfforts(PostgresRecords(database), recomputation, analyser),
+                    policy,
+                ),
+            ),
             (
                 athletes.register,
                 athletes.AthleteServicer(

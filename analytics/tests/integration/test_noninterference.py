@@ -24,6 +24,7 @@ from analytics.tests.integration.test_retirement import publish
 from analytics.tests.unit.formats.fitbytes import START
 from runningmate.analytics.v1 import activity_pb2
 from runningmate.collector.v1 import collector_events_pb2 as events
+from runningmate.common.v1 import sport_pb2
 from runningmate_analytics.entrypoints.gate import GATED
 
 if TYPE_CHECKING:
@@ -165,6 +166,8 @@ def _requests(method: Any, activity_ids: list[str]) -> list[Any]:
         ranges[2]["to_date"] = "2021-09-09"
     if "page_size" in names:
         ranges.append({"page_size": 1})
+    if "sport" in names:
+        ranges += [one | {"sport": sport_pb2.SPORT_RIDE} for one in ranges]
     if "activity_id" in names:
         ranges = [one | {"activity_id": activity_id} for one in ranges for activity_id in activity_ids]
     return [request_type(**one) for one in ranges]

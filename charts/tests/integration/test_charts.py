@@ -100,6 +100,9 @@ class KnownFitness(fitness_service_pb2_grpc.FitnessServiceServicer):
         ]
         return fitness_pb2.GetFitnessResponse(days=days, first_date="2026-01-01", today="2026-03-31")
 
+    async def ListBestEfforts(self, request: Any, context: Any) -> Any:  # noqa: N802 - the contract's name
+        raise NotImplementedError
+
     async def GetWeeklyVolume(  # noqa: N802  # a name of the contract
         self, request: fitness_pb2.GetWeeklyVolumeRequest, context: Any
     ) -> fitness_pb2.GetWeeklyVolumeResponse:

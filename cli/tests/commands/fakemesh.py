@@ -34,6 +34,7 @@ from runningmate.analytics.v1 import (
     activity_service_pb2_grpc,
     athlete_pb2,
     athlete_service_pb2_grpc,
+    best_effort_pb2,
     catalogue_pb2,
     catalogue_service_pb2_grpc,
     composition_pb2,
@@ -619,6 +620,21 @@ class Analytics(
             days=[rest, day], first_date="2026-01-01", today="2026-03-02", rests_on_estimates=True,
             activities_without_load=1, missing_settings=["threshold_power_w"],
         )  # fmt: skip
+
+    async def ListBestEfforts(self, request: Any, context: Any) -> best_effort_pb2.ListBestEffortsResponse:
+        effort = best_effort_pb2.BestEffort(
+            activity_id=self.mine[0].id,
+            activity_name=self.mine[0].name,
+            local_date="2026-03-02",
+            time_s=1_214.4,
+        )
+        distances = request.distance_m or [5_000.0, 42_195.0]
+        return best_effort_pb2.ListBestEffortsResponse(
+            distances=[
+                best_effort_pb2.DistanceEfforts(distance_m=one, efforts=[effort] if one <= 5_000 else [])
+                for one in distances
+            ]
+        )
 
     async def GetWeeklyVolume(self, request: Any, context: Any) -> fitness_pb2.GetWeeklyVolumeResponse:
         return fitness_pb2.GetWeeklyVolumeResponse()

@@ -13,7 +13,14 @@ from google.protobuf.message import Message
 
 from cli.tests.commands.conftest import Mesh
 from cli.tests.commands.fakemesh import DEAD_ID
-from runningmate.analytics.v1 import activity_pb2, athlete_pb2, data_use_pb2, edit_pb2, fitness_pb2
+from runningmate.analytics.v1 import (
+    activity_pb2,
+    athlete_pb2,
+    best_effort_pb2,
+    data_use_pb2,
+    edit_pb2,
+    fitness_pb2,
+)
 from runningmate.charts.v1 import chart_pb2
 from runningmate.coach.v1 import ask_pb2, review_pb2, week_review_pb2
 from runningmate.collector.v1 import (
@@ -54,6 +61,7 @@ DOCUMENTS: list[tuple[list[str], type[Message]]] = [
     (["data", "delete", "strava-api", "--yes"], data_deletion_pb2.DeleteSourceDataResponse),
     (["data", "receipts"], data_deletion_pb2.ListDataDeletionsResponse),
     (["fitness"], fitness_pb2.GetFitnessResponse),
+    (["best", "5k"], best_effort_pb2.ListBestEffortsResponse),
     (["chart"], chart_pb2.ListChartsResponse),
     (["chart", "fitness"], chart_pb2.RenderChartResponse),
     (["events", "dead", "list"], event_log_pb2.ListDeadLettersResponse),
@@ -206,6 +214,15 @@ def test_what_is_missing_comes_with_the_command_that_sets_it(mesh: Mesh) -> None
 
 def test_evidence_of_estimates_is_shown(mesh: Mesh) -> None:
     assert "estimated: 5 km in 20:24" in mesh.run("activity", "last").stdout
+
+
+def test_the_quickest_times_are_shown_by_distance(mesh: Mesh) -> None:
+    shown = " ".join(mesh.run("best").stdout.split())
+    assert "5.00 km 20:14 4:03 /km 2026-03-02" in shown
+    assert "good to some seconds" in shown
+    assert "1,609" not in mesh.run("best", "mile", "1,5 km").stdout
+    assert "No such activity" in mesh.run("best", "marathon").stdout
+    assert "is no distance" in mesh.run("best", "far", code=2).stderr
 
 
 def test_fitness_has_true_minus_signs_and_whole_numbers(mesh: Mesh) -> None:

@@ -18,6 +18,7 @@ from runningmate.analytics.v1 import (
     activity_service_pb2_grpc,
     athlete_pb2,
     athlete_service_pb2_grpc,
+    best_effort_pb2,
     fitness_pb2,
     fitness_service_pb2_grpc,
     stream_pb2,
@@ -130,6 +131,17 @@ class KnownFitness(fitness_service_pb2_grpc.FitnessServiceServicer):
         ]
         return fitness_pb2.GetFitnessResponse(
             days=days, first_date="2025-01-01", today=TODAY.isoformat(), data_use=made_for_the_caller()
+        )
+
+    async def ListBestEfforts(self, request: Any, context: Any) -> best_effort_pb2.ListBestEffortsResponse:  # noqa: N802 - the contract's name
+        effort = best_effort_pb2.BestEffort(
+            activity_id=str(uuid.UUID(int=1)), activity_name="Intervals", local_date=TODAY.isoformat(), time_s=1_200,
+            start_s=60, timed=True,
+        )  # fmt: skip
+        found = best_effort_pb2.DistanceEfforts(distance_m=10_000, efforts=[effort], activity_count=1)
+        known = request.sport == sport_pb2.SPORT_RIDE and list(request.distance_m) == [10_000]
+        return best_effort_pb2.ListBestEffortsResponse(
+            distances=[found] if known else [], data_use=made_for_the_caller()
         )
 
     async def GetWeeklyVolume(self, request: Any, context: Any) -> Any:  # noqa: N802 - the contract's name

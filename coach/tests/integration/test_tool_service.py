@@ -158,6 +158,22 @@ async def test_the_plan_that_is_followed_and_the_days_ahead_are_the_callers_own(
     assert json.loads(others.document)["missing"][0]["why"] == "no_plan"
 
 
+async def test_a_time_over_a_distance_comes_with_its_workout_and_day(
+    issuer: TestIssuer, settings_for: SettingsFor
+) -> None:
+    async with tools(issuer, settings_for) as stub:
+        found = await told(
+            stub, issuer, of("best_times", period="this year", sport="ride", distance_m=10_000)
+        )
+        none = await told(stub, issuer, of("best_times", period="this year", sport="ride", distance_m=5_000))
+    own = f"{uuid.UUID(int=1)}/best_times/10000"
+    values = {one["id"]: one for one in json.loads(found.document)["values"]}
+    assert (values[f"{own}/time_s"]["text"], values[f"{own}/time_s"]["direction"]) == ("20:00", "most")
+    assert values[f"{own}/mean_speed_mps"]["text"] == "30.0 km/h"
+    assert values[f"{own}/time_s"]["days"] == TODAY.isoformat()
+    assert json.loads(none.document)["missing"][0]["why"] == "no_workout"
+
+
 async def test_a_workout_that_is_not_there_is_typed_as_missing(
     issuer: TestIssuer, settings_for: SettingsFor
 ) -> None:

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from runningmate.analytics.v1 import activity_pb2, fitness_pb2
+from runningmate_analytics.adapters.analyser import WorkerAnalyser
 from runningmate_analytics.adapters.events import OutboxDeletionLog
 from runningmate_analytics.adapters.postgres.activities import PostgresActivities
 from runningmate_analytics.adapters.postgres.fitness import PostgresTraining
+from runningmate_analytics.adapters.postgres.recomputation import PostgresRecomputationStore
+from runningmate_analytics.adapters.postgres.records import PostgresRecords
+from runningmate_analytics.adapters.workers import WorkerPool
 from runningmate_analytics.entrypoints.activities import ActivityServicer
 from runningmate_analytics.entrypoints.fitness import FitnessServicer
+from runningmate_analytics.service.records import BestEfforts
 from runningmate_cli.view.activities import LISTED_METRICS
 from runningmate_servicekit.context import RequestContext, request_scope
 from runningmate_servicekit.database import Database
@@ -59,7 +64,9 @@ async def readings(dsn: str, athlete_id: str, activity_id: str) -> dict[str, Rea
     activities = ActivityServicer(
         PostgresActivities(database, OutboxDeletionLog(Outbox("analytics"))), DataUsePolicy()
     )
-    fitness = FitnessServicer(PostgresTraining(database), DataUsePolicy())
+    # Nothing is timed here: the pool starts with its first job.
+    records = PostgresRecords(database), PostgresRecomputationStore(database), WorkerAnalyser(WorkerPool())
+    fitness = FitnessServicer(PostgresTraining(database), BestEfforts(*records), DataUsePolicy())
     caller = Principal(UUID(athlete_id), frozenset({"athlete"}), "", 0.0)
     found = {}
     try:

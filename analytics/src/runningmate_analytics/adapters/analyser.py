@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from runningmate_analytics.adapters.jobs import analyse_file, analyse_stored, compose_activity
+from runningmate_analytics.adapters.jobs import analyse_file, analyse_stored, compose_activity, time_stored
 from runningmate_analytics.adapters.workers import (
     JobFailedError,
     Shared,
@@ -110,3 +110,9 @@ class WorkerAnalyser:
     async def analyse_stored(self, session: StoredSession, book: SettingsBook) -> tuple[Analysis, str]:
         """See the port."""
         return await self._pool.run(analyse_stored, session, self._share(book))
+
+    async def time_stored(
+        self, session: StoredSession, distances_m: Sequence[float]
+    ) -> dict[float, tuple[float, float]]:
+        """See the port."""
+        return await self._pool.run(time_stored, session, distances_m)

@@ -85,6 +85,18 @@ def analyse_stored(session: StoredSession, book: SettingsBook) -> tuple[Analysis
     return analysis, digest(settings)
 
 
+def time_stored(session: StoredSession, distances_m: Sequence[float]) -> dict[float, tuple[float, float]]:
+    """Times the quickest stretch of a stored activity over each distance: time and beginning, s."""
+    from runningmate_analytics.domain.metrics.stretches import timed
+
+    return timed(
+        _recording(session),
+        distances_m,
+        faults=session.structure.faults,
+        derived=frozenset(session.structure.derived),
+    )
+
+
 def encode_stored(session: StoredSession, facts: Facts, wanted: ExportFormat) -> Encoded | str:
     """Encodes a stored activity as a file, or says in a sentence why the format cannot hold it."""
     from runningmate_analytics.domain.export import NotEncodableError, Subject, encode

@@ -23,6 +23,7 @@ GATED = frozenset(
         "ActivityService/GetActivityCurves",
         "FitnessService/GetFitness",
         "FitnessService/GetWeeklyVolume",
+        "FitnessService/ListBestEfforts",
         "AthleteService/GetAthlete",
         "ProfileService/ListGear",
         "ProfileService/ListRoutes",

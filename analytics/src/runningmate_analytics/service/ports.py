@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from runningmate_analytics.domain.activity import Activity, ActivityFilter, Position
     from runningmate_analytics.domain.athlete import Athlete
     from runningmate_analytics.domain.description import DescriptionNews, DescriptionState, Told
+    from runningmate_analytics.domain.distances import Covered
     from runningmate_analytics.domain.edits import Plan
     from runningmate_analytics.domain.efforts import ChangedEfforts, QuarterBests
     from runningmate_analytics.domain.erasure import Erasure
@@ -60,6 +61,12 @@ class Analyser(Protocol):
 
     async def analyse_stored(self, session: StoredSession, book: SettingsBook) -> tuple[Analysis, str]:
         """Gives the analysis of a stored session with other settings, and their digest."""
+        ...
+
+    async def time_stored(
+        self, session: StoredSession, distances_m: Sequence[float]
+    ) -> dict[float, tuple[float, float]]:
+        """Gives time and beginning (s) of the quickest stretch over each distance that a stored session covers."""
         ...
 
 
@@ -362,6 +369,20 @@ class Athletes(Protocol):
 
     async def erase(self, athlete_id: UUID) -> int:
         """Deletes everything but a tombstone; says how many activities went."""
+        ...
+
+
+class Records(Protocol):
+    """What the activities of one athlete tell of their quickest stretches."""
+
+    async def covered(
+        self, athlete_id: UUID, sport: Sport, from_date: date | None, to_date: date | None, denied: int
+    ) -> tuple[Sequence[Covered], Provenance]:
+        """Speed curves of a sport's activities of local days, without those that rest on a kind in `denied`, by start."""
+        ...
+
+    async def titles(self, athlete_id: UUID, activity_ids: Sequence[UUID]) -> Mapping[UUID, str]:
+        """Titles of the activities of these ids that there are."""
         ...
 
 

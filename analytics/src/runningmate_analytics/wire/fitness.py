@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from runningmate.analytics.v1 import fitness_pb2
+from runningmate.analytics.v1 import best_effort_pb2, fitness_pb2
 from runningmate_analytics.wire.vocabulary import sport_to_proto
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
 
     from runningmate_analytics.domain.fitness import Fitness, SportWeek
+    from runningmate_analytics.service.records import Efforts
 
 
 def fitness_to_proto(fitness: Fitness) -> fitness_pb2.GetFitnessResponse:
@@ -51,4 +53,23 @@ def week_to_proto(monday: date, sports: Sequence[SportWeek]) -> fitness_pb2.Week
             )
             for week in sports
         ],
+    )
+
+
+def efforts_to_proto(found: Efforts, titles: Mapping[UUID, str]) -> best_effort_pb2.DistanceEfforts:
+    """Efforts over one distance."""
+    return best_effort_pb2.DistanceEfforts(
+        distance_m=found.distance_m,
+        efforts=[
+            best_effort_pb2.BestEffort(
+                activity_id=str(one.covered.activity_id),
+                activity_name=titles.get(one.covered.activity_id, ""),
+                local_date=one.covered.day.isoformat(),
+                time_s=one.time_s,
+                start_s=one.start_s,
+                timed=one.start_s is not None,
+            )
+            for one in found.stretches
+        ],
+        activity_count=found.activity_count,
     )

@@ -52,6 +52,7 @@ _COMMANDS = (
     ("config", "config", "Give ids and secrets of other services."),
     ("data", "data", "Show who may see your data and why; delete what a platform gave."),
     ("fitness", "fitness", "Show fitness, fatigue and form by day."),
+    ("best", "best", "Show your quickest times over distances."),
     ("chart", "chart", "Write a chart as one HTML file."),
     ("review", "review", "Have the coach review an activity or a week."),
     ("weeks", "weeks", "Read the coach's reviews of your weeks, made on Mondays."),

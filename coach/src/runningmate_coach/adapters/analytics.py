@@ -16,6 +16,7 @@ from runningmate.analytics.v1 import (
     athlete_pb2,
     athlete_service_pb2,
     athlete_service_pb2_grpc,
+    best_effort_pb2,
     fitness_pb2,
     fitness_service_pb2,
     fitness_service_pb2_grpc,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from runningmate_coach.domain.gate import Gate
-    from runningmate_coach.domain.training import Activity, Athlete, Gear, History, Route, Trace
+    from runningmate_coach.domain.training import Activity, Athlete, BestTime, Gear, History, Route, Trace
 
 CHANNELS = ("power_w", "speed_mps", "heart_rate_bpm", "temperature_c")
 BUCKETS = 2_000
@@ -177,6 +178,20 @@ class GrpcReading:
         """See the port."""
         request = fitness_pb2.GetFitnessRequest(from_date=first.isoformat(), to_date=last.isoformat())
         return wire.history(self._noted(await self._fitness.GetFitness(request, metadata=self._reader)))
+
+    async def best_times(
+        self, sport: str, distances_m: Sequence[float], first: date, last: date, limit: int
+    ) -> tuple[BestTime, ...]:
+        """See the port."""
+        request = best_effort_pb2.ListBestEffortsRequest(
+            sport=f"SPORT_{sport.upper()}",
+            distance_m=distances_m,
+            from_date=first.isoformat(),
+            to_date=last.isoformat(),
+            limit=limit,
+        )
+        answer = self._noted(await self._fitness.ListBestEfforts(request, metadata=self._reader))
+        return wire.best_times(answer)
 
     async def gear(self) -> tuple[Gear, ...]:
         """See the port."""

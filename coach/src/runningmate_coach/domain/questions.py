@@ -51,6 +51,7 @@ class Intent(StrEnum):
     PLAN = "plan"
     AHEAD = "ahead"
     GEAR = "gear"
+    BEST_TIME = "best_time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Question:
         order: Of `find_workouts`; of AHEAD `race` or `end`, where no day is named.
         title: Words that the workout's title must have.
         least_m: Only workouts of at least this distance.
-        near_m: Only workouts of about this distance.
+        near_m: Only workouts of about this distance; of BEST_TIME the distance.
         workout_id: The workout that was spoken of before.
         before_id: Only workouts that began before this one, which was spoken of before.
     """
@@ -203,6 +204,9 @@ _FILLER = frozenset(_FILLER_WORDS.split())
 _COUNTED = frozenset(["week", "weeks", "month", "months", "year", "day", "days"])
 """Words that stay meaningless only where a period was found, such as in `which day this week`."""
 
+_BARE_MILE = re.compile(r"\b(best|fastest|quickest) mile\b")
+_TIME_OVER = r"pbs?|prs?|personal (?:best|record)s?|(?:best|fastest|quickest) times?"
+MOST_ON_FOOT_M = 50_000.0
 _DISTANCES = {"half marathon": 21_097.5, "half-marathon": 21_097.5, "marathon": 42_195.0}
 _KM, _MILE, _METRE, _YARD = r"km|kms|k|kilomet(?:re|er)s?", r"miles?|mi", r"m|met(?:re|er)s?", r"yards?|yd"
 _NUMBER = r"\d+(?:[.,]\d+)?|" + "|".join(
@@ -471,12 +475,38 @@ class _Slots:
             if not sport:
                 raise UnclearError("It names no sport, and means of different sports do not compare.")
             return self._ask(Intent.EFFORT, channel=channel, duration_s=_number(span["number"]) * unit_s)
+        self.text.left = _BARE_MILE.sub(r"\1 1 mile", self.text.left)
         length = _LENGTH.search(self.text.left)
-        if length and not length["least"] and best:
-            raise UnclearError("Times over a set distance are not ranked yet.")
+        # `My best time over 5 km` is of that distance, `my fastest run over 5 km` of longer ones.
+        of_it = length and (
+            not length["least"] or (length["least"].strip() == "over" and self.text.has(_TIME_OVER))
+        )
+        if length and of_it and not length["more"] and best:
+            return self._best_time(length)
         if self.text.has("pb|pbs|prs?|personal (?:best|record)s?"):
-            raise UnclearError("Times over a set distance are not ranked yet.")
+            raise UnclearError("It names no distance.")
         return None
+
+    def _best_time(self, length: re.Match[str]) -> Question:
+        """The quickest stretch over a distance; on foot where no sport is said and the unit is one of runners."""
+        if self.title or self.newest or self.text.has("power|watts|heart ?rate|hr|load|climb|elevation"):
+            raise UnclearError("Over a distance only times are ranked.")
+        metres = _metres(length)
+        self.text.take(_LENGTH)
+        self.text.take_all(
+            rf"{_BEST}|fastest|quickest|speediest|pbs?|prs?|personal (?:bests?|records?)|all[ -]time"
+        )
+        self.text.take_all(r"times?|efforts?|split|pace|how fast|speed|over|for|distance|best")
+        self.text.take_all(OVERVIEW)
+        sport = self._sport()
+        if not sport:
+            if not (length["km"] or length["mile"] or length["named"]) or metres > MOST_ON_FOOT_M:
+                raise UnclearError("It names no sport, and times of different sports do not compare.")
+            sport = "run"
+        if len(self.periods) > 1:
+            raise UnclearError("It names several times; ask about each.")
+        periods = self.periods or (Period(BEGINNING, self.today),)
+        return Question(Intent.BEST_TIME, periods, sport, near_m=metres, miles=self.miles)
 
     def _compare(self) -> Question:
         before = (

@@ -260,6 +260,23 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class BestTime:
+    """The quickest stretch of one activity over a distance; `name` is untrusted text.
+
+    Attributes:
+        time_s: Elapsed.
+        timed: Whether it was timed on the recording; else it was read off the activity's curve.
+    """
+
+    activity_id: str
+    name: str
+    day: date
+    distance_m: float
+    time_s: float
+    timed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """Workouts, newest first, with chosen metrics; not `complete` when there are more than are read at once."""
 

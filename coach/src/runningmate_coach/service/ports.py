@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 
     from runningmate_coach.domain.composition import Case
     from runningmate_coach.domain.gate import Cleared, Gate
-    from runningmate_coach.domain.training import Activity, Athlete, Details, Gear, History, Listing, Route
+    from runningmate_coach.domain.training import (
+        Activity,
+        Athlete,
+        BestTime,
+        Details,
+        Gear,
+        History,
+        Listing,
+        Route,
+    )
     from runningmate_coach.service.desk import Desk
     from runningmate_servicekit.datause import Reader
 
@@ -61,6 +70,15 @@ class Analytics(Protocol):
 
     async def history(self, first: date, last: date) -> History:
         """Reads the days from first to last, both included; it may begin later than asked."""
+        ...
+
+    async def best_times(
+        self, sport: str, distances_m: Sequence[float], first: date, last: date, limit: int
+    ) -> Sequence[BestTime]:
+        """Reads the quickest times of local days over distances: by distance, the quickest first, one of each activity.
+
+        No distances mean the usual ones of the sport; those that no activity covers are left out.
+        """
         ...
 
     async def gear(self) -> Sequence[Gear]:

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from runningmate.analytics.v1 import activity_pb2, athlete_pb2, fitness_pb2, profile_pb2, stream_pb2
+from runningmate.analytics.v1 import (
+    activity_pb2,
+    athlete_pb2,
+    best_effort_pb2,
+    fitness_pb2,
+    profile_pb2,
+    stream_pb2,
+)
 from runningmate.coach.v1 import review_pb2
 from runningmate.common.v1 import data_use_pb2, description_pb2, metric_pb2, source_pb2, sport_pb2
 from runningmate_coach.domain.training import (
     Activity,
     Athlete,
+    BestTime,
     Day,
     Fault,
     Gear,
@@ -142,6 +150,22 @@ def history(message: fitness_pb2.GetFitnessResponse) -> History:
         without_load=message.activities_without_load,
         estimated=message.rests_on_estimates,
         today=date.fromisoformat(message.today) if message.today else None,
+    )
+
+
+def best_times(message: best_effort_pb2.ListBestEffortsResponse) -> tuple[BestTime, ...]:
+    """Reads times over distances."""
+    return tuple(
+        BestTime(
+            one.activity_id,
+            one.activity_name,
+            date.fromisoformat(one.local_date),
+            each.distance_m,
+            one.time_s,
+            one.timed,
+        )
+        for each in message.distances
+        for one in each.efforts
     )
 
 

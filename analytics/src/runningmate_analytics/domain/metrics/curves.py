@@ -60,7 +60,8 @@ def draw(workout: Workout) -> tuple[Curve, ...]:
         speed_mps = pool_speed(recording.lengths, recording.pool_length_m)
         curves.append(best("speed_mps", speed_mps, recording.lengths[0].start_s))
     elif frame is not None and motion is not None and not recording.lengths:
-        curves.append(best("speed_mps", _speed(motion, fastest(recording.sport)), frame.start_s))
+        speed_mps = speed_by_second(motion, fastest(recording.sport))
+        curves.append(best("speed_mps", speed_mps, frame.start_s))
     return tuple(curve for curve in curves if curve.duration_s and max(curve.value) > 0)
 
 
@@ -74,6 +75,22 @@ def pool_speed(lengths: Sequence[Length], pool_length_m: float) -> Floats:
     Returns:
         Shape (n,), m/s, from the start of the first length; never NaN.
     """
+    times_s, covered_m = pool_track(lengths, pool_length_m)
+    seconds = min(int(times_s[-1] - times_s[0]), LONGEST_S)
+    grid_s = times_s[0] + np.arange(seconds + 1, dtype=np.float64)
+    return np.diff(np.interp(grid_s, times_s, covered_m))
+
+
+def pool_track(lengths: Sequence[Length], pool_length_m: float) -> tuple[Floats, Floats]:
+    """Times and distances at the ends of each length and rest.
+
+    Args:
+        lengths: In order of start, at least one.
+        pool_length_m: m.
+
+    Returns:
+        Shape (m,) each, s after the recording's start and m, ascending.
+    """
     times_s: list[float] = []
     covered_m: list[float] = []
     distance_m = 0.0
@@ -83,9 +100,7 @@ def pool_speed(lengths: Sequence[Length], pool_length_m: float) -> Floats:
         covered_m.append(distance_m)
         distance_m += pool_length_m if length.active else 0.0
         covered_m.append(distance_m)
-    seconds = min(int(times_s[-1] - times_s[0]), LONGEST_S)
-    grid_s = times_s[0] + np.arange(seconds + 1, dtype=np.float64)
-    return np.diff(np.interp(grid_s, times_s, covered_m))
+    return np.array(times_s), np.array(covered_m)
 
 
 def best(channel: str, values: Floats, start_s: float = 0.0) -> Curve:
@@ -187,7 +202,7 @@ def _standing(frame: Frame, motion: Motion | None) -> Bools:
     return standing | still
 
 
-def _speed(motion: Motion, fastest_mps: float) -> Floats:
+def speed_by_second(motion: Motion, fastest_mps: float) -> Floats:
     """Distance covered in each second of real time; NaN where a step is an error of the position."""
     known = np.flatnonzero(np.isfinite(motion.distance_m))
     rows = np.arange(motion.distance_m.size)

@@ -10,6 +10,7 @@ from runningmate_coach.domain.grounding import BadArgumentsError, WithheldError
 from runningmate_coach.domain.noticing import notice
 from runningmate_coach.domain.phrase import Draft
 from runningmate_coach.domain.questions import Intent, Question, UnclearError
+from runningmate_coach.service.answering.besttimes import best_time
 from runningmate_coach.service.answering.days import form, setting
 from runningmate_coach.service.answering.gear import gear
 from runningmate_coach.service.answering.memories import asks_for_memories, recalled, reminders
@@ -39,6 +40,7 @@ _RULES: Mapping[Intent, Callable[[Desk, Question], Awaitable[Reply]]] = {
     Intent.PLAN: plan,
     Intent.AHEAD: ahead,
     Intent.GEAR: gear,
+    Intent.BEST_TIME: best_time,
 }
 _WAITS = "What you said is not remembered yet: it waits until you confirm, correct or reject it."
 _OTHERS = ("How was my week?", "How fit am I?", "What was my longest run this month?")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runningmate_coach.service.tools.ahead import FormAhead
+from runningmate_coach.service.tools.besttimes import BestTimes
 from runningmate_coach.service.tools.compare import ComparePeriods
 from runningmate_coach.service.tools.compute import Compute
 from runningmate_coach.service.tools.efforts import BestEfforts
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from runningmate_coach.service.tools.tool import Tool
 
 TOOLS: Sequence[Tool] = (
-    LoadAndForm(), Totals(), ComparePeriods(), FindWorkouts(), WorkoutSummary(), ZoneTime(), BestEfforts(),
+    LoadAndForm(), Totals(), ComparePeriods(), FindWorkouts(), WorkoutSummary(), ZoneTime(), BestEfforts(), BestTimes(),
     Thresholds(), ThresholdHistory(), RacePrediction(), WorkoutIntervals(), RecordingFaults(), DataQuality(),
     FollowedPlan(), FormAhead(), GearUse(), Routes(), Compute(),
 )  # fmt: skip

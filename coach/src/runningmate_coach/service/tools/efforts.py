@@ -27,7 +27,7 @@ class BestEfforts:
     name = "best_efforts"
     description = (
         "The best mean of power, heart rate or speed over a duration within a period, with its workout and date."
-        " Best times over a distance are not offered."
+        " For times over a distance use `best_times`."
     )
     parameters: Mapping[str, Mapping[str, object]] = {
         "period": PERIOD,

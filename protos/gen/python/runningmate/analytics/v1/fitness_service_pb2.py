@@ -23,10 +23,11 @@ _sym_db = _symbol_database.Default()
 
 
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from runningmate.analytics.v1 import best_effort_pb2 as runningmate_dot_analytics_dot_v1_dot_best__effort__pb2
 from runningmate.analytics.v1 import fitness_pb2 as runningmate_dot_analytics_dot_v1_dot_fitness__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.runningmate/analytics/v1/fitness_service.proto\x12\x18runningmate.analytics.v1\x1a\x1cgoogle/api/annotations.proto\x1a&runningmate/analytics/v1/fitness.proto2\xa7\x02\n\x0e\x46itnessService\x12\x7f\n\nGetFitness\x12+.runningmate.analytics.v1.GetFitnessRequest\x1a,.runningmate.analytics.v1.GetFitnessResponse\"\x16\x90\x02\x01\x82\xd3\xe4\x93\x02\r\x12\x0b/v1/fitness\x12\x93\x01\n\x0fGetWeeklyVolume\x12\x30.runningmate.analytics.v1.GetWeeklyVolumeRequest\x1a\x31.runningmate.analytics.v1.GetWeeklyVolumeResponse\"\x1b\x90\x02\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/volume/weeksb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.runningmate/analytics/v1/fitness_service.proto\x12\x18runningmate.analytics.v1\x1a\x1cgoogle/api/annotations.proto\x1a*runningmate/analytics/v1/best_effort.proto\x1a&runningmate/analytics/v1/fitness.proto2\xbd\x03\n\x0e\x46itnessService\x12\x7f\n\nGetFitness\x12+.runningmate.analytics.v1.GetFitnessRequest\x1a,.runningmate.analytics.v1.GetFitnessResponse\"\x16\x90\x02\x01\x82\xd3\xe4\x93\x02\r\x12\x0b/v1/fitness\x12\x93\x01\n\x0fGetWeeklyVolume\x12\x30.runningmate.analytics.v1.GetWeeklyVolumeRequest\x1a\x31.runningmate.analytics.v1.GetWeeklyVolumeResponse\"\x1b\x90\x02\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/volume/weeks\x12\x93\x01\n\x0fListBestEfforts\x12\x30.runningmate.analytics.v1.ListBestEffortsRequest\x1a\x31.runningmate.analytics.v1.ListBestEffortsResponse\"\x1b\x90\x02\x01\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/best-effortsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,6 +38,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FITNESSSERVICE'].methods_by_name['GetFitness']._serialized_options = b'\220\002\001\202\323\344\223\002\r\022\013/v1/fitness'
   _globals['_FITNESSSERVICE'].methods_by_name['GetWeeklyVolume']._loaded_options = None
   _globals['_FITNESSSERVICE'].methods_by_name['GetWeeklyVolume']._serialized_options = b'\220\002\001\202\323\344\223\002\022\022\020/v1/volume/weeks'
-  _globals['_FITNESSSERVICE']._serialized_start=147
-  _globals['_FITNESSSERVICE']._serialized_end=442
+  _globals['_FITNESSSERVICE'].methods_by_name['ListBestEfforts']._loaded_options = None
+  _globals['_FITNESSSERVICE'].methods_by_name['ListBestEfforts']._serialized_options = b'\220\002\001\202\323\344\223\002\022\022\020/v1/best-efforts'
+  _globals['_FITNESSSERVICE']._serialized_start=191
+  _globals['_FITNESSSERVICE']._serialized_end=636
 # @@protoc_insertion_point(module_scope)

@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from runningmate.analytics.v1 import best_effort_pb2 as runningmate_dot_analytics_dot_v1_dot_best__effort__pb2
 from runningmate.analytics.v1 import fitness_pb2 as runningmate_dot_analytics_dot_v1_dot_fitness__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
@@ -45,6 +46,11 @@ class FitnessServiceStub:
                 request_serializer=runningmate_dot_analytics_dot_v1_dot_fitness__pb2.GetWeeklyVolumeRequest.SerializeToString,
                 response_deserializer=runningmate_dot_analytics_dot_v1_dot_fitness__pb2.GetWeeklyVolumeResponse.FromString,
                 _registered_method=True)
+        self.ListBestEfforts = channel.unary_unary(
+                '/runningmate.analytics.v1.FitnessService/ListBestEfforts',
+                request_serializer=runningmate_dot_analytics_dot_v1_dot_best__effort__pb2.ListBestEffortsRequest.SerializeToString,
+                response_deserializer=runningmate_dot_analytics_dot_v1_dot_best__effort__pb2.ListBestEffortsResponse.FromString,
+                _registered_method=True)
 
 
 class FitnessServiceServicer:
@@ -67,6 +73,15 @@ class FitnessServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListBestEfforts(self, request, context):
+        """Gives the quickest times over distances, such as the fastest 5 km of a year: found by the curves of all activities of a
+        range, then timed on the recordings of the quickest. Errors: INVALID_ARGUMENT for a range that is reversed, or a sport
+        that has no usual distances where none is named. Deadline: answers within 5 s.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_FitnessServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -79,6 +94,11 @@ def add_FitnessServiceServicer_to_server(servicer, server):
                     servicer.GetWeeklyVolume,
                     request_deserializer=runningmate_dot_analytics_dot_v1_dot_fitness__pb2.GetWeeklyVolumeRequest.FromString,
                     response_serializer=runningmate_dot_analytics_dot_v1_dot_fitness__pb2.GetWeeklyVolumeResponse.SerializeToString,
+            ),
+            'ListBestEfforts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListBestEfforts,
+                    request_deserializer=runningmate_dot_analytics_dot_v1_dot_best__effort__pb2.ListBestEffortsRequest.FromString,
+                    response_serializer=runningmate_dot_analytics_dot_v1_dot_best__effort__pb2.ListBestEffortsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -136,6 +156,33 @@ class FitnessService:
             '/runningmate.analytics.v1.FitnessService/GetWeeklyVolume',
             runningmate_dot_analytics_dot_v1_dot_fitness__pb2.GetWeeklyVolumeRequest.SerializeToString,
             runningmate_dot_analytics_dot_v1_dot_fitness__pb2.GetWeeklyVolumeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListBestEfforts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/runningmate.analytics.v1.FitnessService/ListBestEfforts',
+            runningmate_dot_analytics_dot_v1_dot_best__effort__pb2.ListBestEffortsRequest.SerializeToString,
+            runningmate_dot_analytics_dot_v1_dot_best__effort__pb2.ListBestEffortsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -4,17 +4,20 @@ import abc
 
 import grpc
 import grpc.aio
+import runningmate.analytics.v1.best_effort_pb2
 import runningmate.analytics.v1.fitness_pb2
 
 class FitnessServiceStub:
     def __init__(self, channel: grpc.Channel) -> None: ...
     GetFitness: grpc.UnaryUnaryMultiCallable[runningmate.analytics.v1.fitness_pb2.GetFitnessRequest, runningmate.analytics.v1.fitness_pb2.GetFitnessResponse]
     GetWeeklyVolume: grpc.UnaryUnaryMultiCallable[runningmate.analytics.v1.fitness_pb2.GetWeeklyVolumeRequest, runningmate.analytics.v1.fitness_pb2.GetWeeklyVolumeResponse]
+    ListBestEfforts: grpc.UnaryUnaryMultiCallable[runningmate.analytics.v1.best_effort_pb2.ListBestEffortsRequest, runningmate.analytics.v1.best_effort_pb2.ListBestEffortsResponse]
 
 class FitnessServiceAsyncStub:
     def __init__(self, channel: grpc.aio.Channel) -> None: ...
     GetFitness: grpc.aio.UnaryUnaryMultiCallable[runningmate.analytics.v1.fitness_pb2.GetFitnessRequest, runningmate.analytics.v1.fitness_pb2.GetFitnessResponse]
     GetWeeklyVolume: grpc.aio.UnaryUnaryMultiCallable[runningmate.analytics.v1.fitness_pb2.GetWeeklyVolumeRequest, runningmate.analytics.v1.fitness_pb2.GetWeeklyVolumeResponse]
+    ListBestEfforts: grpc.aio.UnaryUnaryMultiCallable[runningmate.analytics.v1.best_effort_pb2.ListBestEffortsRequest, runningmate.analytics.v1.best_effort_pb2.ListBestEffortsResponse]
 
 class FitnessServiceServicer(metaclass=abc.ABCMeta):
     """What training adds up to."""
@@ -27,6 +30,12 @@ class FitnessServiceServicer(metaclass=abc.ABCMeta):
     async def GetWeeklyVolume(self, request: runningmate.analytics.v1.fitness_pb2.GetWeeklyVolumeRequest, context: grpc.aio.ServicerContext[runningmate.analytics.v1.fitness_pb2.GetWeeklyVolumeRequest, runningmate.analytics.v1.fitness_pb2.GetWeeklyVolumeResponse]) -> runningmate.analytics.v1.fitness_pb2.GetWeeklyVolumeResponse:
         """Gives time, distance, elevation and load by week and sport. Errors: INVALID_ARGUMENT for a
         range that is reversed or too long. Deadline: answers within 5 s.
+        """
+    @abc.abstractmethod
+    async def ListBestEfforts(self, request: runningmate.analytics.v1.best_effort_pb2.ListBestEffortsRequest, context: grpc.aio.ServicerContext[runningmate.analytics.v1.best_effort_pb2.ListBestEffortsRequest, runningmate.analytics.v1.best_effort_pb2.ListBestEffortsResponse]) -> runningmate.analytics.v1.best_effort_pb2.ListBestEffortsResponse:
+        """Gives the quickest times over distances, such as the fastest 5 km of a year: found by the curves of all activities of a
+        range, then timed on the recordings of the quickest. Errors: INVALID_ARGUMENT for a range that is reversed, or a sport
+        that has no usual distances where none is named. Deadline: answers within 5 s.
         """
 
 def add_FitnessServiceServicer_to_server(servicer: FitnessServiceServicer, server: grpc.Server | grpc.aio.Server) -> None: ...

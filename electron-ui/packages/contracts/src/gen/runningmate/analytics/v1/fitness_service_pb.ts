@@ -5,6 +5,8 @@
 import type { GenFile, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_google_api_annotations } from "../../../google/api/annotations_pb.ts";
+import type { ListBestEffortsRequestSchema, ListBestEffortsResponseSchema } from "./best_effort_pb.ts";
+import { file_runningmate_analytics_v1_best_effort } from "./best_effort_pb.ts";
 import type { GetFitnessRequestSchema, GetFitnessResponseSchema, GetWeeklyVolumeRequestSchema, GetWeeklyVolumeResponseSchema } from "./fitness_pb.ts";
 import { file_runningmate_analytics_v1_fitness } from "./fitness_pb.ts";
 
@@ -12,7 +14,7 @@ import { file_runningmate_analytics_v1_fitness } from "./fitness_pb.ts";
  * Describes the file runningmate/analytics/v1/fitness_service.proto.
  */
 export const file_runningmate_analytics_v1_fitness_service: GenFile = /*@__PURE__*/
-  fileDesc("Ci5ydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvZml0bmVzc19zZXJ2aWNlLnByb3RvEhhydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEypwIKDkZpdG5lc3NTZXJ2aWNlEn8KCkdldEZpdG5lc3MSKy5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuR2V0Rml0bmVzc1JlcXVlc3QaLC5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuR2V0Rml0bmVzc1Jlc3BvbnNlIhaQAgGC0+STAg0SCy92MS9maXRuZXNzEpMBCg9HZXRXZWVrbHlWb2x1bWUSMC5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuR2V0V2Vla2x5Vm9sdW1lUmVxdWVzdBoxLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5HZXRXZWVrbHlWb2x1bWVSZXNwb25zZSIbkAIBgtPkkwISEhAvdjEvdm9sdW1lL3dlZWtzYgZwcm90bzM", [file_google_api_annotations, file_runningmate_analytics_v1_fitness]);
+  fileDesc("Ci5ydW5uaW5nbWF0ZS9hbmFseXRpY3MvdjEvZml0bmVzc19zZXJ2aWNlLnByb3RvEhhydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEyvQMKDkZpdG5lc3NTZXJ2aWNlEn8KCkdldEZpdG5lc3MSKy5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuR2V0Rml0bmVzc1JlcXVlc3QaLC5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuR2V0Rml0bmVzc1Jlc3BvbnNlIhaQAgGC0+STAg0SCy92MS9maXRuZXNzEpMBCg9HZXRXZWVrbHlWb2x1bWUSMC5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuR2V0V2Vla2x5Vm9sdW1lUmVxdWVzdBoxLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5HZXRXZWVrbHlWb2x1bWVSZXNwb25zZSIbkAIBgtPkkwISEhAvdjEvdm9sdW1lL3dlZWtzEpMBCg9MaXN0QmVzdEVmZm9ydHMSMC5ydW5uaW5nbWF0ZS5hbmFseXRpY3MudjEuTGlzdEJlc3RFZmZvcnRzUmVxdWVzdBoxLnJ1bm5pbmdtYXRlLmFuYWx5dGljcy52MS5MaXN0QmVzdEVmZm9ydHNSZXNwb25zZSIbkAIBgtPkkwISEhAvdjEvYmVzdC1lZmZvcnRzYgZwcm90bzM", [file_google_api_annotations, file_runningmate_analytics_v1_best_effort, file_runningmate_analytics_v1_fitness]);
 
 /**
  * What training adds up to.
@@ -41,6 +43,18 @@ export const FitnessService: GenService<{
     methodKind: "unary";
     input: typeof GetWeeklyVolumeRequestSchema;
     output: typeof GetWeeklyVolumeResponseSchema;
+  },
+  /**
+   * Gives the quickest times over distances, such as the fastest 5 km of a year: found by the curves of all activities of a
+   * range, then timed on the recordings of the quickest. Errors: INVALID_ARGUMENT for a range that is reversed, or a sport
+   * that has no usual distances where none is named. Deadline: answers within 5 s.
+   *
+   * @generated from rpc runningmate.analytics.v1.FitnessService.ListBestEfforts
+   */
+  listBestEfforts: {
+    methodKind: "unary";
+    input: typeof ListBestEffortsRequestSchema;
+    output: typeof ListBestEffortsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_runningmate_analytics_v1_fitness_service, 0);
