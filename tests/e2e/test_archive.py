@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import zipfile
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -121,6 +123,25 @@ def test_a_newer_export_adds_and_renames_and_the_same_files_are_known(
     (tmp_path / "watch.fit").write_bytes(third[1])
     (item,) = mesh.json("import", str(tmp_path / "watch.fit"))["items"]
     assert item["state"].endswith("DUPLICATE"), "the same bytes out of a folder"
+
+
+def test_files_of_a_garmin_export_have_the_names_of_its_tables(mesh: Mesh, tmp_path: Path) -> None:
+    made = plan(78, SEASON_END - timedelta(days=400))[0]
+    begun_ms = made.started_at.timestamp() * 1000
+    table = {"activityId": 71, "name": "Waldlauf", "description": "Zu schnell", "beginTimestamp": begun_ms}
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as files:
+        files.writestr("ada@example.org_90.fit", render(made).data)
+    with zipfile.ZipFile(tmp_path / "garmin.zip", "w") as outer:
+        outer.writestr("DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0-_Part1.zip", inner.getvalue())
+        outer.writestr(
+            "DI_CONNECT/DI-Connect-Fitness/ada@example.org_0_summarizedActivities.json",
+            json.dumps([{"summarizedActivitiesExport": [table]}]),
+        )
+    mesh.json("import", str(tmp_path / "garmin.zip"), "--yes")
+    found = activity(mesh, "Waldlauf")
+    assert (found["description"]["provider"], found["description"]["description"]) == ("garmin", "Zu schnell")
+    assert found["sport"] == "SPORT_RIDE", "what the table does not say is the recording's"
 
 
 def test_an_activity_without_samples_is_shown_drawn_reviewed_and_exported_without_an_error_of_ours(

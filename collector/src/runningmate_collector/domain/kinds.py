@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, Literal
 
 
 class FileKind(StrEnum):
@@ -50,6 +51,10 @@ _NAMES: Final[Mapping[FileKind, str]] = {
 _RECORDINGS: Final = frozenset({"", ".fit", ".gpx", ".tcx", ".zip"})
 _HEADER_SIZES: Final = (12, 14)
 _CRC_BYTES: Final = 2
+# Source: fields of the message `file_id` of the FIT protocol, and its epoch.
+_TYPE, _TIME_CREATED = 0, 4
+_NO_TIME: Final = 0xFFFFFFFF
+_FIT_EPOCH: Final = datetime(1989, 12, 31, tzinfo=UTC)
 
 
 def skipped_fit(head: bytes, size_bytes: int) -> Skipped | None:
@@ -65,15 +70,24 @@ def skipped_fit(head: bytes, size_bytes: int) -> Skipped | None:
     size = int.from_bytes(head[4:8], "little")
     if len(head) < 12 or head[0] not in _HEADER_SIZES or head[0] + size + _CRC_BYTES != size_bytes:
         return None
-    kind = _FIT_KINDS.get(_file_type(head[head[0] :]))
+    kind = _FIT_KINDS.get(_file_id(head[head[0] :], _TYPE, 1))
     return None if kind is None else Skipped(kind, f"The FIT file holds {_NAMES[kind]}, no workout.")
 
 
-def _file_type(messages: bytes) -> int:
-    """Field 0 of a file_id message that comes first, -1 where there is none."""
+def created_at(head: bytes) -> datetime | None:
+    """When a FIT file was begun, by its first message; None where that does not say it."""
+    if len(head) < 12 or head[0] not in _HEADER_SIZES:
+        return None
+    seconds = _file_id(head[head[0] :], _TIME_CREATED, 4)
+    return None if seconds in {-1, _NO_TIME} else _FIT_EPOCH + timedelta(seconds=seconds)
+
+
+def _file_id(messages: bytes, wanted: int, size_bytes: int) -> int:
+    """A field of a file_id message that comes first, -1 where there is none."""
     if len(messages) < 6 or messages[0] & 0xE0 != 0x40 or messages[2] > 1:
         return -1
-    number = int.from_bytes(messages[3:5], "big" if messages[2] else "little")
+    order: Literal["big", "little"] = "big" if messages[2] else "little"
+    number = int.from_bytes(messages[3:5], order)
     fields = [messages[6 + 3 * index : 9 + 3 * index] for index in range(messages[5])]
     data = messages[6 + 3 * len(fields) :]
     if number != 0 or not data or data[0] != messages[0] & 0x0F:
@@ -82,8 +96,8 @@ def _file_type(messages: bytes) -> int:
     for field in fields:
         if len(field) < 3 or at + field[1] > len(data):
             return -1
-        if field[0] == 0 and field[1] == 1:
-            return data[at]
+        if field[0] == wanted and field[1] == size_bytes:
+            return int.from_bytes(data[at : at + size_bytes], order)
         at += field[1]
     return -1
 

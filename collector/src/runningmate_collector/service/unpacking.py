@@ -18,6 +18,7 @@ from uuid import UUID, uuid5
 from runningmate_collector.domain.archive import Archive, Member, danger, written_at
 from runningmate_collector.domain.bulkexport.export import ACTIVITIES, NotAnExport
 from runningmate_collector.domain.failures import FileFailure, FileRejected
+from runningmate_collector.domain.garminexport import is_summary
 from runningmate_collector.domain.kinds import FileKind, Skipped
 from runningmate_collector.domain.limits import Limits, readable_size
 from runningmate_collector.domain.model import SourceKind
@@ -25,6 +26,7 @@ from runningmate_collector.domain.signature import Signature, recognise
 from runningmate_collector.service.content import Body, keep
 from runningmate_collector.service.examination import UNJUDGED, Examined, examine
 from runningmate_collector.service.exported import Describe, Exported, read_tables
+from runningmate_collector.service.garmin import READ, Named, read_named
 from runningmate_collector.service.routes import Routes
 
 BATCH_MEMBERS: Final = 32
@@ -63,6 +65,8 @@ class Unpacker:
     _read_bytes: int = 0
     """All that came out of decompressors, also of members that were refused then."""
     _taken_bytes: int = 0
+    _named: Named | None = None
+    """What a Garmin account export says of its files, also of those in the archives in it."""
     _rest: Iterator[Examined] | None = field(default=None)
 
     def batch(self) -> list[Examined]:
@@ -104,6 +108,10 @@ class Unpacker:
         if not members:
             raise FileRejected(FileFailure.EMPTY, "The archive holds no files.")
         exported = self._exported(archive, members, name, place)
+        if self._named is None:
+            now = datetime.now(UTC)
+            reading = partial(self._read, archive)
+            self._named = read_named(members, reading, lambda member: written_at(member, now), self.describe)
         for member in members:
             item_id = uuid5(self.upload_id, f"{place}{member.index}")
             if item_id in self.known or (isinstance(exported, Exported) and exported.is_part(member)):
@@ -117,15 +125,24 @@ class Unpacker:
                 yield replace(found, verdict=skipped)
                 continue
             for examined in self._examine(archive, member, found, f"{place}{member.index}/", depth):
-                yield exported.described(examined, member) if isinstance(exported, Exported) else examined
+                yield self._described(exported, examined, member)
         if isinstance(exported, Exported):
             yield from (make() for item_id, make in exported.rows() if item_id not in self.known)
+
+    def _described(
+        self, exported: Exported | NotAnExport | None, found: Examined, member: Member
+    ) -> Examined:
+        if isinstance(exported, Exported):
+            return exported.described(found, member)
+        return found if self._named is None else self._named.described(found)
 
     def _skipped(self, exported: Exported | NotAnExport | None, member: Member) -> Skipped | None:
         if isinstance(exported, Exported):
             return exported.verdict(member)
         if exported is not None and member.name == ACTIVITIES:
             return Skipped(FileKind.DOCUMENT, str(exported))
+        if self._named is not None and is_summary(member.name):
+            return READ
         return None
 
     def _exported(
