@@ -13,7 +13,7 @@ from pathlib import Path
 
 import structlog
 
-from coach.tests.evaluation import hostile, independent, paraphrases, signs
+from coach.tests.evaluation import hostile, independent, inmesh, paraphrases, signs
 from coach.tests.evaluation.athletes import Person, analytics, person
 from coach.tests.evaluation.questions import Case, cases
 from coach.tests.evaluation.sets import held_out
@@ -112,7 +112,9 @@ async def run(athletes: int, freely: int = FREELY) -> list[Outcome]:
     return outcomes
 
 
-def report(outcomes: list[Outcome], heard: hostile.Heard | None = None) -> str:
+def report(
+    outcomes: list[Outcome], heard: hostile.Heard | None = None, found: inmesh.Found | None = None
+) -> str:
     """The report."""
     lines = [
         "# Evaluation of the answers",
@@ -140,10 +142,7 @@ def report(outcomes: list[Outcome], heard: hostile.Heard | None = None) -> str:
     lines += signs.independent_report()
     lines += signs.report(signs.noticed())
     lines += [] if heard is None else hostile.report(heard)
-    lines += [
-        "",
-        "Not in it yet: reviews over a season, plans, other time zones, and analytics itself in the loop.",
-    ]
+    lines += [] if found is None else found.report()
     return "\n".join(lines) + "\n"
 
 
@@ -194,6 +193,9 @@ def main() -> int:
     parser.add_argument(
         "--show", choices=["wrong", "missed"], help="print such questions that are not held out"
     )
+    parser.add_argument(
+        "--home", default="", help="of a running mesh with the sample season; else one is started"
+    )
     given = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     outcomes = asyncio.run(run(given.athletes))
@@ -203,7 +205,8 @@ def main() -> int:
                 f"{one.case.family}: {one.case.question}\n   wants {one.case.expected}\n   said  {one.said}"
             )
     heard = asyncio.run(hostile.hear(HOSTILE))
-    text = report(outcomes, heard)
+    found = inmesh.examine(given.home)
+    text = report(outcomes, heard, found)
     REPORT.write_text(text)
     print(text)  # noqa: T201 - a command
     wrong = sum(one.result == "wrong" for one in outcomes)
@@ -220,7 +223,13 @@ def main() -> int:
     )
     return int(
         bool(
-            not heard.good or too_few or unnoticed or wrong or unsaid or sum(one.untraced for one in outcomes)
+            not heard.good
+            or not found.good
+            or too_few
+            or unnoticed
+            or wrong
+            or unsaid
+            or sum(one.untraced for one in outcomes)
         )
     )
 

@@ -7,6 +7,7 @@ import random
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from coach.tests.season import SPACE, KnownAnalytics, workout
 from runningmate_coach.domain.training import Activity, Athlete, Day, History, Setting
@@ -87,8 +88,9 @@ def _row(chance: random.Random, day: date, sport: str, *, has_heart: bool, has_p
     )
 
 
+@lru_cache(maxsize=2)
 def analytics(someone: Person) -> KnownAnalytics:
-    """What the coach reads."""
+    """What the coach reads; made once for all questions of an athlete."""
     activities = [_activity(place, row) for place, row in enumerate(someone.rows)]
     settings = [Setting("threshold_power_w", "ride", day, watts) for day, watts in someone.ftp]
     settings += [Setting("weight_kg", "", day, kilos) for day, kilos in someone.weight]

@@ -97,9 +97,7 @@ async def test_nobody_is_urged_on_while_fatigue_is_high_even_when_that_was_told_
     tired.activities_ = [held, *tired.activities_]  # the easy run of the morning tells the fatigue
     tired.details_ = {held.activity_id: Details(samples)}
     _, sentences = await review(tired)
-    assert (
-        sentences[0].text == "Keep the next session of this kind as it is: all 4 work bouts held to the end."
-    )
+    assert sentences[0].text == "Keep the next ride of this kind as it is: all 4 work bouts held to the end."
 
 
 def test_a_finding_that_goes_on_is_told_every_15_days() -> None:
@@ -144,3 +142,41 @@ async def test_a_title_is_never_echoed_into_a_sentence() -> None:
     started, sentences = await review(analytics)
     assert started.activity_name == title
     assert not any("zebra" in sentence.text or "12345" in sentence.text for sentence in sentences)
+
+
+def easy(day: int, **more: object) -> Activity:
+    return workout("run", "Easy run", days_ago=day, load=40, metrics={"distance_m": 9_000.0}, **more)  # type: ignore[arg-type]
+
+
+async def said_of(*activities: Activity) -> list[str]:
+    _, sentences = await review(KnownAnalytics(list(activities)))
+    return [one.text for one in sentences]
+
+
+async def test_a_session_that_changes_nothing_is_placed_among_its_kind() -> None:
+    longer = workout("run", "Easy run", load=40, metrics={"distance_m": 9_500.0})
+    others = [easy(day) for day in (3, 6, 9)]
+    assert (await said_of(longer, *others))[0] == (
+        "Go on as planned: of your 4 runs since 13 November, none went farther."
+    )
+    assert (await said_of(easy(0), *others))[0] == (
+        "Go on as planned: with this one you have 4 easy runs since 13 November."
+    )
+    assert (await said_of(easy(0)))[0] == "Nothing here changes the next session: go on as planned."
+
+
+async def test_an_estimated_threshold_is_told_once_in_four_weeks() -> None:
+    words = "Your runs are measured by an estimated threshold"
+    first = await said_of(easy(0, estimated=True))
+    again = await said_of(easy(0, estimated=True), easy(1, estimated=True))
+    assert any(one.startswith(words) for one in first)
+    assert not any(one.startswith(words) for one in again)
+
+
+async def test_two_ways_to_work_are_told_apart() -> None:
+    ways = [
+        workout("ride", "Commute", minutes=minutes, load=8, hour=hour)
+        for minutes, hour in ((22, 8), (24, 17))
+    ]
+    there, back = [(await said_of(one))[0] for one in ways]
+    assert there != back

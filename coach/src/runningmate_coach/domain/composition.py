@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from runningmate_coach.domain.caveats import caveats, relevant
 from runningmate_coach.domain.findings import Finding, Rank
-from runningmate_coach.domain.findings.quality import ESTIMATE, notes
+from runningmate_coach.domain.findings.quality import notes
 from runningmate_coach.domain.phrase import Draft, Phrase, phrase
+from runningmate_coach.domain.place import place
 from runningmate_coach.domain.study import activity_date
 from runningmate_coach.domain.titles import Kind
 
@@ -62,7 +63,8 @@ def case(study: Study, found: Sequence[Finding], new: Iterable[Finding], *, hind
     careful = hindered or any(finding.rank is Rank.PROTECT for finding in found)
     told = tuple(_calmed(finding) if careful else finding for finding in new)
     said = [one for finding in told for one in _phrases(finding)] + [one.said for one in caveats(study)]
-    cited = [value for one in said for value in one.values]
+    found_place = None if told else place(study)
+    cited = [value for one in (*said, *([found_place] if found_place else [])) for value in one.values]
     own = [value for name in study.activity.metrics if (value := study.metric(name)) is not None]
     return Case(
         study,
@@ -87,7 +89,7 @@ def compose(told: Case) -> Iterator[Draft]:
     yield from _drafts(top.kind, top.lead)
     own = [*top.reasons]
     if top.estimated:
-        own[1:] = [ESTIMATE]
+        own[1:1] = notes(study)
     reasons = [*own, *(one for one in notes(study) if one not in own)]
     added = relevant(study, top.kind, (top.lead, *reasons[:MOST_REASONS]))
     yield from _drafts(top.kind, *reasons[: max(1, MOST_REASONS - len(added))])
@@ -132,8 +134,15 @@ def _drafts(kind: str, *phrases: Phrase) -> Iterator[Draft]:
 
 
 def _nothing_to_change(study: Study) -> Phrase:
+    load, time = study.metric("load"), study.metric("timer_time_s")
     if study.purpose.kind is Kind.COMMUTE:
-        return phrase("This was a way to somewhere: there is nothing to change.")
+        if load is None or time is None:
+            return phrase("This was a way to somewhere: there is nothing to change.")
+        return phrase(
+            "A way of {time} with a load of {load} for the week: there is nothing to change.",
+            time=time,
+            load=load,
+        )
     duration = study.metric("timer_time_s")
     if duration is None:
         return phrase("This was short: there is nothing to change.")
@@ -145,7 +154,23 @@ def _nothing_to_change(study: Study) -> Phrase:
 def _uneventful(study: Study, *, told_before: bool) -> tuple[Phrase, ...]:
     said = (*notes(study)[:1], *relevant(study, "", ()))
     if study.purpose.kind is not Kind.UNKNOWN or study.activity.sport not in JUDGED_SPORTS:
+        return (_going_on(study, told_before=told_before), *said)
+    load = study.metric("load")
+    if load is None:
+        unjudged = phrase("What this session was for is unknown, so it is not judged.")
+    else:
+        unjudged = phrase(
+            "What this session was for is unknown, so it is not judged; its load of {load} asks for no change.",
+            load=load,
+        )
+    return (unjudged, *said, _ASK_PURPOSE)
+
+
+def _going_on(study: Study, *, told_before: bool) -> Phrase:
+    """That nothing changes, and what the session is in the season."""
+    found = place(study)
+    if found is None:
         nothing = "Nothing new here" if told_before else "Nothing here"
-        return (phrase(f"{nothing} changes the next session: go on as planned."), *said)
-    rest = "; its load asks for no change." if "load" in study.activity.metrics else "."
-    return (phrase(f"What this session was for is unknown, so it is not judged{rest}"), *said, _ASK_PURPOSE)
+        return phrase(f"{nothing} changes the next session: go on as planned.")
+    go_on = "Nothing new, so go on as planned" if told_before else "Go on as planned"
+    return Phrase(f"{go_on}: {found.text}.", found.values)

@@ -192,20 +192,23 @@ def _fall(material: WeekMaterial, monday: date) -> Finding | None:
 
 def _uneventful(material: WeekMaterial) -> Iterator[Phrase]:
     over = material.sunday < material.today
-    yield phrase(
-        "Nothing in this week changes the next one: go on as planned."
-        if over
-        else "Nothing in this week so far changes the rest of it: go on as planned."
-    )
     now, before = material.load(material.monday), material.loads_before(material.monday)
-    if now is not None and over and len(before) >= LEAST_WEEKS:
-        low, high = min(before, key=lambda one: one.value), max(before, key=lambda one: one.value)
+    if not over:
+        yield phrase("Nothing in this week so far changes the rest of it: go on as planned.")
+        return
+    if now is None:
+        yield phrase("Nothing in this week changes the next one: go on as planned.")
+        return
+    if len(before) < LEAST_WEEKS:
         yield phrase(
-            "Its load was {now}; in the weeks before it lay between {low} and {high}.",
-            now=now,
-            low=low,
-            high=high,
+            "Go on as planned: nothing in this week, with its load of {now}, changes the next one.", now=now
         )
+        return
+    low, high = min(before, key=lambda one: one.value), max(before, key=lambda one: one.value)
+    yield phrase(
+        "Go on as planned: nothing in this week, with a load of {now} after {low} to {high} in those before, changes the next one.",
+        now=now, low=low, high=high,
+    )  # fmt: skip
 
 
 def _draft(kind: str, said: Phrase) -> tuple[Draft, dict[str, Value]]:

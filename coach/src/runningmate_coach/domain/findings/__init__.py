@@ -64,6 +64,22 @@ def find(study: Study) -> tuple[Finding, ...]:
     return tuple(sorted(kept, key=lambda finding: finding.rank))
 
 
+def _moved(finding: Finding, lately: Sequence[Finding]) -> Finding:
+    """The finding, in other words where it changed since the last one of its kind."""
+    last = next((one for one in reversed(lately) if one.kind == finding.kind), None)
+    if last is None or finding.moved is None:
+        return finding
+    lead = finding.moved[finding.measure > last.measure]
+    told_then = {one.text for one in last.reasons}
+    return replace(
+        finding,
+        lead=lead,
+        calm=None if finding.calm is None else lead,
+        reasons=tuple(one for one in finding.reasons if one.text not in told_then),
+        question=None,
+    )
+
+
 def told(reviewed: Iterable[tuple[date, Sequence[Finding]]]) -> list[tuple[date, Finding]]:
     """Replays which findings reviews would have told, each kind on its own.
 
@@ -87,7 +103,7 @@ def fresh(
     for finding in findings:
         before = sum(finding.repeats(earlier) for earlier in lately)
         if before == 0 or not finding.once:
-            kept.append(finding)
+            kept.append(_moved(finding, lately))
         elif before == 1 and finding.again is not None:
             kept.append(replace(finding, lead=finding.again))
     return tuple(kept)

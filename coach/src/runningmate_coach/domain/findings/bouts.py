@@ -74,7 +74,7 @@ def held(study: Study) -> Finding | None:
         kind="bouts_held",
         rank=Rank.PROGRESS,
         lead=phrase(
-            "Next time add one work bout or lengthen them slightly at the same effort: all {count} held to the end.",
+            f"Next time add one work bout to the {study.activity.sport} or lengthen them slightly at the same effort: all {{count}} held to the end.",
             count=count,
         ),
         again=phrase(
@@ -82,7 +82,7 @@ def held(study: Study) -> Finding | None:
             count=count,
         ),
         calm=phrase(
-            "Keep the next session of this kind as it is: all {count} work bouts held to the end.",
+            f"Keep the next {study.activity.sport} of this kind as it is: all {{count}} work bouts held to the end.",
             count=count,
         ),
         reasons=(_parts(study, course), *_heart(study, course)),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 TOO_HARD_PCT = 20.0
 HELD_EASY_PCT = 10.0
 SAME_SPEED = 0.05
+LEAST_SAID_PCT = 0.5
+"""A smaller share is none to people."""
 
 
 def easy_day(study: Study) -> Finding | None:
@@ -33,8 +35,11 @@ def easy_day(study: Study) -> Finding | None:
     share_pct, minutes = 100 * above_s / covered_s, covered_s / 60
     share = activity.derived(f"{family}_above_easy_pct", share_pct, "%")
     rests = activity.rests_on_estimate(f"{family}_zone_1_time_s")
-    evidence = phrase(
-        f"By {family.replace('_', ' ')}, {{share}} of the time lay above the easy zones.", share=share
+    word = family.replace("_", " ")
+    evidence = (
+        phrase(f"By {word}, {{share}} of the time lay above the easy zones.", share=share)
+        if share_pct >= LEAST_SAID_PCT
+        else phrase(f"By {word}, no part of it lay above the easy zones.")
     )
     if share_pct >= TOO_HARD_PCT:
         return Finding(
@@ -46,6 +51,14 @@ def easy_day(study: Study) -> Finding | None:
                 phrase("What an easy day costs is missing from the next hard one."),
             ),
             question=phrase("Did it feel easy enough to talk all the way?"),
+            moved=(
+                phrase(
+                    "Slow the next easy day down further: this one was too hard too, if less so than the last."
+                ),
+                phrase(
+                    "Slow the next easy day down much more: this one was harder still than the last that was too hard."
+                ),
+            ),
             support=Support("too_hard", minutes, share_pct),
             measure=share_pct,
             change=10.0,

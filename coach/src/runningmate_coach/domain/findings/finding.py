@@ -45,6 +45,7 @@ class Finding:
         once: Whether an earlier session with the same finding silences it.
         estimated: Whether it rests on an estimated threshold.
         calm: What to say instead of a lead that asks for more while another finding asks for caution.
+        moved: What to say within 14 days of the same kind where `measure` fell, and where it rose.
         again: What to say the second time within 14 days, where a repetition is news; a third is silent.
     """
 
@@ -61,6 +62,7 @@ class Finding:
     estimated: bool = False
     calm: Phrase | None = None
     again: Phrase | None = None
+    moved: tuple[Phrase, Phrase] | None = None
 
     def repeats(self, earlier: Finding) -> bool:
         """Whether an earlier finding already told this."""

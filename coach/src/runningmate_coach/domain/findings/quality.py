@@ -10,6 +10,8 @@ from runningmate_coach.domain.findings.finding import Finding, Rank
 from runningmate_coach.domain.phrase import Phrase, phrase
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from runningmate_coach.domain.study import Study
 
 LEAST_HEART_COVERAGE = 0.85
@@ -137,9 +139,31 @@ def notes(study: Study) -> tuple[Phrase, ...]:
         for name, word in SENSORS.items()
         if any(one.name == name for one in study.activity.missing)
     ]
-    return (*said, *((ESTIMATE,) if study.activity.rests_on_estimate("load") else ()))
+    return (*said, *((_estimated(study.activity.sport),) if _tells_estimate(study) else ()))
 
 
-ESTIMATE = phrase(
-    "The threshold behind this is an estimate; `runningmate athlete show` says what it rests on."
-)
+def _estimated(sport: str) -> Phrase:
+    return phrase(
+        f"Your {_PLURALS[sport]} are measured by an estimated threshold: `runningmate athlete show` says what it rests on."
+    )
+
+
+def _tells_estimate(study: Study) -> bool:
+    """Only of the first session of its sport in a block of four weeks: nobody wants to read it each time."""
+    own = study.activity
+    return (
+        own.sport in _PLURALS
+        and own.rests_on_estimate("load")
+        and not any(
+            one.sport == own.sport and one.rests_on_estimate("load") and _block(one.day) == _block(own.day)
+            for one in study.before
+        )
+    )
+
+
+def _block(day: date) -> int:
+    return day.toordinal() // ESTIMATE_BLOCK_DAYS
+
+
+ESTIMATE_BLOCK_DAYS = 28
+_PLURALS = {"run": "runs", "ride": "rides", "swim": "swims"}

@@ -33,20 +33,28 @@ def decoupling(study: Study) -> Finding | None:
     if drift_pct is None or study.purpose.kind in {Kind.INTERVALS, Kind.RACE, Kind.TEST} or warm(study):
         return None
     value = study.activity.derived("aerobic_decoupling_pct", drift_pct, "%")
-    minutes = study.activity.duration_s / 60
+    minutes, noun = study.activity.duration_s / 60, study.activity.sport
     if drift_pct <= COUPLED_PCT:
         return _coupled(study, drift_pct, minutes, value)
     return Finding(
         kind="decoupling",
         rank=Rank.CORRECT,
         lead=phrase(
-            "Keep the next steady session shorter or easier: heart rate drifted away from the effort here."
+            f"Keep the next steady {noun} shorter or easier: heart rate drifted away from the effort here."
         ),
         reasons=(
             phrase("In its later part each heartbeat gave {drift} less than before.", drift=value),
-            phrase("That much says the length or the pace was beyond your present base."),
+            phrase(f"That much says its length or pace was beyond the base that you have for a {noun}."),
         ),
         question=phrase("Did you drink and eat on the way?"),
+        moved=(
+            phrase(
+                f"Keep the next steady {noun} shorter or easier still: heart rate drifted here again, though less than lately."
+            ),
+            phrase(
+                f"Make the next steady {noun} clearly shorter or easier: heart rate drifted more than it did lately."
+            ),
+        ),
         support=Support("drifted", minutes, drift_pct),
         measure=drift_pct,
         change=3.0,
@@ -56,15 +64,23 @@ def decoupling(study: Study) -> Finding | None:
 def _coupled(study: Study, drift_pct: float, minutes: float, drift: Value) -> Finding | None:
     if study.purpose.kind not in {Kind.LONG, Kind.ENDURANCE}:
         return None
-    words = "heart rate stayed with the effort to the end."
+    words, noun = "heart rate stayed with the effort to the end.", study.activity.sport
     return Finding(
         kind="coupled",
         rank=Rank.PROGRESS,
-        lead=phrase(f"The next steady session of this kind may be a little longer: {words}"),
-        calm=phrase(f"Keep the next steady session as long as this one: {words}"),
+        lead=phrase(f"The next steady {noun} of this kind may be a little longer: {words}"),
+        calm=phrase(f"Keep the next steady {noun} as long as this one: {words}"),
         reasons=(phrase("From the earlier to the later part a heartbeat lost {drift}.", drift=drift),)
         if drift_pct > 0
         else (),
+        moved=(
+            phrase(
+                f"Keep the next steady {noun} as it is: heart rate stayed even closer to the effort than lately."
+            ),
+            phrase(
+                f"Keep the next steady {noun} as it is: heart rate stayed with the effort, if less closely than lately."
+            ),
+        ),
         support=Support("coupled", minutes, 100 - max(0.0, drift_pct)),
         measure=drift_pct,
         change=3.0,
