@@ -86,7 +86,11 @@ async def test_a_revoked_recording_goes_with_all_that_rested_on_it_alone(start_a
         before = await analytics.settled()
         assert STRAVA in before.estimates[0].source_kinds
         answer = await revoke(analytics, (copy, 1))
-        assert (answer.deleted_activity_count, answer.kept_activity_count) == (1, 0)
+        assert (
+            len(answer.deleted_activity_ids),
+            answer.deleted_activity_count,
+            answer.kept_activity_count,
+        ) == (1, 1, 0)
         assert answer.deleted_stream_count == 4, "time, power, cadence and speed"
         assert [one.id for one in await analytics.listed()] == [own]
         after = await analytics.settled()

@@ -11,7 +11,11 @@ import pytest
 
 from coach.tests.integration.test_coach import ATHLETE, channel_to_coach, pieces, ride
 from coach.tests.integration.test_conversations import BEN, Client, deleted
-from runningmate.analytics.v1.analytics_events_pb2 import ActivityDeleted, AthleteErased
+from runningmate.analytics.v1.analytics_events_pb2 import (
+    ActivityDeleted,
+    AthleteErased,
+    SourceDataDeleted,
+)
 from runningmate.coach.v1 import coach_service_pb2_grpc, feedback_pb2, feedback_service_pb2_grpc
 
 if TYPE_CHECKING:
@@ -96,6 +100,12 @@ async def test_feedback_goes_with_its_activity_and_with_the_athlete(
         await book.of_finding(WRONG)
         await deleted(coach_database, ActivityDeleted(athlete_id=str(ATHLETE), activity_id=RIDE))
         assert await book.all() == []
+        await book.of_finding(WRONG)
+        other, this = str(uuid.UUID(int=99)), RIDE
+        for gone, left in ((other, 1), (this, 0)):
+            told = SourceDataDeleted(athlete_id=str(ATHLETE), deleted_activity_ids=[gone])
+            await deleted(coach_database, told)
+            assert len(await book.all()) == left
         await book.of_finding(NOT_USEFUL, "coupled")
         await deleted(coach_database, AthleteErased(athlete_id=str(ATHLETE)))
         assert await book.all() == []

@@ -29,7 +29,7 @@ class Forgotten:
     """What went with a revocation, for its receipt."""
 
     deletion_id: UUID
-    deleted_activity_count: int
+    deleted_activities: tuple[UUID, ...]
     kept_activity_count: int
     deleted_stream_count: int
 

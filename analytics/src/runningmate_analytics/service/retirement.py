@@ -22,7 +22,7 @@ async def retire(store: RetirementStore, batch: Sequence[Retirement]) -> list[Fo
     if not batch:
         return []
     if not await store.lock_athlete():
-        return [Forgotten(entry.deletion_id, 0, 0, 0) for entry in batch if isinstance(entry, Revoked)]
+        return [Forgotten(entry.deletion_id, (), 0, 0) for entry in batch if isinstance(entry, Revoked)]
     answers = []
     for entry in batch:
         if isinstance(entry, Revoked):

@@ -31,7 +31,8 @@ def forgotten_to_event(athlete_id: UUID, forgotten: Forgotten) -> SourceDataDele
     return SourceDataDeleted(
         athlete_id=str(athlete_id),
         deletion_id=str(forgotten.deletion_id),
-        deleted_activity_count=forgotten.deleted_activity_count,
+        deleted_activity_count=len(forgotten.deleted_activities),
+        deleted_activity_ids=[str(activity_id) for activity_id in forgotten.deleted_activities],
         kept_activity_count=forgotten.kept_activity_count,
         deleted_stream_count=forgotten.deleted_stream_count,
     )

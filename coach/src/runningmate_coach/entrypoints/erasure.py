@@ -36,6 +36,7 @@ class Deletion:
 
     Attributes:
         workout_id: One workout, None for all that a platform gave.
+        gone: Workouts that went with what a platform gave.
         erased: Whether everything of the athlete is.
         deletion_id: Whom an answer is counted for.
     """
@@ -44,6 +45,7 @@ class Deletion:
     workout_id: UUID | None = None
     erased: bool = False
     deletion_id: UUID | None = None
+    gone: tuple[UUID, ...] = ()
 
 
 class ErasureHandler:
@@ -88,6 +90,8 @@ class ErasureHandler:
                 erased = ErasureConfirmed(athlete_id=str(athlete_id), service=SERVICE)
                 confirmed.append(_outgoing(ACTIVITIES, erased, message))
                 continue
+            for workout_id in deletion.gone:
+                await self._withdraw(connection, athlete_id, workout_id)
             plans, answers = await self._withdraw(connection, athlete_id, deletion.workout_id)
             if deletion.deletion_id is not None:
                 gone = DerivedDataDeleted(
@@ -125,7 +129,9 @@ def _of_source(payload: bytes) -> Deletion:
 
 
 def _of_platform(payload: bytes) -> Deletion:
-    return Deletion(UUID(SourceDataDeleted.FromString(payload).athlete_id))
+    event = SourceDataDeleted.FromString(payload)
+    gone = tuple(UUID(activity_id) for activity_id in event.deleted_activity_ids)
+    return Deletion(UUID(event.athlete_id), gone=gone)
 
 
 EVENTS: Mapping[str, Callable[[bytes], Deletion]] = {

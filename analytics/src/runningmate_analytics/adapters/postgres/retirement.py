@@ -74,7 +74,7 @@ class PostgresRetirementStore:
             "UPDATE analytics.athlete SET estimates_due_at = clock_timestamp() WHERE athlete_id = $1",
             self._athlete_id,
         )
-        return Forgotten(revoked.deletion_id, len(orphans), len(kept), streams)
+        return Forgotten(revoked.deletion_id, tuple(orphans), len(kept), streams)
 
     async def expire(self, expired: Expired) -> None:
         """See the port."""

@@ -17,7 +17,7 @@ async def withdraw(connection: Connection, athlete_id: UUID, workout_id: UUID | 
     """Takes out what rests on a workout or, without one, on more than the athlete's own files.
 
     By the job role, in the transaction that hears of the deletion. A plan rests on weeks of training, so that it stays when
-    one workout goes.
+    the athlete deletes one workout; of what a platform gave it goes, also when that takes back a single one.
 
     Returns:
         The numbers of plans, and of answers and reviews of weeks.

@@ -80,18 +80,20 @@ class AthleteErased(_message.Message):
     def __init__(self, athlete_id: _Optional[str] = ...) -> None: ...
 
 class SourceDataDeleted(_message.Message):
-    __slots__ = ("athlete_id", "deletion_id", "deleted_activity_count", "kept_activity_count", "deleted_stream_count")
+    __slots__ = ("athlete_id", "deletion_id", "deleted_activity_count", "kept_activity_count", "deleted_stream_count", "deleted_activity_ids")
     ATHLETE_ID_FIELD_NUMBER: _ClassVar[int]
     DELETION_ID_FIELD_NUMBER: _ClassVar[int]
     DELETED_ACTIVITY_COUNT_FIELD_NUMBER: _ClassVar[int]
     KEPT_ACTIVITY_COUNT_FIELD_NUMBER: _ClassVar[int]
     DELETED_STREAM_COUNT_FIELD_NUMBER: _ClassVar[int]
+    DELETED_ACTIVITY_IDS_FIELD_NUMBER: _ClassVar[int]
     athlete_id: str
     deletion_id: str
     deleted_activity_count: int
     kept_activity_count: int
     deleted_stream_count: int
-    def __init__(self, athlete_id: _Optional[str] = ..., deletion_id: _Optional[str] = ..., deleted_activity_count: _Optional[int] = ..., kept_activity_count: _Optional[int] = ..., deleted_stream_count: _Optional[int] = ...) -> None: ...
+    deleted_activity_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, athlete_id: _Optional[str] = ..., deletion_id: _Optional[str] = ..., deleted_activity_count: _Optional[int] = ..., kept_activity_count: _Optional[int] = ..., deleted_stream_count: _Optional[int] = ..., deleted_activity_ids: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ErasureConfirmed(_message.Message):
     __slots__ = ("athlete_id", "service", "remainders")
