@@ -11,7 +11,7 @@ from tests.contract.surface import message
 from tests.contract.test_golden import names
 
 ALLOWED = re.compile(
-    r"(athlete|recording|activity|deletion|duplicate_of_recording)_id|(duplicate_of_)?activity_ids|(object|description)_key|"
+    r"(athlete|recording|activity|deletion|duplicate_of_recording)_id|(duplicate_of_|deleted_)?activity_ids|(object|description)_key|"
     r"(description_)?sha256|service|detail|partial"
 )
 """Texts that an event may have. `detail` and `partial` are sentences of our own about a file's form."""
