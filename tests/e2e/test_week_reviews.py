@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import time
 import uuid
 import zipfile
 from collections import Counter
@@ -49,6 +50,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mesh]:
     with running_mesh() as mesh:
         assert "No week has been reviewed yet" in mesh.run("weeks", "list")
         mesh.run("import", str(folder))
+        ends_at = time.monotonic() + 60
+        while mesh.json("athlete", "show")["athlete"]["staleActivityCount"]:
+            assert time.monotonic() < ends_at, "the numbers did not settle"
         yield mesh
 
 

@@ -151,10 +151,13 @@ async def test_who_trained_in_the_weeks_that_are_over_is_listed_in_pages(
         await trained(analytics_database, MONDAY - 4 * WEEK)
         await trained(analytics_database, last, sport="transition")
         await trained(analytics_database)
-        gone = await trained(analytics_database, last)
+        busy, gone = await trained(analytics_database, last), await trained(analytics_database, last)
         connection = await asyncpg.connect(analytics_database.url("rm_analytics_job"))
         await connection.execute(
             "UPDATE analytics.athlete SET erased_at = clock_timestamp() WHERE athlete_id = $1", gone
+        )
+        await connection.execute(
+            "UPDATE analytics.athlete SET estimates_due_at = 'infinity' WHERE athlete_id = $1", busy
         )
         await connection.close()
         stub = AthleteServiceAsyncStub(cast("grpc.aio.Channel", PeerChannel(analytics.channel)))

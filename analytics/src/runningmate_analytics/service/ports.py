@@ -335,7 +335,8 @@ class Trained(Protocol):
     ) -> tuple[Sequence[TrainedAthlete], UUID | None]:
         """Looks at so many athletes by id, after one: those with a workout in the last weeks that are over.
 
-        Workouts that rest on a kind of the mask `denied` do not count, and nobody does who was erased.
+        Workouts that rest on a kind of the mask `denied` do not count, and nobody does who was erased, or whose numbers are
+        still being computed anew.
 
         Returns:
             Those found, and the id after which the next page begins; None after the last.

@@ -31,12 +31,16 @@ class PostgresTrained:
             f"""SELECT athlete_id, zone, days FROM (
                     SELECT athlete_id, coalesce(time_zone, CASE WHEN estimated_time_zone_kinds & $1::int = 0
                         THEN estimated_time_zone END, 'UTC') AS zone
-                    FROM analytics.athlete WHERE erased_at IS NULL AND ($2::uuid IS NULL OR athlete_id > $2)) AS known
+                    FROM analytics.athlete WHERE erased_at IS NULL AND estimates_due_at IS NULL
+                        AND ($2::uuid IS NULL OR athlete_id > $2)) AS known
                 CROSS JOIN LATERAL (
                     SELECT array_agg(DISTINCT local_date) AS days FROM analytics.activity
                     WHERE activity.athlete_id = known.athlete_id AND local_date >= $3 AND sport <> 'transition'
                         AND content_revision > 0 AND ({RESTS_ON}) & $1::int = 0) AS trained
-                WHERE days IS NOT NULL ORDER BY athlete_id LIMIT $4""",  # noqa: S608 - a constant
+                WHERE days IS NOT NULL AND NOT EXISTS (
+                    SELECT FROM analytics.activity WHERE activity.athlete_id = known.athlete_id AND stale
+                        AND payload_expired_at IS NULL)
+                ORDER BY athlete_id LIMIT $4""",  # noqa: S608 - a constant
             denied,
             after,
             since,

@@ -138,7 +138,8 @@ class AthleteServiceServicer:
 
     def ListTrainedAthletes(self, request, context):
         """Lists the athletes who trained in the last weeks, and in which of them. A week is over five hours into the Monday where the
-        athlete is, for what was recorded on Sunday comes in late. For tokens with scope `operator`, and for the coach's own job.
+        athlete is, for what was recorded on Sunday comes in late. Whose recordings have just arrived, and are still being computed
+        with, is left out meanwhile. For tokens with scope `operator`, and for the coach's own job.
         Errors: INVALID_ARGUMENT for a wrong page token. Deadline: answers within 5 s.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -65,7 +65,8 @@ class AthleteServiceServicer(metaclass=abc.ABCMeta):
     @abc.abstractmethod
     async def ListTrainedAthletes(self, request: runningmate.analytics.v1.athlete_pb2.ListTrainedAthletesRequest, context: grpc.aio.ServicerContext[runningmate.analytics.v1.athlete_pb2.ListTrainedAthletesRequest, runningmate.analytics.v1.athlete_pb2.ListTrainedAthletesResponse]) -> runningmate.analytics.v1.athlete_pb2.ListTrainedAthletesResponse:
         """Lists the athletes who trained in the last weeks, and in which of them. A week is over five hours into the Monday where the
-        athlete is, for what was recorded on Sunday comes in late. For tokens with scope `operator`, and for the coach's own job.
+        athlete is, for what was recorded on Sunday comes in late. Whose recordings have just arrived, and are still being computed
+        with, is left out meanwhile. For tokens with scope `operator`, and for the coach's own job.
         Errors: INVALID_ARGUMENT for a wrong page token. Deadline: answers within 5 s.
         """
 
