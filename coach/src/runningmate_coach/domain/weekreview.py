@@ -133,7 +133,7 @@ def _found(material: WeekMaterial, monday: date) -> list[Finding]:
             if one.kind not in kinds and one.kind not in DETAILED and one.rank <= Rank.CORRECT:
                 kinds.add(one.kind)
                 which = phrase(_WHICH.get(activity.sport, _ANY), day=activity_date(activity))
-                own.append(replace(one, reasons=(which, *one.reasons[:MOST_REASONS])))
+                own.append(replace(one, reasons=(which, *one.reasons[: MOST_REASONS - 1])))
     return own
 
 

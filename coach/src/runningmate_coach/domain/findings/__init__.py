@@ -65,18 +65,19 @@ def find(study: Study) -> tuple[Finding, ...]:
 
 
 def _moved(finding: Finding, lately: Sequence[Finding]) -> Finding:
-    """The finding, in other words where it changed since the last one of its kind."""
+    """The finding as it is told anew: in other words where it changed, without what was said or asked then."""
     last = next((one for one in reversed(lately) if one.kind == finding.kind), None)
-    if last is None or finding.moved is None:
+    if last is None:
         return finding
-    lead = finding.moved[finding.measure > last.measure]
-    told_then = {one.text for one in last.reasons}
+    said = {one.text for one in last.reasons}
+    asked = finding.question is not None and last.question is not None and finding.question.text == last.question.text  # fmt: skip
+    lead = finding.lead if finding.moved is None else finding.moved[finding.measure > last.measure]
     return replace(
         finding,
         lead=lead,
-        calm=None if finding.calm is None else lead,
-        reasons=tuple(one for one in finding.reasons if one.text not in told_then),
-        question=None,
+        calm=finding.calm if finding.moved is None or finding.calm is None else lead,
+        reasons=tuple(one for one in finding.reasons if one.text not in said),
+        question=None if asked else finding.question,
     )
 
 
