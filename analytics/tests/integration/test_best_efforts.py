@@ -89,6 +89,13 @@ async def test_the_quickest_of_each_distance_comes_with_its_activity_day_and_pla
         assert not any(one.efforts for one in (await efforts(analytics, RIDE)).distances)
 
 
+async def test_an_athlete_without_activities_has_no_efforts(start_analytics: Start) -> None:
+    async with start_analytics() as analytics:
+        found = await efforts(analytics)
+        assert len(found.distances) == 14
+        assert not any(one.efforts for one in found.distances)
+
+
 async def test_what_a_model_may_not_see_is_left_out_and_counted(start_analytics: Start) -> None:
     async with start_analytics() as analytics:
         await analytics.ingest(tcx(0, (600, 2.8)), "a.tcx", kind="TCX")
