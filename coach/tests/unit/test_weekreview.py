@@ -82,7 +82,7 @@ async def test_a_week_that_rises_far_above_the_others_is_not_to_be_topped() -> N
 async def test_an_even_week_changes_nothing() -> None:
     _, said = await reviewed(runs(200, 210, 190, 200, 200, 205), day=TODAY - timedelta(days=7))
     assert [one.text for one in said] == [
-        "Go on as planned: nothing in this week, with a load of 200 after 190 to 210 in those before, changes the next one.",
+        "This week had a load of 200, those before 190 to 210: nothing in it changes the next one, so go on as planned.",
     ]
 
 

@@ -201,12 +201,12 @@ def _uneventful(material: WeekMaterial) -> Iterator[Phrase]:
         return
     if len(before) < LEAST_WEEKS:
         yield phrase(
-            "Go on as planned: nothing in this week, with its load of {now}, changes the next one.", now=now
+            "This week had a load of {now}: nothing in it changes the next one, so go on as planned.", now=now
         )
         return
     low, high = min(before, key=lambda one: one.value), max(before, key=lambda one: one.value)
     yield phrase(
-        "Go on as planned: nothing in this week, with a load of {now} after {low} to {high} in those before, changes the next one.",
+        "This week had a load of {now}, those before {low} to {high}: nothing in it changes the next one, so go on as planned.",
         now=now, low=low, high=high,
     )  # fmt: skip
 
