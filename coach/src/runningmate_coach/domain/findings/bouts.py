@@ -74,15 +74,15 @@ def held(study: Study) -> Finding | None:
         kind="bouts_held",
         rank=Rank.PROGRESS,
         lead=phrase(
-            f"Next time add one work bout to the {study.activity.sport} or lengthen them slightly at the same effort: all {{count}} held to the end.",
+            f"Next time add one work bout to the {study.activity.sport} or lengthen them slightly at the same effort: the {{count}} of this one held to the end.",
             count=count,
         ),
         again=phrase(
-            "The step is due: add one work bout or lengthen them slightly, for all {count} held to the end once more.",
+            "The step is due: add one work bout or lengthen them slightly, for the {count} of this one held to the end once more.",
             count=count,
         ),
         calm=phrase(
-            f"Keep the next {study.activity.sport} of this kind as it is: all {{count}} work bouts held to the end.",
+            f"Keep the next {study.activity.sport} of this kind as it is: the {{count}} work bouts of this one held to the end.",
             count=count,
         ),
         reasons=(_parts(study, course), *_heart(study, course)),
