@@ -77,6 +77,26 @@ async def test_a_mesh_starts_in_a_path_with_a_space_and_its_ordered_stop_leaves_
     assert secrets == []
 
 
+def test_a_database_that_is_gone_is_said_where_recordings_are_left(start: Start, folder: Path) -> None:
+    first = start()
+    first.wait_line("The mesh is up")
+    data = Path(first.state()["database"])
+    assert control.down(first.home)
+    shutil.rmtree(data)
+    recordings = first.home / "objects/content/athlete/0b9d/file"
+    recordings.mkdir(parents=True)
+    (recordings / "ab").touch()
+    second = start(first.home)
+    said = second.wait_line("`runningmate import FOLDER`")
+    assert str(data) in said
+    assert str(recordings.parents[1]) in said
+    second.wait_line("The mesh is up")
+    assert control.down(first.home)
+    third = start(first.home)
+    third.wait_line("The mesh is up")
+    assert not [line for line in third.lines if "any more" in line]
+
+
 async def test_after_a_kill_of_the_launcher_nothing_is_left_and_the_next_start_is_warm(
     start: Start, folder: Path
 ) -> None:

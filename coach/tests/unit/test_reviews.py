@@ -97,7 +97,10 @@ async def test_nobody_is_urged_on_while_fatigue_is_high_even_when_that_was_told_
     tired.activities_ = [held, *tired.activities_]  # the easy run of the morning tells the fatigue
     tired.details_ = {held.activity_id: Details(samples)}
     _, sentences = await review(tired)
-    assert sentences[0].text == "Keep the next ride of this kind as it is: the 4 work bouts of this one held to the end."
+    assert (
+        sentences[0].text
+        == "Keep the next ride of this kind as it is: the 4 work bouts of this one held to the end."
+    )
 
 
 def test_a_finding_that_goes_on_is_told_every_15_days() -> None:

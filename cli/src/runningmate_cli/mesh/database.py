@@ -61,6 +61,17 @@ class Database:
         """Where our own data lies; empty for an external server."""
         return str(self._server.placement.root) if self._server else ""
 
+    def loss(self) -> str:
+        """What to say when our own cluster is gone and recordings of the home are not; empty otherwise."""
+        recordings = self._home.objects / "content" / "athlete"  # as `DirectoryObjectStore` lays them
+        if self._server is None or self._server.exists() or not next(recordings.glob("*/file/*"), None):
+            return ""
+        return (
+            f"The database of this home is not in {self._server.placement.root} any more, so an empty one is made. "
+            f"The recordings are still in {recordings}, a folder for each athlete: "
+            "`runningmate import FOLDER` takes them in again."
+        )
+
     async def make(self, nursery: Nursery) -> None:
         """Makes our own cluster if there is none; for an external server nothing."""
         if self._server and not self._server.exists():

@@ -218,6 +218,8 @@ class Launcher:
         self._facts["kafka"] = self._event_log.brokers
         self._facts["s3"] = self._storage.bucket
         self._write_state()
+        if loss := database.loss():
+            self._announce(loss)
         await together(database.make(self._nursery), self._prepare_files(wiring), self._move_storage())
         database.start(self._supervisor)
         self._start_gateway()
