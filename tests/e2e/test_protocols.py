@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import time
@@ -21,33 +22,9 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Mesh
 
 SERVICES = {
-    "runningmate.analytics.v1.ActivityService",
-    "runningmate.analytics.v1.AthleteService",
-    "runningmate.analytics.v1.CatalogueService",
-    "runningmate.analytics.v1.DataUseService",
-    "runningmate.analytics.v1.EditService",
-    "runningmate.analytics.v1.ExportService",
-    "runningmate.analytics.v1.FitnessService",
-    "runningmate.analytics.v1.PhotoService",
-    "runningmate.analytics.v1.ProfileService",
-    "runningmate.charts.v1.ChartService",
-    "runningmate.coach.v1.CoachService",
-    "runningmate.coach.v1.ConversationService",
-    "runningmate.coach.v1.FeedbackService",
-    "runningmate.coach.v1.MemoryService",
-    "runningmate.coach.v1.ModelService",
-    "runningmate.coach.v1.PlanService",
-    "runningmate.coach.v1.ToolService",
-    "runningmate.collector.v1.DataDeletionService",
-    "runningmate.collector.v1.EventLogService",
-    "runningmate.collector.v1.ImportService",
-    "runningmate.collector.v1.JobService",
-    "runningmate.collector.v1.StorageService",
-    "runningmate.collector.v1.StravaService",
-    "runningmate.collector.v1.UploadService",
-    "runningmate.identity.v1.AccountService",
-    "runningmate.identity.v1.LoginService",
-    "runningmate.identity.v1.SessionService",
+    f"runningmate.{file.parts[-3]}.v1.{name}"
+    for file in (Path(__file__).resolve().parents[2] / "protos/runningmate").glob("*/v1/*_service.proto")
+    for name in re.findall(r"^service (\w+) {$", file.read_text(), re.MULTILINE)
 }
 
 
