@@ -204,8 +204,8 @@ async def test_without_a_plan_the_tools_say_so() -> None:
         ("What is my next workout?", "On 22 November: a long run for 1 h 30, with a load of 80."),
         ("Did I follow my plan this week?", "This week, of 3 planned sessions that are over, you did 1, 1 in part, and missed 1."),
         ("How well did I stick to the plan?", "This week, of 3 planned sessions that are over, you did 1, 1 in part, and missed 1."),
-        ("How fit will I be on race day?", "If you do the plan as it stands, on 29 November your fitness will be 44, your fatigue 37 and your form 22."),
-        ("what will my form be in 3 days?", "If you do the plan as it stands, on 25 November your fitness will be"),
+        ("How fit will I be on race day?", "If you do the plan as it stands, you begin 29 November with a form of 22, and end it with a fitness of 44 and a fatigue of 37."),
+        ("what will my form be in 3 days?", "If you do the plan as it stands, you begin 25 November with a form of"),
     ],
 )  # fmt: skip
 async def test_questions_about_the_plan_are_answered_by_rules(question: str, said: str) -> None:

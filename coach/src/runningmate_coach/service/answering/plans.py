@@ -149,7 +149,7 @@ async def ahead(desk: Desk, asked: Question) -> Reply:
     assert fatigue is not None
     assert state is not None
     reply.say(
-        "If you do the plan as it stands, on {date} your fitness will be {fitness}, your fatigue {fatigue} and your form {form}.",
+        "If you do the plan as it stands, you begin {date} with a form of {form}, and end it with a fitness of {fitness} and a fatigue of {fatigue}.",
         date=date, fitness=fitness, fatigue=fatigue, form=state,
     )  # fmt: skip
     if change is not None and load is not None:
