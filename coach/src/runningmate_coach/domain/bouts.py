@@ -90,9 +90,10 @@ def _automatic(laps: Sequence[Lap]) -> bool:
 
 def _bout(number: int, lap: Lap, channel: str, trace: Trace | None) -> Bout | None:
     end_s, length_s = lap.start_s + lap.elapsed_time_s, _length_s(lap)
-    output = None if trace is None else traces.mean(trace, channel, lap.start_s, end_s)
     if channel == "speed_mps" and lap.distance_m is not None:
-        output = lap.distance_m / length_s
+        output: float | None = lap.distance_m / length_s
+    else:
+        output = None if trace is None else traces.mean(trace, channel, lap.start_s, end_s)
     if output is None:
         return None
     heart = None if trace is None else traces.mean(trace, "heart_rate_bpm", lap.start_s, end_s)

@@ -32,9 +32,9 @@ def counted(trace: Trace, faults: Iterable[Fault]) -> Trace:
     return Trace(trace.time_s, channels)
 
 
-def steps(trace: Trace) -> Iterator[tuple[int, float]]:
-    """Yields the position of each sample and the seconds that it stands for."""
-    for at in range(len(trace.time_s)):
+def steps(trace: Trace, first: int = 0, end: int | None = None) -> Iterator[tuple[int, float]]:
+    """Yields the position of each sample, or of those in [first, end), and the seconds that it stands for."""
+    for at in range(first, len(trace.time_s) if end is None else end):
         following = at + 1 < len(trace.time_s)
         length_s = trace.time_s[at + 1] - trace.time_s[at] if following else 1.0
         yield at, min(max(length_s, 0.0), LONGEST_STEP_S)
@@ -50,8 +50,9 @@ def mean(trace: Trace, channel: str, begin_s: float, end_s: float) -> float | No
     if values is None or end_s <= begin_s:
         return None
     total, known_s = 0.0, 0.0
-    for at, length_s in steps(trace):
-        if begin_s <= trace.time_s[at] < end_s and math.isfinite(values[at]):
+    first, end = bisect_left(trace.time_s, begin_s), bisect_left(trace.time_s, end_s)
+    for at, length_s in steps(trace, first, end):
+        if math.isfinite(values[at]):
             total += values[at] * length_s
             known_s += length_s
     return total / known_s if known_s >= 0.6 * (end_s - begin_s) else None
