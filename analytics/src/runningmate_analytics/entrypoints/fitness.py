@@ -14,7 +14,7 @@ from runningmate_analytics.service.reading import read_fitness, read_weeks
 from runningmate_analytics.service.records import Wish
 from runningmate_analytics.wire.datause import data_use
 from runningmate_analytics.wire.fitness import efforts_to_proto, fitness_to_proto, week_to_proto
-from runningmate_analytics.wire.vocabulary import day_from, sport_from_proto
+from runningmate_analytics.wire.vocabulary import day_from, day_range, sport_from_proto
 from runningmate_servicekit.tokens import principal
 
 if TYPE_CHECKING:
@@ -83,13 +83,8 @@ class FitnessServicer(FitnessServiceServicer):
         access = access_of(self._policy)
         sport = sport_from_proto(request.sport)
         assert sport is not None  # by the schema
-        wish = Wish(
-            sport,
-            request.distance_m,
-            day_from("from_date", request.from_date),
-            day_from("to_date", request.to_date),
-            request.limit or 1,
-        )
+        first, last = day_range(request.from_date, request.to_date)
+        wish = Wish(sport, request.distance_m, first, last, request.limit or 1)
         found, titles, provenance = await self._efforts.find(principal().athlete_id, wish, access.denied)
         return best_effort_pb2.ListBestEffortsResponse(
             distances=[efforts_to_proto(one, titles) for one in found],

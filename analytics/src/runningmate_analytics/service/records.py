@@ -62,14 +62,11 @@ class BestEfforts:
         """The quickest stretches by distance, ascending, of what the reader may see, and titles of their activities.
 
         Raises:
-            BadFieldError: The range is reversed, or there are no usual distances.
+            BadFieldError: There are no usual distances.
         """
         distances_m = sorted(set(wish.distances_m or USUAL.get(wish.sport, ())))
         if not distances_m:
             raise BadFieldError("distance_m", f"No distances are usual for {wish.sport}; name some.")
-        if wish.from_date and wish.to_date and wish.to_date < wish.from_date:
-            text = f"The range ends on {wish.to_date}, before it begins on {wish.from_date}."
-            raise BadFieldError("to_date", text)
         covered, provenance = await self._records.covered(
             athlete_id, wish.sport, wish.from_date, wish.to_date, denied
         )

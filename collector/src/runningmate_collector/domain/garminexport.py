@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -44,13 +44,11 @@ class Summaries:
 
     def begun_at(self, at: datetime) -> Description | None:
         """The activity that began then; None where there is none, or where two are as near."""
-        starts = [activity.started_at for activity in self.activities if activity.started_at]
-        place = bisect_left(starts, at - _APART)
-        near: list[tuple[timedelta, Description]] = []
-        while place < len(starts) and starts[place] <= at + _APART:
-            near.append((abs(starts[place] - at), self.activities[place]))
-            place += 1
-        near.sort(key=lambda found: found[0])
+        first = bisect_left(self.activities, at - _APART, key=_began)
+        end = bisect_right(self.activities, at + _APART, key=_began)
+        near = sorted(
+            ((abs(_began(one) - at), one) for one in self.activities[first:end]), key=lambda found: found[0]
+        )
         if not near or (len(near) > 1 and near[0][0] == near[1][0]):
             return None
         return near[0][1]
@@ -64,7 +62,11 @@ def read_summaries(tables: Iterable[bytes]) -> Summaries:
         activity = _activity(entry)
         if activity is not None:
             found[activity.provider_activity_id] = activity
-    return Summaries(tuple(sorted(found.values(), key=lambda one: one.started_at or _FIRST)))
+    return Summaries(tuple(sorted(found.values(), key=_began)))
+
+
+def _began(activity: Description) -> datetime:
+    return activity.started_at or _FIRST
 
 
 def _entries(text: str) -> Iterator[Any]:

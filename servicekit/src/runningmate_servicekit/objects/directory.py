@@ -302,10 +302,8 @@ def _facts_of(info: ObjectInfo) -> bytes:
 
 
 def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    for chunk in _chunks(path):
-        digest.update(chunk)
-    return digest.hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _chunks(content: bytes | Path) -> Iterator[bytes]:

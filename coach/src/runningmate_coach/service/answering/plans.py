@@ -8,14 +8,12 @@ from runningmate_coach.domain.grounding import Gap, Lack
 from runningmate_coach.domain.periods import Period
 from runningmate_coach.domain.planning.model import EASY, INTERVALS, LONG, RACE, RACE_PACE, TEMPO, THRESHOLD
 from runningmate_coach.domain.planquestions import COMPLIANCE, NEXT
-from runningmate_coach.domain.values import full_date
-from runningmate_coach.service.answering.reply import Reply, sentence, text_period, things
+from runningmate_coach.service.answering.reply import Reply, sentence, spelled, text_period, things
 
 if TYPE_CHECKING:
     from runningmate_coach.domain.grounding import ToolResult
     from runningmate_coach.domain.planning.model import Session
     from runningmate_coach.domain.questions import Question
-    from runningmate_coach.domain.values import Value
     from runningmate_coach.service.desk import Desk
 
 MOST_SAID = 4
@@ -25,7 +23,7 @@ _NO_SPORT = Gap("sport", Lack.NOT_OFFERED, "The plan is told whole, not by sport
 _ONE_DAY = Gap("period", Lack.NOT_OFFERED, "It takes one day.")
 _KINDS = {
     EASY: "an easy {noun}", LONG: "a long {noun}", TEMPO: "a tempo {noun}", THRESHOLD: "a {noun} at threshold",
-    INTERVALS: "a {noun} of intervals", RACE_PACE: "a {noun} at race pace", RACE: "your race",
+    INTERVALS: "a {noun} of intervals", RACE_PACE: "a {noun} at race pace",
 }  # fmt: skip
 
 
@@ -59,7 +57,7 @@ def _counted(reply: Reply, result: ToolResult, period: Period) -> None:
     number, load = result.value("/planned_session_count"), result.value("/planned_load")
     assert number is not None
     assert load is not None
-    words, dates = _when(period)
+    words, dates = spelled(period)
     planned = "session is" if number.value == 1 else "sessions are"
     text = f"{words} {{number}} {planned} planned"
     if number.value:
@@ -74,13 +72,11 @@ def _told(reply: Reply, result: ToolResult, one: Session) -> None:
     )
     if date is None or time is None or load is None:
         return
-    what = _KINDS[one.kind].format(noun=things(one.sport, 1))
     if one.kind == RACE:
         reply.say("On {date} is your race.", date=date)
-    else:
-        reply.say(
-            f"On {{date}}: {what} for {{time}}, with a load of {{load}}.", date=date, time=time, load=load
-        )
+        return
+    what = _KINDS[one.kind].format(noun=things(one.sport, 1))
+    reply.say(f"On {{date}}: {what} for {{time}}, with a load of {{load}}.", date=date, time=time, load=load)
 
 
 def _compared(reply: Reply, result: ToolResult, period: Period) -> None:
@@ -102,7 +98,7 @@ def _compared(reply: Reply, result: ToolResult, period: Period) -> None:
     assert done is not None
     assert partly is not None
     assert missed is not None
-    words, dates = _when(period)
+    words, dates = spelled(period)
     sessions = "session that is" if over.value == 1 else "sessions that are"
     reply.say(
         sentence(
@@ -115,17 +111,6 @@ def _compared(reply: Reply, result: ToolResult, period: Period) -> None:
             "Their planned load was {due}, and all your workouts of those days came to a load of {done}.",
             due=due_load, done=done_load,
         )  # fmt: skip
-
-
-def _when(period: Period) -> tuple[str, dict[str, Value]]:
-    """Words for a period that may lie ahead, and the dates that they cite."""
-    if period.words:
-        return period.words, {}
-    first = full_date(f"period/{period.key}/first_date", period.first)
-    last = full_date(f"period/{period.key}/last_date", period.last)
-    if period.first == period.last:
-        return "on {first}", {"first": first}
-    return "from {first} to {last}", {"first": first, "last": last}
 
 
 async def ahead(desk: Desk, asked: Question) -> Reply:

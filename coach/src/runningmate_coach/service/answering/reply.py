@@ -76,16 +76,21 @@ class Reply:
 
     def when(self, period: Period) -> tuple[str, dict[str, Value]]:
         """Words for a period, and the dates that they cite."""
-        if period.words:
-            return period.words, {}
         seen = period.until(self.desk.today)
-        if period.first == BEGINNING:
+        if not period.words and period.first == BEGINNING:
             return "in all that is here", {}
-        first = full_date(f"period/{seen.key}/first_date", seen.first)
-        last = full_date(f"period/{seen.key}/last_date", seen.last)
-        if seen.first == seen.last:
-            return "on {first}", {"first": first}
-        return "from {first} to {last}", {"first": first, "last": last}
+        return spelled(seen)
+
+
+def spelled(period: Period) -> tuple[str, dict[str, Value]]:
+    """Words for a period as it is, also where it lies ahead, and the dates that they cite."""
+    if period.words:
+        return period.words, {}
+    first = full_date(f"period/{period.key}/first_date", period.first)
+    last = full_date(f"period/{period.key}/last_date", period.last)
+    if period.first == period.last:
+        return "on {first}", {"first": first}
+    return "from {first} to {last}", {"first": first, "last": last}
 
 
 def things(sport: str, number: float) -> str:
