@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from runningmate_analytics.domain.days import monday_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
@@ -29,11 +31,11 @@ class TrainedAthlete:
 def weeks_over(now: datetime, zone: str, count: int) -> tuple[date, ...]:
     """Mondays of the last weeks that are over where an athlete is, ascending."""
     today = (now.astimezone(ZoneInfo(zone)) - GRACE).date()
-    monday = today - timedelta(days=today.weekday())
+    monday = monday_of(today)
     return tuple(monday - back * WEEK for back in range(count, 0, -1))
 
 
 def trained_in(mondays: Iterable[date], days: Iterable[date]) -> tuple[date, ...]:
     """Those of the weeks in which one of the days lies."""
-    found = {day - timedelta(days=day.weekday()) for day in days}
+    found = {monday_of(day) for day in days}
     return tuple(monday for monday in mondays if monday in found)

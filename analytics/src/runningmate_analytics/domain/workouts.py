@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from runningmate_analytics.domain.model import Sport
 
@@ -42,6 +43,11 @@ _WORDS = {
 def activity_id(recording_id: UUID, session_index: int) -> UUID:
     """The id of a recording's session: the same each time it is analysed."""
     return uuid5(recording_id, str(session_index))
+
+
+def shown_title(name: str | None, sport: Sport, started_at: datetime, time_zone: str) -> str:
+    """An activity's own name, else the default one."""
+    return name or default_name(sport, started_at.astimezone(ZoneInfo(time_zone)))
 
 
 def default_name(sport: Sport, local_start: datetime) -> str:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from runningmate.analytics.v1 import activity_pb2, stream_pb2
 from runningmate.common.v1 import metric_pb2
@@ -15,7 +14,7 @@ from runningmate_analytics.domain.activity import Position
 from runningmate_analytics.domain.catalogue import CATALOGUE
 from runningmate_analytics.domain.channels import spec_of
 from runningmate_analytics.domain.errors import BadFieldError
-from runningmate_analytics.domain.workouts import default_name
+from runningmate_analytics.domain.workouts import shown_title
 from runningmate_analytics.wire.datause import kinds_to_proto
 from runningmate_analytics.wire.descriptions import description_to_proto
 from runningmate_analytics.wire.edits import lengths_to_proto, show_composition
@@ -70,8 +69,7 @@ def activity_to_proto(
         started_at=timestamp(activity.started_at),
         sport=sport_to_proto(activity.sport),
         sub_sport=activity.sub_sport or "",
-        name=activity.name
-        or default_name(activity.sport, activity.started_at.astimezone(ZoneInfo(activity.time_zone))),
+        name=shown_title(activity.name, activity.sport, activity.started_at, activity.time_zone),
         sources=[source_to_proto(source) for source in activity.sources],
         time_zone=activity.time_zone,
         local_date=activity.local_date.isoformat(),

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
-
-import numpy as np
 
 from runningmate_analytics.adapters.postgres.descriptions import TITLE
+from runningmate_analytics.adapters.postgres.rows import unpacked
 from runningmate_analytics.adapters.postgres.writing import RESTS_ON
 from runningmate_analytics.domain.access import union
 from runningmate_analytics.domain.distances import Covered
 from runningmate_analytics.domain.model import Sport
-from runningmate_analytics.domain.workouts import default_name
+from runningmate_analytics.domain.workouts import shown_title
 from runningmate_servicekit.datause import Provenance
 
 if TYPE_CHECKING:
@@ -73,7 +71,7 @@ class PostgresRecords:
             Covered(
                 row["activity_id"],
                 row["local_date"],
-                np.frombuffer(row["value"], ">f4").astype(np.float64),
+                unpacked(row["value"]),
                 whole[row["activity_id"]].get("distance_m", 0.0),
                 whole[row["activity_id"]].get("elapsed_time_s", 0.0),
             )
@@ -90,7 +88,8 @@ class PostgresRecords:
                 list(activity_ids),
             )
         return {
-            row["activity_id"]: row["name"]
-            or default_name(Sport(row["sport"]), row["started_at"].astimezone(ZoneInfo(row["time_zone"])))
+            row["activity_id"]: shown_title(
+                row["name"], Sport(row["sport"]), row["started_at"], row["time_zone"]
+            )
             for row in rows
         }

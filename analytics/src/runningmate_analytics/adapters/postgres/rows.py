@@ -159,7 +159,12 @@ def curve_rows(activity_id: UUID, analysis: Analysis) -> list[tuple[Any, ...]]:
 def curve_from(row: Record) -> Curve:
     """The curve that `curve_rows` made a row of."""
     duration_s = tuple(durations(row["longest_s"]))
-    return Curve(row["channel"], duration_s, _unpacked(row["value"]), _unpacked(row["start_s"]))
+    return Curve(
+        row["channel"],
+        duration_s,
+        tuple(unpacked(row["value"]).tolist()),
+        tuple(unpacked(row["start_s"]).tolist()),
+    )
 
 
 def _packed(numbers: Sequence[float]) -> bytes:
@@ -167,8 +172,9 @@ def _packed(numbers: Sequence[float]) -> bytes:
     return np.array(numbers, ">f4").tobytes()
 
 
-def _unpacked(data: bytes) -> tuple[float, ...]:
-    return tuple(np.frombuffer(data, ">f4").tolist())
+def unpacked(data: bytes) -> Floats:
+    """The numbers that `curve_rows` packed; shape (n,)."""
+    return np.frombuffer(data, ">f4").astype(np.float64)
 
 
 MINUTE_COLUMNS = ("distance_m", *MEAN_CHANNELS)
