@@ -116,16 +116,17 @@ def test_a_mesh_watches_a_folder_as_long_as_it_runs(mesh: Mesh, tmp_path: Path) 
     before = count(mesh)
     mesh.run("down")
     mesh.run("--athlete", "Ada", "up", "--detach", "--port", str(mesh.port), "--watch", str(tmp_path))
+    log = mesh.home / "logs/watch.log"
     (tmp_path / "first of all.fit").write_bytes(contents[0])
-    wait_for(lambda: count(mesh) == before + 1)
+    wait_for(lambda: log.exists() and log.read_text().count("1 imported") == 1)
+    assert count(mesh) == before + 1
     child = mesh.parts()["watch"]
     os.kill(child["pid"], signal.SIGKILL)
     wait_for(lambda: mesh.parts()["watch"]["restarts"] == 1)
     (tmp_path / "second.fit").write_bytes(contents[1])
-    wait_for(lambda: count(mesh) == before + 2)
-    log = (mesh.home / "logs/watch.log").read_text()
-    assert log.count("1 imported") == 2
-    assert "first of all" not in log
+    wait_for(lambda: log.read_text().count("1 imported") == 2)
+    assert count(mesh) == before + 2
+    assert "first of all" not in log.read_text()
     pid = mesh.parts()["watch"]["pid"]
     mesh.run("down")
     assert not processes.alive(pid)
