@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 _log = get_logger(__name__)
 
-INTERVAL_S = 0.3
+INTERVAL_S = 0.5
 OUTAGE_PAUSE_S = 5.0
 
 
 class Composer:
-    """Looks for due activities three times a second; the marks are in the database, so it goes on after a crash."""
+    """Looks for due activities twice a second; the marks are in the database, so it goes on after a crash."""
 
     def __init__(
         self, store: CompositionStore, analyser: Analyser, books: RecentBooks, objects: ObjectStore

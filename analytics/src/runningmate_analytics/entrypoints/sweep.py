@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 _log = get_logger(__name__)
 
-INTERVAL_S = 0.5
+INTERVAL_S = 1.0
 OUTAGE_PAUSE_S = 5.0
 
 
 class Sweep:
-    """Looks for work twice a second; its state is in the database, so it goes on after a crash."""
+    """Looks for work every second; its state is in the database, so it goes on after a crash."""
 
     def __init__(self, settings: SettingsStore, store: RecomputationStore, analyser: Analyser) -> None:
         self._settings = settings

@@ -24,7 +24,8 @@ _log = get_logger(__name__)
 LEASE: Final = timedelta(seconds=10)
 """After a crash another worker, or this one started again, waits no longer than this."""
 RENEW_S: Final = 3.0
-POLL_S: Final = 1.0
+POLL_S: Final = 3.0
+"""Uploads of another replica, and those whose lease ran out, are noticed by looking."""
 OUTAGE_PAUSE_S: Final = 5.0
 FAULT_ATTEMPTS: Final = 3
 

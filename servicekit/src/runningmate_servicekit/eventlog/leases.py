@@ -13,6 +13,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+import asyncpg
+
 from runningmate_servicekit.eventlog.assignment import Lease, Member, plan
 from runningmate_servicekit.eventlog.port import PARTITION_COUNT, TopicPartition
 
@@ -21,8 +23,12 @@ if TYPE_CHECKING:
 
 LEASE_S: Final = 6.0
 """A silent member loses its partitions after this many seconds."""
-BEAT_S: Final = 1.0
+BEAT_S: Final = 2.0
 """Seconds between heartbeats, and so between a member's coming and its first partitions."""
+
+QUIETLY: Final = "WITH quietly AS (SELECT set_config('synchronous_commit', 'off', true))"
+"""A statement's own transaction does not wait for the disk. A crash of the server may take it back: a heartbeat, or
+how far a sequence of events was handled, some of which then come once more."""
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?")
 
@@ -92,14 +98,8 @@ class LeaseTable:
 
     async def beat(self, member: Member, timing: Timing) -> tuple[list[Member], list[Lease]]:
         """Renews a member; returns the living members by time of joining, and all leases."""
-        async with self._pool.acquire() as connection, connection.transaction():
-            await self._beat(connection, member, timing)
-            members = await connection.fetch(
-                f"""SELECT member, topics FROM {self._members}
-                    WHERE group_name = $1 AND expires_at > clock_timestamp()
-                    ORDER BY joined_at, member""",  # noqa: S608
-                self._group,
-            )
+        async with self._pool.acquire() as connection:
+            members = await self._beat(connection, member, timing)
             leases = await connection.fetch(
                 f"""SELECT topic, partition, owner, epoch, committed_offset FROM {self._leases}
                     WHERE group_name = $1""",  # noqa: S608
@@ -175,8 +175,8 @@ class LeaseTable:
     ) -> frozenset[TopicPartition]:
         """Stores offsets where owner and epoch still hold; returns the partitions where they do."""
         rows = await self._pool.fetch(
-            f"""UPDATE {self._leases} AS l SET committed_offset = s.next_offset
-                FROM unnest($3::text[], $4::smallint[], $5::bigint[], $6::bigint[])
+            f"""{QUIETLY} UPDATE {self._leases} AS l SET committed_offset = s.next_offset
+                FROM quietly, unnest($3::text[], $4::smallint[], $5::bigint[], $6::bigint[])
                     AS s (topic, partition, epoch, next_offset)
                 WHERE l.group_name = $1 AND l.topic = s.topic AND l.partition = s.partition
                     AND l.owner = $2 AND l.epoch = s.epoch
@@ -190,11 +190,19 @@ class LeaseTable:
         )
         return frozenset(TopicPartition(row["topic"], row["partition"]) for row in rows)
 
-    async def _beat(self, connection: Connection, member: Member, timing: Timing) -> None:
-        await connection.execute(
-            f"""INSERT INTO {self._members} (group_name, member, topics, joined_at, expires_at)
-                VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp() + $4)
-                ON CONFLICT (group_name, member) DO UPDATE SET expires_at = excluded.expires_at""",  # noqa: S608
+    async def _beat(self, connection: Connection, member: Member, timing: Timing) -> list[asyncpg.Record]:
+        """Renews a member; returns the living ones with their topics, by time of joining."""
+        return await connection.fetch(
+            f"""{QUIETLY}, renewed AS (
+                    INSERT INTO {self._members} (group_name, member, topics, joined_at, expires_at)
+                    SELECT $1, $2, $3, clock_timestamp(), clock_timestamp() + $4 FROM quietly
+                    ON CONFLICT (group_name, member) DO UPDATE SET expires_at = excluded.expires_at
+                    RETURNING member, topics, joined_at)
+                SELECT member, topics FROM (
+                    SELECT * FROM renewed UNION ALL
+                    SELECT member, topics, joined_at FROM {self._members}
+                    WHERE group_name = $1 AND member <> $2 AND expires_at > clock_timestamp()) AS living
+                ORDER BY joined_at, member""",  # noqa: S608
             self._group,
             member.name,
             sorted(member.topics),

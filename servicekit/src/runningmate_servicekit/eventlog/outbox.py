@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _COMMIT_WINDOW_S: Final = 0.3
 _EAGER_PAUSE_S: Final = 0.02
-_IDLE_PAUSE_S: Final = 0.2
+IDLE_PAUSE_S: Final = 0.2
 
 _DDL = """\
 CREATE TABLE {schema}.outbox (
@@ -159,9 +159,9 @@ class Outbox:
         """Tells the relay of this process that a transaction with events was committed."""
         self._changed.set()
 
-    async def wait_for_change(self) -> None:
-        """Waits for `wake`; ends by itself, soon while an appended event may be about to be committed."""
-        pause_s = _EAGER_PAUSE_S if monotonic() < self._expecting_until else _IDLE_PAUSE_S
+    async def wait_for_change(self, idle_s: float = IDLE_PAUSE_S) -> None:
+        """Waits for `wake`, at most for so long; shorter while an appended event may be about to be committed."""
+        pause_s = _EAGER_PAUSE_S if monotonic() < self._expecting_until else idle_s
         try:
             async with asyncio.timeout(pause_s):
                 await self._changed.wait()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FIRST_PAUSE_S: Final = 0.02
 _LAST_PAUSE_S: Final = 0.25
-_LISTENING_PAUSE_S: Final = 0.5
+_LISTENING_PAUSE_S: Final = 2.0
 
 _FETCH = """
     SELECT r.topic, r.partition, r.record_offset, r.key, r.payload, r.headers::text AS headers, r.published_at
@@ -52,6 +52,8 @@ class PostgresReader:
         self._pool = pool
         self._wakeup = wakeup
         self.positions = Positions()
+        self._hint: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._look_at = 0.0
         wakeup.start()
 
     @property
@@ -63,19 +65,20 @@ class PostgresReader:
         deadline = loop.time() + timeout_s
         pause_s = _FIRST_PAUSE_S
         while True:
-            hint = self._wakeup.ticket(self._topics)
-            try:
-                await self._rebalance()
+            await self._rebalance()
+            now = loop.time()
+            if self._hint.done() or now >= self._look_at:
+                # Taken before looking, it ends with whatever this look misses: also for the polls after this one.
+                self._hint.cancel()
+                self._hint, self._look_at = self._wakeup.ticket(self._topics), 0.0
                 if messages := await self._fetch(max_messages):
                     return messages
-                remaining_s = deadline - loop.time()
-                if remaining_s <= 0:
-                    return []
-                longest_s = _LISTENING_PAUSE_S if self._wakeup.listening else pause_s
-                await asyncio.wait([hint], timeout=min(longest_s, remaining_s))
+                now = loop.time()
+                self._look_at = now + (_LISTENING_PAUSE_S if self._wakeup.listening else pause_s)
                 pause_s = min(pause_s * 1.5, _LAST_PAUSE_S)
-            finally:
-                hint.cancel()
+            if now >= deadline:
+                return []
+            await asyncio.wait([self._hint], timeout=min(self._look_at, deadline) - now)
 
     def pause(self, partitions: Collection[TopicPartition]) -> None:
         self.positions.pause(partitions)
@@ -103,6 +106,7 @@ class PostgresReader:
         return {p: max(end - self.positions[p], 0) for p, end in ends.items() if p in self.assignment}
 
     async def close(self) -> None:
+        self._hint.cancel()
         self.positions.drop(self.assignment)
 
     def _topics(self) -> frozenset[str]:

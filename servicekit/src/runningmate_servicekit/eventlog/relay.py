@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 import asyncpg
 
-from runningmate_servicekit.eventlog.leases import LeaseTable, Membership, Timing
+from runningmate_servicekit.eventlog.leases import QUIETLY, LeaseTable, Membership, Timing
 from runningmate_servicekit.eventlog.metrics import EventMetrics, NoEventMetrics
 from runningmate_servicekit.eventlog.outage import backoff_s, is_outage
-from runningmate_servicekit.eventlog.outbox import Outbox
-from runningmate_servicekit.eventlog.port import EventLog, EventLogError, Record
+from runningmate_servicekit.eventlog.outbox import IDLE_PAUSE_S, Outbox
+from runningmate_servicekit.eventlog.port import PARTITION_COUNT, EventLog, EventLogError, Record
 from runningmate_servicekit.logs import get_logger
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _log = get_logger(__name__)
 _FIRST_PAUSE_S: Final = 0.1
 _LONGEST_PAUSE_S: Final = 10.0
 _SAMPLE_S: Final = 10.0
+_ALONE_PAUSE_S: Final = 1.0
 _GATHER_S: Final = 0.02
 """Pause before each reading: events of one upload after another then travel together."""
 
@@ -83,7 +84,7 @@ class Relay:
             while not self._stopping:
                 try:
                     if not await self._step():
-                        await self._outbox.wait_for_change()
+                        await self._outbox.wait_for_change(self._idle_s())
                     await asyncio.sleep(_GATHER_S)
                     failures = 0
                 except Exception as error:
@@ -132,6 +133,14 @@ class Relay:
         if published:
             self._metrics.relayed(published, monotonic() - started)
         return published > 0
+
+    def _idle_s(self) -> float:
+        """How long a wait may last.
+
+        With all buckets in one hand there is no other replica, whose events would be found by looking alone.
+        """
+        alone = len(self._members.epochs) == PARTITION_COUNT and not self._setbacks
+        return min(_ALONE_PAUSE_S, self._timing.beat_s) if alone else IDLE_PAUSE_S
 
     def _ready_buckets(self) -> list[int]:
         now = monotonic()
@@ -189,7 +198,8 @@ class Relay:
             [Record(row["topic"], row["key"], row["payload"], json.loads(row["headers"])) for row in rows]
         )
         await self._pool.execute(
-            f"UPDATE {self._outbox.schema}.outbox SET published_at = clock_timestamp() WHERE id = ANY($1)",  # noqa: S608
+            f"""{QUIETLY} UPDATE {self._outbox.schema}.outbox SET published_at = clock_timestamp()
+                FROM quietly WHERE id = ANY($1)""",  # noqa: S608
             [row["id"] for row in rows],
         )
 

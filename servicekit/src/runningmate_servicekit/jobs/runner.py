@@ -18,7 +18,7 @@ from runningmate_servicekit.logs import get_logger
 if TYPE_CHECKING:
     from runningmate_servicekit.jobs.table import JobTable, Lease
 
-POLL_S: Final = 1.0
+POLL_S: Final = 2.0
 OFFER_S: Final = 60.0
 OUTAGE_PAUSE_S: Final = 5.0
 RENEWALS: Final = 5
