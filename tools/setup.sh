@@ -68,6 +68,8 @@ install_projects() {
     done
     # Without build isolation: the build back-end comes from the lock file, with its hash.
     .tools/uv/bin/uv pip install --quiet --offline --python .venv/bin/python --no-deps --no-build-isolation "$@"
+    # Where Python may not write beside the sources when it runs, each program would compile them at every start.
+    .venv/bin/python -m compileall -q protos/gen/python */src || true
 }
 
 python=$(find_python)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from runningmate_cli.failure import NOT_RUNNING, ExitCode, Failure
+from runningmate_cli.mesh import control
 
 if TYPE_CHECKING:
-    from runningmate_cli.mesh.control import MeshStatus
+    from collections.abc import Callable
+
+Found = TypeVar("Found")
 
 SERVER = "RUNNINGMATE_SERVER"
 TOKEN = "RUNNINGMATE_TOKEN"  # noqa: S105 - a name
@@ -46,24 +49,26 @@ def find(home: Path) -> Target:
     server = os.environ.get(SERVER, "")
     if server:
         return _elsewhere(server, token)
-    status = state(home)
-    if not status.running:
+    url = _readable(home, control.gateway_url)
+    if url is None:
         raise Failure(f"{NOT_RUNNING} (home: {home}).", ExitCode.UNREACHABLE)
-    if not status.url:
+    if not url:
         raise Failure("The mesh is starting. Try again in a moment.", ExitCode.UNREACHABLE)
-    return local(status.url, home, token)
+    return local(url, home, token)
 
 
-def state(home: Path) -> MeshStatus:
+def state(home: Path) -> control.MeshStatus:
     """What is known of the mesh of a home.
 
     Raises:
         Failure: The home cannot be looked into.
     """
-    from runningmate_cli.mesh import control
+    return _readable(home, control.status)
 
+
+def _readable(home: Path, look: Callable[[Path], Found]) -> Found:
     try:
-        return control.status(home)
+        return look(home)
     except OSError as error:
         raise Failure(
             f"The home {home} cannot be read ({error.strerror}). Choose another with --home or RUNNINGMATE_HOME."

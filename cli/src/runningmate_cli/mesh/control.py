@@ -8,16 +8,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runningmate_cli.mesh import eventlog, processes, storage
 from runningmate_cli.mesh.failure import AlreadyRunningError, MeshError
 from runningmate_cli.mesh.home import Home
-from runningmate_cli.mesh.launcher import LauncherConfig
 from runningmate_cli.mesh.lock import is_locked, read_holder
+
+if TYPE_CHECKING:
+    # Not at run time: every command looks at a mesh, and few start one.
+    from runningmate_cli.mesh.launcher import LauncherConfig
 
 _POLL_S = 0.1
 _STOP_WITHIN_S = 12.0
@@ -85,6 +88,12 @@ class MeshStatus:
         return self.phase not in ("stopped", "killed")
 
 
+def gateway_url(path: Path) -> str | None:
+    """Where the gateway of a home's mesh is; empty while it starts, None if no mesh runs."""
+    home = Home(path.expanduser().absolute())
+    return str(home.read_state().get("url", "")) if is_locked(home) else None
+
+
 def status(path: Path) -> MeshStatus:
     """Reads the state of a home's mesh; a home that does not exist is a stopped mesh."""
     home = Home(path.expanduser().absolute())
@@ -92,7 +101,8 @@ def status(path: Path) -> MeshStatus:
     if not is_locked(home):
         phase = "killed" if state.get("phase", "stopped") != "stopped" else "stopped"
         return MeshStatus(home.path, phase, 0, "", state.get("database", ""), ())
-    children = tuple(_child(home, name, c, state) for name, c in state.get("children", {}).items())
+    running = processes.table()
+    children = tuple(_child(home, name, c, state, running) for name, c in state.get("children", {}).items())
     return MeshStatus(
         home.path,
         state.get("phase", "starting"),
@@ -112,22 +122,28 @@ def _brokers(servers: str) -> tuple[BrokerStatus, ...]:
     return tuple(BrokerStatus(address, address not in away) for address in addresses)
 
 
-def _child(home: Home, name: str, condition: dict[str, Any], state: dict[str, Any]) -> ChildStatus:
+def _child(
+    home: Home,
+    name: str,
+    condition: dict[str, Any],
+    state: dict[str, Any],
+    running: Sequence[processes.Process],
+) -> ChildStatus:
     known_ports = state.get("ports", {}) | {"gateway": state.get("gateway_port", 0)}
     return ChildStatus(
         name=name,
         port=known_ports.get(name, 0),
         log=str(home.logs / f"{name}.log"),
-        pss_bytes=_pss_bytes(condition["pid"]),
+        pss_bytes=_pss_bytes(condition["pid"], running),
         **condition,
     )
 
 
-def _pss_bytes(pid: int) -> int | None:
+def _pss_bytes(pid: int, running: Sequence[processes.Process]) -> int | None:
     """Proportional set size of a process and everything below it."""
     if not pid or sys.platform != "linux":
         return None
-    return sum(_own_pss_bytes(member) for member in processes.descendants([pid]))
+    return sum(_own_pss_bytes(member) for member in processes.descendants([pid], running))
 
 
 def _own_pss_bytes(pid: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,16 +46,17 @@ def _table_from_ps() -> list[Process]:
     return [Process(int(r[0]), int(r[1]), int(r[2])) for r in rows if not r[3].startswith("Z")]
 
 
-def descendants(roots: Iterable[int]) -> set[int]:
+def descendants(roots: Iterable[int], running: Sequence[Process] | None = None) -> set[int]:
     """Finds what belongs to the given processes: children at any depth and members of their groups.
 
     Args:
         roots: pids, each the leader of its own process group; they may have ended already.
+        running: The table where it was read before.
 
     Returns:
         The living pids among them, the roots included, this process never.
     """
-    rows = table()
+    rows = table() if running is None else running
     found = set(roots)
     while True:
         more = {r.pid for r in rows if r.parent_pid in found or r.group_id in found} - found - {os.getpid()}
