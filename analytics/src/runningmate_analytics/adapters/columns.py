@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from runningmate_analytics.domain.model import Floats
 
 _HEADER = struct.Struct("<BBBIq")
@@ -22,14 +20,18 @@ _VERSION = 1
 _LARGEST = 2**62
 
 
-def encode_column(values: Floats, scale: float) -> bytes:
+def encode_column(values: Floats, scale: float) -> tuple[bytes, Floats]:
     """Encodes a channel, rounding to 1/scale.
 
     Args:
         values: Shape (n,), NaN where missing. Infinite values and those beyond ±2^62/scale count as missing.
         scale: Stored integers per unit.
+
+    Returns:
+        The bytes, and what `decode_column` gives of them without the detour.
     """
-    scaled, present = _scaled(values, scale)
+    scaled = np.rint(np.asarray(values, dtype=np.float64) * scale)
+    present = np.isfinite(scaled) & (np.abs(scaled) < _LARGEST)
     integers = scaled[present].astype(np.int64)
     first = int(integers[0]) if integers.size else 0
     deltas = np.diff(integers)
@@ -38,19 +40,9 @@ def encode_column(values: Floats, scale: float) -> bytes:
     shuffled = deltas.astype(f"<i{width}").view(np.uint8).reshape(-1, width).T.tobytes()
     mask = np.packbits(present).tobytes() if masked else b""
     header = _HEADER.pack(_VERSION, width, masked, present.size, first)
-    return header + zlib.compress(mask + shuffled, 1)
-
-
-def stored_values(values: Floats, scale: float) -> Floats:
-    """What `decode_column` gives of what `encode_column` makes, without the detour over bytes.
-
-    Args:
-        values: Shape (n,), as for `encode_column`.
-        scale: Stored integers per unit.
-    """
-    scaled, present = _scaled(values, scale)
     # An integer has no negative zero.
-    return np.where(present, (scaled + 0.0) / scale, np.nan)
+    stored = np.where(present, (scaled + 0.0) / scale, np.nan)
+    return header + zlib.compress(mask + shuffled, 1), stored
 
 
 def decode_column(data: bytes, scale: float) -> Floats:
@@ -77,12 +69,6 @@ def decode_column(data: bytes, scale: float) -> Floats:
     values = np.full(count, np.nan)
     values[present] = integers[: int(present.sum())] / scale
     return values
-
-
-def _scaled(values: Floats, scale: float) -> tuple[Floats, NDArray[np.bool_]]:
-    """Values in stored units, rounded, and which of them can be stored."""
-    scaled = np.rint(np.asarray(values, dtype=np.float64) * scale)
-    return scaled, np.isfinite(scaled) & (np.abs(scaled) < _LARGEST)
 
 
 def _width(deltas: np.ndarray[tuple[int], np.dtype[np.int64]]) -> int:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from runningmate_analytics.adapters.columns import decode_column, encode_column, stored_values
+from runningmate_analytics.adapters.columns import decode_column, encode_column
 from runningmate_analytics.adapters.terrain import HgtTerrain
 from runningmate_analytics.domain.channels import ChannelSpec, spec_of
 from runningmate_analytics.domain.composition import Composed, compose
@@ -156,15 +156,8 @@ def _analyse(composed: Composed, plan: Plan, book: SettingsBook, tiles: str) -> 
     wanted = ElevationSource(plan.option(ELEVATION))
     recording = with_terrain(composed.recording, _terrain(tiles), wanted)
     derived = derived_channels(recording)
-    streams = _encode(recording)
     # What is stored is analysed, not what the file said beyond its resolution: computed again, it gives the same.
-    recording = replace(
-        recording,
-        time_s=stored_values(recording.time_s, TIME_CHANNEL.scale),
-        channels={
-            name: stored_values(values, spec_of(name).scale) for name, values in recording.channels.items()
-        },
-    )
+    streams, recording = _encode(recording)
     found = _zone(recording.channels) or recording.time_zone
     zone = found or book.time_zone
     local_start = recording.started_at.astimezone(ZoneInfo(zone))
@@ -230,26 +223,24 @@ def _duration_s(recording: Recording) -> float:
     return max(ends)
 
 
-def _encode(recording: Recording) -> tuple[StoredStream, ...]:
+def _encode(recording: Recording) -> tuple[tuple[StoredStream, ...], Recording]:
+    """The streams of a recording, and the recording as they hold it."""
     if not recording.time_s.size:
-        return ()
-    streams = [
-        StoredStream(TIME_CHANNEL.name, TIME_CHANNEL.scale, None, _column(recording.time_s, TIME_CHANNEL))
-    ]
+        return (), recording
+    data, time_s = encode_column(recording.time_s, TIME_CHANNEL.scale)
+    streams = [StoredStream(TIME_CHANNEL.name, TIME_CHANNEL.scale, None, data)]
+    channels = {}
     for name, values in recording.channels.items():
-        spec = spec_of(name)
-        streams.append(StoredStream(name, spec.scale, recording.units.get(name), _column(values, spec)))
-    return tuple(streams)
+        scale = spec_of(name).scale
+        data, channels[name] = encode_column(values, scale)
+        streams.append(StoredStream(name, scale, recording.units.get(name), data))
+    return tuple(streams), replace(recording, time_s=time_s, channels=channels)
 
 
 def _decode(streams: Sequence[StoredStream]) -> tuple[Floats, dict[str, Floats]]:
     """Times, and values by channel."""
     columns = {stream.channel: decode_column(stream.data, stream.scale) for stream in streams}
     return columns.pop(TIME_CHANNEL.name, np.empty(0)), columns
-
-
-def _column(values: Floats, spec: ChannelSpec) -> bytes:
-    return encode_column(values, spec.scale)
 
 
 def _zone(channels: Mapping[str, Floats]) -> str | None:
