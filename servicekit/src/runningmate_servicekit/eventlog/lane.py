@@ -68,6 +68,11 @@ class Lane(Generic[Prepared]):
         """Returns the next entry to be applied, or None when there is nothing left to do here."""
         return self.queue[0] if self.queue and not self.abandoned else None
 
+    def grows(self, limit: int) -> bool:
+        """Whether the next batch has room for more that is being prepared."""
+        prepared = len(self.finished_prefix(limit))
+        return prepared < min(limit, len(self.queue))
+
     def finished_prefix(self, limit: int) -> list[Entry[Prepared]]:
         """Returns the leading entries that are prepared and not busy."""
         prefix: list[Entry[Prepared]] = []
