@@ -209,7 +209,7 @@ def main() -> None:
             stop(Mesh(folder / home, 0))
         remove(folder)
     for name, value in figures.items():
-        print(f"{name:34} {value:10.1f}   {GOALS.get(name, '')}")
+        print(f"{name:34} {value:10.{1 if abs(value) >= 1 else 4}f}   {GOALS.get(name, '')}")
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     asked.out.write_text(
         json.dumps({name: round(value, 3) for name, value in figures.items()}, indent=2) + "\n"

@@ -74,8 +74,9 @@ if TYPE_CHECKING:
 SCHEMA = "analytics"
 GROUPS = {"analytics": ACTIVITIES, "analytics-bulk": ACTIVITIES_BULK}
 """Two groups, so that an archive never delays a fresh workout."""
-GATHER_S = 0.15
-"""Some ten workouts of an archive are ready in this time; written together they take a third of the statements."""
+LIMITS = {ACTIVITIES: ConsumerLimits(), ACTIVITIES_BULK: ConsumerLimits(decoders=8, gather_s=0.15)}
+"""Few of an archive's workouts stand before the workers, so that a fresh one soon has its turn; ten and more are written
+together, which takes a third of the statements."""
 
 
 def build(settings: Settings) -> Service:
@@ -132,7 +133,7 @@ def build(settings: Settings) -> Service:
                 schema=SCHEMA,
                 outbox=outbox,
                 handler=handler,
-                limits=ConsumerLimits(gather_s=GATHER_S if topic == ACTIVITIES_BULK else 0.0),
+                limits=LIMITS[topic],
                 metrics=metrics,
             )
             for group, topic in GROUPS.items()

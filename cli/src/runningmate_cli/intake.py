@@ -15,7 +15,7 @@ from runningmate_cli.failure import Failure
 from runningmate_cli.recordings import Recording
 from runningmate_cli.upload import Approve, Uploader
 
-IN_FLIGHT = 8
+IN_FLIGHT = 16
 CLOSE_S = 1.0
 State = import_pb2.ImportItemState
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID, uuid4
@@ -194,6 +195,22 @@ class FlowSuite:
             await rig.until(range(60), other)
         assert len(handler.batches) < 120
         assert all(len({*numbers}) == len(numbers) for _athlete, numbers in handler.batches)
+
+    @pytest.mark.parametrize("gathers", [False, True])
+    async def test_a_batch_waits_for_what_is_being_prepared_where_that_is_wanted(
+        self, rig: Rig, gathers: bool
+    ) -> None:
+        class Slow(Numbers):
+            async def prepare(self, message: Message) -> int:
+                await asyncio.sleep(0.5 + 0.02 * int(message.payload))
+                return await super().prepare(message)
+
+        await rig.publish(*range(20))
+        handler = Slow()
+        limits = replace(LIMITS, gather_s=LIMIT_S if gathers else 0.0)
+        async with running(rig.consumer(handler, limits=limits)):
+            await rig.until(range(20))
+        assert (len(handler.batches) == 1) == gathers
 
     async def test_headers_and_trace_travel_along(self, rig: Rig) -> None:
         reader = await rig.log.broadcast([rig.topic])

@@ -225,8 +225,8 @@ class Consumer(Generic[Prepared]):
                 if lane.head() is head:
                     await self._hold(lane, subscription, head.message, result)
                 return False
-            if self._limits.gather_s and lane.grows(self._limits.batch):
-                await asyncio.sleep(self._limits.gather_s)
+            if self._limits.gather_s and (coming := lane.coming(self._limits.batch)):
+                await asyncio.wait(coming, timeout=self._limits.gather_s)
             async with self._appliers:
                 # Empty if the lane was abandoned meanwhile.
                 if batch := lane.finished_prefix(self._limits.batch):

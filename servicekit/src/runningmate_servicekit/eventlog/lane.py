@@ -6,7 +6,8 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Generic
+from itertools import islice
+from typing import Any, Generic
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from runningmate_servicekit.eventlog import headers as names
@@ -68,10 +69,9 @@ class Lane(Generic[Prepared]):
         """Returns the next entry to be applied, or None when there is nothing left to do here."""
         return self.queue[0] if self.queue and not self.abandoned else None
 
-    def grows(self, limit: int) -> bool:
-        """Whether the next batch has room for more that is being prepared."""
-        prepared = len(self.finished_prefix(limit))
-        return prepared < min(limit, len(self.queue))
+    def coming(self, limit: int) -> list[asyncio.Task[Any]]:
+        """Returns what is still being prepared of the next batch."""
+        return [entry.task for entry in islice(self.queue, limit) if not entry.task.done()]
 
     def finished_prefix(self, limit: int) -> list[Entry[Prepared]]:
         """Returns the leading entries that are prepared and not busy."""

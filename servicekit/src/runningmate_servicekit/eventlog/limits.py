@@ -18,8 +18,8 @@ class ConsumerLimits:
         attempts: Tries of an event that fails without a typed reason.
         first_pause_s: First back-off of a busy partition.
         longest_pause_s: Longest back-off of a busy partition.
-        gather_s: Before it applies a batch that is not full, a partition that has more waits for so long; for what comes
-            in masses, where one transaction for many costs less than many soon.
+        gather_s: Longest wait of a batch for those of its events that are still being prepared; for what comes in masses,
+            where one transaction for many costs less than many soon.
     """
 
     decoders: int = 64
