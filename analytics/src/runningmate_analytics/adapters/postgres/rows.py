@@ -32,12 +32,14 @@ if TYPE_CHECKING:
 
 def structure_json(structure: Structure) -> dict[str, Any]:
     """A structure as JSON."""
-    return _plain(structure)
+    found: dict[str, Any] = _plain(structure)
+    return found
 
 
 def _plain(value: Any) -> Any:
     """Objects as dictionaries of their fields; a third of the time that `dataclasses.asdict` takes with its copies."""
-    names = _field_names(type(value))
+    kind: type[object] = type(value)
+    names = _field_names(kind)
     if names:
         return {name: _plain(getattr(value, name)) for name in names}
     return [_plain(part) for part in value] if isinstance(value, tuple) else value
