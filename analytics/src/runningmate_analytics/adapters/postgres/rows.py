@@ -38,8 +38,7 @@ def structure_json(structure: Structure) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """Objects as dictionaries of their fields; a third of the time that `dataclasses.asdict` takes with its copies."""
-    kind: type[object] = type(value)
-    names = _field_names(kind)
+    names = _field_names(value.__class__)
     if names:
         return {name: _plain(getattr(value, name)) for name in names}
     return [_plain(part) for part in value] if isinstance(value, tuple) else value
