@@ -78,7 +78,7 @@ async def test_without_the_owner_a_service_waits_for_the_migration(
     done, _ = await asyncio.wait([waiting], timeout=0.3)
     assert not done
     await migrate(owner, "analytics", [FIRST])
-    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(waiting, 30)
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         async with own.transaction() as connection:
             await connection.execute("DELETE FROM migration")

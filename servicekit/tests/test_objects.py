@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -240,20 +240,22 @@ async def test_a_reader_that_is_cancelled_while_the_file_is_opened_leaves_it_clo
     store = DirectoryObjectStore(tmp_path)
     await store.put("a/b", b"abc")
     files: list[Any] = []
-    opened = Path.open
+    opened, begun, left = Path.open, threading.Event(), threading.Event()
 
     def slowly(path: Path, mode: str) -> Any:
-        time.sleep(0.2)
+        begun.set()
+        left.wait(30)
         files.append(opened(path, mode))
         return files[-1]
 
     monkeypatch.setattr(Path, "open", slowly)
     stream = store.stream("a/b")
     reading = asyncio.ensure_future(anext(stream))
-    await asyncio.sleep(0.05)
+    assert await asyncio.to_thread(begun.wait, 30)
     reading.cancel()
+    asyncio.get_running_loop().call_later(0.1, left.set)
     with pytest.raises(asyncio.CancelledError):
         await reading
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not files or not files[0].closed:  # noqa: ASYNC110 - a thread opens it
             await asyncio.sleep(0.05)

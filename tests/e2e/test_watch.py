@@ -94,7 +94,7 @@ def test_files_appear_whatever_happens_meanwhile_and_none_twice(mesh: Mesh, tmp_
         assert "again.fit: known already" in said[1]
         process.send_signal(signal.SIGTERM)
         until(process, "Stopped.")
-        assert process.wait(10) == 0
+        assert process.wait(30) == 0
     assert count(mesh) == 4
 
 

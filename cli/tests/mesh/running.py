@@ -13,7 +13,7 @@ from typing import Any
 from runningmate_cli.mesh import processes
 
 
-def wait_for(condition: Callable[[], object], within_s: float = 10.0) -> None:
+def wait_for(condition: Callable[[], object], within_s: float = 30.0) -> None:
     """Fails unless the condition holds in time."""
     deadline = time.monotonic() + within_s
     while not condition():

@@ -8,6 +8,7 @@ import struct
 import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -223,8 +224,15 @@ def test_browsers_of_this_machine_may_call_and_others_not(edge: Edge) -> None:
 
 def test_one_athlete_who_calls_too_often_does_not_stop_another(edge: Edge) -> None:
     busy = edge.token(subject=str(uuid.uuid4()))
-    replies = [edge.call("GET", "/v1/echo/x", token=busy) for _ in range(3 * CALLS_PER_S)]
-    refused = [reply for reply in replies if reply.status == 429]
+    # Several at once, and again where a busy machine lets fewer calls through than an athlete may make.
+    with ThreadPoolExecutor(8) as callers:
+        for _ in range(10):
+            asked = [
+                callers.submit(edge.call, "GET", "/v1/echo/x", token=busy) for _ in range(3 * CALLS_PER_S)
+            ]
+            refused = [reply for reply in (one.result() for one in asked) if reply.status == 429]
+            if refused:
+                break
     assert refused
     assert_status_body(refused[0], 429, 8)
     assert edge.call("GET", "/v1/echo/x", token=edge.token(subject=str(uuid.uuid4()))).status == 200
@@ -243,7 +251,7 @@ def test_the_access_log_finds_a_request_and_holds_no_token(edge: Edge) -> None:
 
 
 async def test_the_gateway_names_the_services_that_serve(edge: Edge) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while not (serving := await edge.gateway.serving()).get("identity"):
         assert time.monotonic() < deadline
         await asyncio.sleep(0.1)

@@ -131,7 +131,7 @@ async def test_a_conversation_is_kept_gone_on_with_listed_and_deleted(
 
 
 async def until_ended(client: Client, talk: str) -> conversation_pb2.Turn:
-    for _ in range(100):
+    for _ in range(600):
         (turn,) = await client.turns(talk)
         if turn.state != conversation_pb2.ANSWER_STATE_OPEN:
             return turn

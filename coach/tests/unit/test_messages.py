@@ -188,7 +188,7 @@ async def test_a_model_that_drips_for_ever_is_left() -> None:
     async with Emulator(slow, key=SECRET) as model:
         began_s = time.monotonic()
         pieces = await asked(model, CANNOT, timeout_s=0.4)
-        assert time.monotonic() - began_s < 3
+        assert time.monotonic() - began_s < 20, "its words take 48 s"
     assert "too long" in end(pieces).reason
 
 
@@ -203,13 +203,13 @@ async def test_a_caller_who_goes_ends_the_call() -> None:
                     pass
 
         listening = asyncio.create_task(listen())
-        for _ in range(200):
+        for _ in range(3000):
             if model.streams_begun:
                 break
             await asyncio.sleep(0.01)
         listening.cancel()
         await asyncio.wait([listening])
-        for _ in range(200):
+        for _ in range(3000):
             if model.broken_off:
                 break
             await asyncio.sleep(0.01)
