@@ -18,6 +18,6 @@ def test_the_unit_tests_of_the_page_pass() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=280,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -225,6 +225,7 @@ def test_browsers_of_this_machine_may_call_and_others_not(edge: Edge) -> None:
 def test_one_athlete_who_calls_too_often_does_not_stop_another(edge: Edge) -> None:
     busy = edge.token(subject=str(uuid.uuid4()))
     # Several at once, and again where a busy machine lets fewer calls through than an athlete may make.
+    refused: list[Reply] = []
     with ThreadPoolExecutor(8) as callers:
         for _ in range(10):
             asked = [
