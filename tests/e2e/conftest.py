@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,19 +17,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cli.tests.mesh.folder import remove
+from runningmate_servicekit.testing import process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 COMMAND = Path(sys.executable).with_name("runningmate")
 PLAIN = {"TERM": "dumb", "NO_COLOR": "1"}
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+free_port = process.free_port
 
 
 @dataclass(frozen=True)

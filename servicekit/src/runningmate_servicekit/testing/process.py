@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import signal
 import socket
@@ -9,10 +10,12 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 _PAUSE_S = 0.02
+# Below the ephemeral ranges of Linux and macOS, and below the ports that a mesh chooses for itself.
+_PORTS = range(12000, 21000)
 
 
 class ServerProcess:
@@ -92,7 +95,9 @@ def guard(signal_name: str = "KILL") -> list[str]:
 
 
 def free_port() -> int:
-    """A port of the loopback address that nobody listens on."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of the loopback address that nobody listens on, and that no outgoing connection takes meanwhile."""
+    for port in random.SystemRandom().sample(_PORTS, 50):
+        with closing(socket.socket()) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError(f"no free port among fifty of {_PORTS}")
