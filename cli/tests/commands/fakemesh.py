@@ -794,7 +794,7 @@ class Coach(coach_service_pb2_grpc.CoachServiceServicer):
             failed.status.code, failed.status.message = 14, "Analytics went away. Try again."
             yield review_pb2.ReviewActivityResponse(failed=failed)
             return
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(1.5)
         yield review_pb2.ReviewActivityResponse(sentence=review_pb2.ReviewSentence(text="Rest tomorrow."))
         yield review_pb2.ReviewActivityResponse(completed=stream_pb2.StreamCompleted())
 

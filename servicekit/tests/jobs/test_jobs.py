@@ -21,7 +21,7 @@ from runningmate_servicekit.jobs.runner import JobRunner
 from runningmate_servicekit.jobs.table import JobTable
 from runningmate_servicekit.testing.postgres import PostgresServer, TestDatabase
 
-LEASE = timedelta(seconds=1)
+LEASE = timedelta(seconds=3)
 
 
 async def migrated(database: TestDatabase) -> None:
@@ -282,7 +282,7 @@ async def work(run):
 async def main():
     database = Database(sys.argv[1])
     await database.connect()
-    table = JobTable(database, timedelta(seconds=1))
+    table = JobTable(database, timedelta(seconds=3))
     await JobRunner("collector", table, [Job("tidy", "Does it.", work)]).run()
 asyncio.run(main())
 """
