@@ -27,7 +27,7 @@ sys.path.pop(0)
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from cli.tests.mesh.folder import remove
-from tests.bench import archive, coach, decode, ingestion, kafka, page, scaling, storage, xml
+from tests.bench import archive, coach, decode, ingestion, kafka, page, scaling, storage, usage, xml
 from tests.bench.reads import course
 from tests.e2e.conftest import COMMAND, Mesh, free_port
 
@@ -39,6 +39,7 @@ GOALS = {
     "warm_start_s": "under 5",
     "import_activities_per_s": "at least 20",
     "idle_pss_mb": "under 1000",
+    "idle_cpu_share_of_core": "at most 0.05",
     **xml.GOALS,
     **decode.GOALS,
     **course.GOALS,
@@ -132,7 +133,7 @@ def real_recordings() -> Path:
 
 
 def import_rate(folder: Path, athletes: int) -> dict[str, float]:
-    """Real FIT recordings end to end, by several athletes at once so that none is a duplicate; then idle memory."""
+    """Real FIT recordings end to end, by several athletes at once so that none is a duplicate; then memory and CPU at rest."""
     mesh = Mesh(folder / "mesh", free_port())
     mesh.run("up", "--detach", "--port", str(mesh.port))
     files = folder / "recordings"
@@ -147,11 +148,19 @@ def import_rate(folder: Path, athletes: int) -> dict[str, float]:
         counts = together.map(lambda athlete: run_import(mesh, files, athlete), range(1, athletes + 1))
         activities = sum(counts)
     rate = activities / (time.monotonic() - started)
-    time.sleep(15)
+    time.sleep(25)
+    before, began = sum(usage.cpu_s(mesh).values()), time.monotonic()
+    time.sleep(20)
+    idle_cpu_s = (sum(usage.cpu_s(mesh).values()) - before) / (time.monotonic() - began)
     children = mesh.json("status")["children"]
     pss_mb = sum(child.get("pss_bytes", 0) for child in children) / 1e6
     stop(mesh)
-    return {"import_activities_per_s": rate, "imported_activities": activities, "idle_pss_mb": pss_mb}
+    return {
+        "import_activities_per_s": rate,
+        "imported_activities": activities,
+        "idle_pss_mb": pss_mb,
+        "idle_cpu_share_of_core": idle_cpu_s,
+    }
 
 
 def run_import(mesh: Mesh, files: Path, athlete: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import os
+import signal
 import time
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -12,6 +13,7 @@ from uuid import uuid4
 import psutil
 import pytest
 
+from analytics.tests.integration.recorded import ride
 from runningmate_analytics.adapters.analyser import WorkerAnalyser
 from runningmate_analytics.adapters.workers import (
     JobFailedError,
@@ -23,6 +25,7 @@ from runningmate_analytics.adapters.workers import (
     WorkerTimeoutError,
 )
 from runningmate_analytics.domain.model import RecordingError, RejectReason
+from runningmate_analytics.domain.session import StoredSession
 from runningmate_analytics.domain.settings import SettingsBook
 
 if TYPE_CHECKING:
@@ -87,6 +90,30 @@ async def test_idle_workers_end_and_come_back_with_the_next_job() -> None:
             await asyncio.sleep(0.05)
     assert await pool.run(os.getpid) != first
     await pool.close()
+
+
+async def test_what_is_stored_is_worked_on_again_when_its_worker_was_killed(pool: WorkerPool) -> None:
+    analyser = WorkerAnalyser(pool)
+    (session,) = await analyser.analyse_file(ride(), "fit", uuid4(), SettingsBook())
+    stored = StoredSession(
+        uuid4(),
+        session.session_index,
+        session.sport,
+        session.sub_sport,
+        session.started_at,
+        session.local_date,
+        1,
+        session.streams,
+        session.structure,
+    )
+    for ask in (
+        lambda: analyser.time_stored(stored, [1000.0]),
+        lambda: analyser.analyse_stored(stored, SettingsBook()),
+    ):
+        told = await ask()
+        os.kill(await pool.run(os.getpid), signal.SIGKILL)
+        assert await ask() == told
+    assert pool.replaced_count == 2
 
 
 async def test_a_shared_argument_is_unpickled_once_by_each_worker() -> None:

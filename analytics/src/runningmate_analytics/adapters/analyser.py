@@ -109,10 +109,18 @@ class WorkerAnalyser:
 
     async def analyse_stored(self, session: StoredSession, book: SettingsBook) -> tuple[Analysis, str]:
         """See the port."""
-        return await self._pool.run(analyse_stored, session, self._share(book))
+        return await self._compute(analyse_stored, session, self._share(book))
 
     async def time_stored(
         self, session: StoredSession, distances_m: Sequence[float]
     ) -> dict[float, tuple[float, float]]:
         """See the port."""
-        return await self._pool.run(time_stored, session, distances_m)
+        return await self._compute(time_stored, session, distances_m)
+
+    async def _compute(self, job: Callable[..., ResultT], *arguments: object) -> ResultT:
+        """Works on what was analysed before and is no danger to its worker: one that died was killed from outside."""
+        try:
+            return await self._pool.run(job, *arguments)
+        except WorkerDiedError as error:
+            _log.warning("a worker died; its job is done again", error=str(error))
+            return await self._pool.run(job, *arguments)
