@@ -22,6 +22,8 @@ from runningmate.analytics.v1.fitness_service_pb2_grpc import FitnessServiceAsyn
 from runningmate.collector.v1.collector_events_pb2 import ActivityDescribed, ActivityIngested
 from runningmate_analytics.bootstrap import build
 from runningmate_analytics.config import Settings
+from runningmate_analytics.entrypoints import composer, sweep
+from runningmate_analytics.service import recomputation
 from runningmate_servicekit.eventlog import ACTIVITIES, EVENT_ID, EVENT_TYPE, OUTCOMES, Record, open_event_log
 from runningmate_servicekit.objects import open_store
 from runningmate_servicekit.testing.identity import running
@@ -152,9 +154,12 @@ class Analytics:
 
 @pytest.fixture
 def start_analytics(
-    analytics_database: TestDatabase, issuer: TestIssuer, tmp_path: Path
+    analytics_database: TestDatabase, issuer: TestIssuer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., AbstractAsyncContextManager[Analytics]]:
-    """Starts the service; keywords change its settings."""
+    """Starts the service, which looks for work more often than usual; keywords change its settings."""
+    monkeypatch.setattr(composer, "INTERVAL_S", 0.05)
+    monkeypatch.setattr(sweep, "INTERVAL_S", 0.05)
+    monkeypatch.setattr(recomputation, "QUIET_S", 0.3)
 
     @asynccontextmanager
     async def start(athlete_id: uuid.UUID | None = None, **changes: object) -> AsyncIterator[Analytics]:
