@@ -5,7 +5,6 @@ import errno
 import math
 import os
 import signal
-import socket
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +21,7 @@ from runningmate_servicekit.settings import ServiceSettings
 from runningmate_servicekit.status import outcome, translate
 from runningmate_servicekit.testing.identity import TestIssuer, running
 from runningmate_servicekit.testing.postgres import PostgresServer, TestDatabase
+from runningmate_servicekit.testing.process import free_port
 from servicekit.tests.echo import EchoServicer, EchoStub, Note, add_echo
 from servicekit.tests.test_calls import details, failure
 
@@ -218,9 +218,7 @@ def test_a_password_hash_is_the_published_one() -> None:
 
 
 async def test_a_database_that_is_not_there_is_waited_for_until_the_deadline() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     away = Database(f"postgresql://rm:pw@127.0.0.1:{port}/x")
     with pytest.raises(Unavailable, match=r"not reachable within 0\.3 s"):
         await away.connect(0.3)

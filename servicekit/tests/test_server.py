@@ -26,6 +26,7 @@ from runningmate.identity.v1.session_service_pb2_grpc import (
 from runningmate_servicekit.server import Server, Service
 from runningmate_servicekit.settings import ServiceSettings
 from runningmate_servicekit.testing.identity import TestIssuer
+from runningmate_servicekit.testing.process import free_port
 from servicekit.tests.echo import NAME, EchoServicer, EchoStub, Note, add_echo
 from servicekit.tests.test_calls import details, failure
 
@@ -208,9 +209,7 @@ async def test_two_servers_never_share_a_port(issuer: TestIssuer) -> None:
 
 
 async def test_metrics_have_a_port_of_their_own(issuer: TestIssuer) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     settings = issuer.settings(ServiceSettings, metrics_listen=f"127.0.0.1:{port}")
     async with started(Service("echo", [(add_echo, EchoServicer())]), settings) as (server, channel):
         await server.ready()

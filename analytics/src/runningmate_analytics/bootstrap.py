@@ -75,8 +75,8 @@ SCHEMA = "analytics"
 GROUPS = {"analytics": ACTIVITIES, "analytics-bulk": ACTIVITIES_BULK}
 """Two groups, so that an archive never delays a fresh workout."""
 LIMITS = {ACTIVITIES: ConsumerLimits(), ACTIVITIES_BULK: ConsumerLimits(decoders=8, gather_s=0.15)}
-"""Few of an archive's workouts stand before the workers, so that a fresh one soon has its turn; ten and more are written
-together, which takes a third of the statements."""
+"""Few of an archive's workouts stand before the workers, so that a fresh one soon has its turn; some twenty are
+written together, which takes half of the statements."""
 
 
 def build(settings: Settings) -> Service:

@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from analytics.tests.integration.recorded import ride
+from analytics.tests.unit.stored import stored
 from runningmate_analytics.adapters.analyser import WorkerAnalyser
 from runningmate_analytics.adapters.workers import (
     JobFailedError,
@@ -25,7 +26,6 @@ from runningmate_analytics.adapters.workers import (
     WorkerTimeoutError,
 )
 from runningmate_analytics.domain.model import RecordingError, RejectReason
-from runningmate_analytics.domain.session import StoredSession
 from runningmate_analytics.domain.settings import SettingsBook
 
 if TYPE_CHECKING:
@@ -95,20 +95,10 @@ async def test_idle_workers_end_and_come_back_with_the_next_job() -> None:
 async def test_what_is_stored_is_worked_on_again_when_its_worker_was_killed(pool: WorkerPool) -> None:
     analyser = WorkerAnalyser(pool)
     (session,) = await analyser.analyse_file(ride(), "fit", uuid4(), SettingsBook())
-    stored = StoredSession(
-        uuid4(),
-        session.session_index,
-        session.sport,
-        session.sub_sport,
-        session.started_at,
-        session.local_date,
-        1,
-        session.streams,
-        session.structure,
-    )
+    kept = stored(session)
     for ask in (
-        lambda: analyser.time_stored(stored, [1000.0]),
-        lambda: analyser.analyse_stored(stored, SettingsBook()),
+        lambda: analyser.time_stored(kept, [1000.0]),
+        lambda: analyser.analyse_stored(kept, SettingsBook()),
     ):
         told = await ask()
         os.kill(await pool.run(os.getpid), signal.SIGKILL)

@@ -6,8 +6,8 @@ import math
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from analytics.tests.unit.stored import stored
 from runningmate_analytics.adapters.jobs import analyse_file, analyse_stored
-from runningmate_analytics.domain.session import Session, StoredSession
 from runningmate_analytics.domain.settings import SettingsBook
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -23,21 +23,6 @@ def hilly(minutes: int) -> bytes:
     )
     head = '<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">'
     return f"{head}<trk><type>running</type><trkseg>{points}</trkseg></trk></gpx>".encode()
-
-
-def stored(session: Session) -> StoredSession:
-    """As the database gives it back."""
-    return StoredSession(
-        activity_id=uuid4(),
-        session_index=session.session_index,
-        sport=session.sport,
-        sub_sport=session.sub_sport,
-        started_at=session.started_at,
-        local_date=session.local_date,
-        content_revision=1,
-        streams=session.streams,
-        structure=session.structure,
-    )
 
 
 def test_an_analysis_made_again_gives_the_same_numbers() -> None:

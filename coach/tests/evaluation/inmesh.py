@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -34,6 +33,7 @@ from runningmate_cli import session, target
 from runningmate_cli.client import Client
 from runningmate_cli.intake import Intake
 from runningmate_cli.recordings import MadeRecording
+from runningmate_servicekit.testing.process import free_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator, Sequence
@@ -59,17 +59,11 @@ def mesh(home: str) -> Iterator[Target]:
             subprocess.run([COMMAND, *words], env=environment, check=True, stdout=sys.stderr)
 
         try:
-            run("up", "--detach", "--port", str(_free_port()))
+            run("up", "--detach", "--port", str(free_port()))
             run("sample", "load")
             yield target.find(Path(folder))
         finally:
             run("down")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import signal
 import sys
 import time
@@ -18,6 +17,7 @@ import grpc.aio
 from runningmate_servicekit import logs
 from runningmate_servicekit.delegation import PeerVerifier
 from runningmate_servicekit.errors import ServiceError, Unavailable
+from runningmate_servicekit.garbage import rarely_collected
 from runningmate_servicekit.health import Health
 from runningmate_servicekit.interceptors.authentication import Authentication
 from runningmate_servicekit.interceptors.call import draining
@@ -228,21 +228,10 @@ def run(settings: SettingsT, build: Callable[[SettingsT], Service]) -> None:
     """Runs a service as this process and exits with its code; `build` is called inside the event loop."""
     package = build.__module__.partition(".")[0].removeprefix("runningmate_")
     logs.configure(package, settings.log_level, settings.log_format)
-    _rarely_collected()
+    rarely_collected()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         code = runner.run(_serve(settings, build))
     sys.exit(code)
-
-
-def _rarely_collected() -> None:
-    """Takes what was imported out of the garbage collector's rounds, and makes the rounds rarer.
-
-    A round over all modules takes tens of ms, in which no call is answered, and a page of activities alone makes enough
-    objects for several rounds of new ones.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 async def _serve(settings: SettingsT, build: Callable[[SettingsT], Service]) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
-import gc
 import multiprocessing
 import os
 import pickle
@@ -28,6 +27,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import structlog
 
 from runningmate_analytics.domain.model import RecordingError
+from runningmate_servicekit.garbage import rarely_collected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -238,9 +238,7 @@ def _serve(pipe: Connection, address_space_bytes: int) -> None:
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (address_space_bytes, address_space_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # What was imported never goes; looked through by the garbage collector again and again it costs a tenth of a job.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    rarely_collected()
     while True:
         try:
             job, arguments = pipe.recv()
